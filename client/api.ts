@@ -1,0 +1,62 @@
+import type { Feature } from "geojson";
+import type { StyleSpecification } from "maplibre-gl";
+import type { Catalog } from "../model/catalog.ts";
+import type { ProblemBody } from "../model/problem.ts";
+import type { Language } from "../model/text.ts";
+
+/** A request that was answered with a problem, or (status 0) not answered at all. */
+export class RequestFailure extends Error {
+  override readonly name = "RequestFailure";
+  readonly status: number;
+  readonly problem: Partial<ProblemBody>;
+  /** How long the server asks to wait; undefined when it does not say. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, problem: Partial<ProblemBody>, retryAfterSeconds?: number) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export interface Request {
+  readonly language: Language;
+  readonly signal?: AbortSignal;
+}
+
+export function fetchCatalog(request: Request): Promise<Catalog> {
+  return getJson("/api/catalog.json", request);
+}
+
+export function fetchStyle(request: Request): Promise<StyleSpecification> {
+  return getJson("/styles/city.json", request);
+}
+
+export function fetchItem(dataset: string, fid: string | number, request: Request): Promise<Feature> {
+  return getJson(`/api/collections/${encodeURIComponent(dataset)}/items/${encodeURIComponent(fid)}`, request);
+}
+
+/** The body is trusted to be what the server's contract says: it is our own server. */
+async function getJson<T>(path: string, { language, signal }: Request): Promise<T> {
+  const headers = { accept: "application/json, application/geo+json, application/problem+json", "accept-language": language };
+  const response = await fetch(path, { headers, signal: signal ?? null }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new RequestFailure(0, {});
+  });
+  if (!response.ok) throw new RequestFailure(response.status, await problemOf(response), retryAfter(response));
+  return (await response.json()) as T;
+}
+
+async function problemOf(response: Response): Promise<Partial<ProblemBody>> {
+  try {
+    return (await response.json()) as Partial<ProblemBody>;
+  } catch {
+    return {};
+  }
+}
+
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}

@@ -1,0 +1,117 @@
+import type { FeatureCollection } from "geojson";
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+
+/**
+ * The city's style as the reader wants to see it. One pure function makes the whole style, and MapLibre
+ * applies the difference to what it shows.
+ */
+export interface StyleChoice {
+  /** Ids of the datasets that are switched on. */
+  readonly visible: ReadonlySet<string>;
+  /** Ids of the datasets that form the city's own base map; another background takes their place. */
+  readonly base: ReadonlySet<string>;
+  readonly background: Background;
+  /** The looked-up place and the chosen feature, told apart by the property `role`. */
+  readonly selection: FeatureCollection;
+}
+
+export type Background = "city" | "gsi";
+
+export const gsiSourceId = "machizu-gsi-pale";
+const selectionSourceId = "machizu-selection";
+export const emptySelection: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export function cityStyle(style: StyleSpecification, choice: StyleChoice): StyleSpecification {
+  const withGsi = choice.background === "gsi";
+  const layers = style.layers.map((layer) => withVisibility(layer, choice));
+  const ground = layers.findIndex((layer) => layer.type !== "background");
+  const split = ground === -1 ? layers.length : ground;
+  return {
+    ...style,
+    sources: {
+      ...style.sources,
+      ...(withGsi && { [gsiSourceId]: gsiSource }),
+      [selectionSourceId]: { type: "geojson", data: choice.selection },
+    },
+    layers: [...layers.slice(0, split), ...(withGsi ? [gsiLayer] : []), ...layers.slice(split), ...selectionLayers],
+  };
+}
+
+/** The dataset a layer of the style draws, if it draws one. */
+export function datasetOf(layer: { readonly metadata?: unknown }): string | undefined {
+  const { metadata } = layer;
+  if (typeof metadata !== "object" || metadata === null || !("machizu:dataset" in metadata)) return undefined;
+  const id = metadata["machizu:dataset"];
+  return typeof id === "string" ? id : undefined;
+}
+
+function withVisibility<T extends LayerSpecification>(layer: T, { visible, base, background }: StyleChoice): T {
+  const dataset = datasetOf(layer);
+  if (dataset === undefined) return layer;
+  const shown = visible.has(dataset) && !(background === "gsi" && base.has(dataset));
+  return { ...layer, layout: { ...layer.layout, visibility: shown ? "visible" : "none" } };
+}
+
+const gsiSource = {
+  type: "raster",
+  tiles: ["https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"],
+  tileSize: 256,
+  minzoom: 5,
+  maxzoom: 18,
+} as const;
+
+const gsiLayer: LayerSpecification = { id: gsiSourceId, type: "raster", source: gsiSourceId };
+
+const chosen: ExpressionSpecification = ["==", ["get", "role"], "feature"];
+const looked: ExpressionSpecification = ["==", ["get", "role"], "place"];
+// "in" because multi-part geometries may be named "MultiPolygon" and so on.
+const area: ExpressionSpecification = ["in", "Polygon", ["geometry-type"]];
+const point: ExpressionSpecification = ["in", "Point", ["geometry-type"]];
+
+/** Black around yellow shows on every colour of the map. */
+const selectionLayers: readonly LayerSpecification[] = [
+  {
+    id: "machizu-selection-area",
+    type: "fill",
+    source: selectionSourceId,
+    filter: ["all", chosen, area],
+    paint: { "fill-color": "#ffd43d", "fill-opacity": 0.3 },
+  },
+  {
+    id: "machizu-selection-casing",
+    type: "line",
+    source: selectionSourceId,
+    filter: ["all", chosen, ["!", point]],
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": "#000000", "line-width": 6 },
+  },
+  {
+    id: "machizu-selection-line",
+    type: "line",
+    source: selectionSourceId,
+    filter: ["all", chosen, ["!", point]],
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": "#ffd43d", "line-width": 3 },
+  },
+  {
+    id: "machizu-selection-point",
+    type: "circle",
+    source: selectionSourceId,
+    filter: ["all", chosen, point],
+    paint: { "circle-radius": 10, "circle-opacity": 0, "circle-stroke-color": "#ffd43d", "circle-stroke-width": 4 },
+  },
+  {
+    id: "machizu-selection-point-casing",
+    type: "circle",
+    source: selectionSourceId,
+    filter: ["all", chosen, point],
+    paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": "#000000", "circle-stroke-width": 2 },
+  },
+  {
+    id: "machizu-selection-place",
+    type: "circle",
+    source: selectionSourceId,
+    filter: looked,
+    paint: { "circle-radius": 5, "circle-color": "#ffffff", "circle-stroke-color": "#000000", "circle-stroke-width": 3 },
+  },
+];

@@ -1,0 +1,76 @@
+import type { MapRef } from "@vis.gl/react-maplibre";
+import { type ReactNode, type RefObject, useState } from "react";
+import { Icon, type IconName } from "../panels/icon.tsx";
+import type { TextKey } from "../text/ja.ts";
+import { useSpeech } from "../text/language-context.tsx";
+
+/** One press moves the map by this share of its width or height. */
+const panShare = 0.25;
+const rotateDegrees = 30;
+
+interface MapControlsProps {
+  readonly map: RefObject<MapRef | null>;
+  readonly onIdentifyCenter: () => void;
+}
+
+/** Everything that dragging and pinching can do, as buttons. */
+export function MapControls({ map, onIdentifyCenter }: MapControlsProps) {
+  const { say } = useSpeech();
+  const [padOpen, setPadOpen] = useState(false);
+  const zoomBy = (levels: number) => map.current?.easeTo({ zoom: map.current.getZoom() + levels });
+  return (
+    <div className="map-controls" role="group" aria-label={say("map.controls")}>
+      <div className="control-stack">
+        <ControlButton icon="plus" name="map.zoomIn" onPress={() => zoomBy(1)} />
+        <ControlButton icon="minus" name="map.zoomOut" onPress={() => zoomBy(-1)} />
+        <ControlButton icon="target" name="map.identifyCenter" onPress={onIdentifyCenter} className="identify-center" />
+        <ControlButton icon="move" name="map.move" expanded={padOpen} onPress={() => setPadOpen(!padOpen)} />
+      </div>
+      {padOpen && <MovePad map={map} />}
+    </div>
+  );
+}
+
+function MovePad({ map }: { readonly map: RefObject<MapRef | null> }) {
+  const pan = (right: number, down: number) => () => {
+    const canvas = map.current?.getCanvas();
+    if (canvas) map.current?.panBy([right * panShare * canvas.clientWidth, down * panShare * canvas.clientHeight]);
+  };
+  const rotate = (degrees: number) => () => map.current?.easeTo({ bearing: map.current.getBearing() + degrees });
+  return (
+    <div className="move-pad" id="move-pad">
+      <ControlButton icon="rotateLeft" name="map.rotateLeft" onPress={rotate(rotateDegrees)} />
+      <ControlButton icon="up" name="map.up" onPress={pan(0, -1)} />
+      <ControlButton icon="rotateRight" name="map.rotateRight" onPress={rotate(-rotateDegrees)} />
+      <ControlButton icon="left" name="map.left" onPress={pan(-1, 0)} />
+      <ControlButton icon="north" name="map.north" onPress={() => map.current?.easeTo({ bearing: 0 })} />
+      <ControlButton icon="right" name="map.right" onPress={pan(1, 0)} />
+      <ControlButton icon="down" name="map.down" onPress={pan(0, 1)} className="pad-down" />
+    </div>
+  );
+}
+
+interface ControlButtonProps {
+  readonly icon: IconName;
+  readonly name: TextKey;
+  readonly onPress: () => void;
+  readonly expanded?: boolean;
+  readonly className?: string;
+  readonly children?: ReactNode;
+}
+
+function ControlButton({ icon, name, onPress, expanded, className = "" }: ControlButtonProps) {
+  const { say } = useSpeech();
+  return (
+    <button
+      type="button"
+      className={`control-button ${className}`}
+      aria-label={say(name)}
+      title={say(name)}
+      aria-expanded={expanded}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

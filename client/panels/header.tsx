@@ -1,0 +1,58 @@
+import type { Catalog } from "../../model/catalog.ts";
+import type { Language } from "../../model/text.ts";
+import { useSpeech } from "../text/language-context.tsx";
+import { Icon } from "./icon.tsx";
+import { LanguageLinks } from "./language-links.tsx";
+
+interface HeaderProps {
+  readonly city: Catalog["city"];
+  readonly panelOpen: boolean;
+  readonly onPanel: (open: boolean) => void;
+  readonly onLanguage: (language: Language) => void;
+}
+
+export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {
+  const { say, local, language } = useSpeech();
+  return (
+    <header className="site-header">
+      <div className="skip-links">
+        <a href="#map-canvas" onClick={focusOn("map-canvas")}>
+          {say("skip.map")}
+        </a>
+        <a
+          href="#layers-panel"
+          onClick={(event) => {
+            event.preventDefault();
+            onPanel(true);
+          }}
+        >
+          {say("skip.layers")}
+        </a>
+      </div>
+      <button
+        type="button"
+        id="layers-toggle"
+        className="button layers-toggle"
+        aria-expanded={panelOpen}
+        aria-controls="layers-panel"
+        onClick={() => onPanel(!panelOpen)}
+      >
+        <Icon name="layers" />
+        {say("layers.title")}
+      </button>
+      <h1>{say("app.title", { city: local(city.name) })}</h1>
+      <nav className="site-nav" aria-label={say("nav.label")}>
+        <a href={`/data?lang=${language}`}>{say("nav.data")}</a>
+      </nav>
+      <LanguageLinks address="/" onChoose={onLanguage} />
+    </header>
+  );
+}
+
+/** The hash of the address holds the state of the map, so skip links move the focus themselves. */
+function focusOn(id: string) {
+  return (event: { preventDefault: () => void }) => {
+    event.preventDefault();
+    document.getElementById(id)?.focus();
+  };
+}

@@ -1,0 +1,29 @@
+/** Line drawings on a 24 × 24 grid; decorative, so a button always has a name of its own. */
+const paths = {
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  target: "M12 3v5M12 16v5M3 12h5M16 12h5M12 12h.01M12 7a5 5 0 1 0 0 10a5 5 0 1 0 0-10",
+  move: "M12 3v18M3 12h18M9 6l3-3l3 3M9 18l3 3l3-3M6 9l-3 3l3 3M18 9l3 3l-3 3",
+  up: "M12 19V5M6 11l6-6l6 6",
+  down: "M12 5v14M6 13l6 6l6-6",
+  left: "M19 12H5M11 6l-6 6l6 6",
+  right: "M5 12h14M13 6l6 6l-6 6",
+  north: "M12 3l6 18l-6-4l-6 4z",
+  rotateLeft: "M4 5v5h5M4.6 10a8 8 0 1 1-.4 4",
+  rotateRight: "M20 5v5h-5M19.4 10a8 8 0 1 0 .4 4",
+  layers: "M12 3l9 5l-9 5l-9-5zM3 13l9 5l9-5",
+  close: "M6 6l12 12M18 6L6 18",
+  chevron: "M6 9l6 6l6-6",
+  warning: "M12 4L2.5 20h19zM12 10v5M12 17.5v.01",
+  external: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+      <path d={paths[name]} fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b`.
+ * `show=a,b` adds layers to those visible at the start (links from the data pages).
+ */
+
+export interface Camera {
+  readonly zoom: number;
+  readonly lat: number;
+  readonly lon: number;
+  /** Degrees clockwise from north, in (-180, 180]. */
+  readonly bearing: number;
+}
+
+export interface SharedState {
+  readonly camera?: Camera;
+  /** Exactly these layers are visible. */
+  readonly layers?: readonly string[];
+  /** These are visible besides those visible at the start. */
+  readonly show?: readonly string[];
+}
+
+/** Reads what can be read; a part that makes no sense is left out. */
+export function parseHash(hash: string): SharedState {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  const camera = parseCamera(parameters.get("map") ?? "");
+  const layers = parameters.get("layers");
+  const show = parameters.get("show");
+  return {
+    ...(camera && { camera }),
+    ...(layers !== null && { layers: parseIds(layers) }),
+    ...(show !== null && { show: parseIds(show) }),
+  };
+}
+
+/** The inverse of `parseHash`, with the camera rounded to about a metre. */
+export function formatHash({ camera, layers, show }: SharedState): string {
+  const parts: string[] = [];
+  if (camera) parts.push(`map=${formatCamera(camera)}`);
+  if (layers) parts.push(`layers=${layers.join(",")}`);
+  if (show) parts.push(`show=${show.join(",")}`);
+  return parts.length === 0 ? "" : `#${parts.join("&")}`;
+}
+
+/** The link that opens the map with one more layer on. */
+export function showLayerLink(dataset: string, language: string): string {
+  return `/?lang=${language}${formatHash({ show: [dataset] })}`;
+}
+
+interface StartLayer {
+  readonly id: string;
+  readonly visibleAtStart: boolean;
+}
+
+/** The layers that an address makes visible. */
+export function visibleLayers(datasets: readonly StartLayer[], { layers, show = [] }: SharedState): ReadonlySet<string> {
+  const chosen = datasets.filter(({ id, visibleAtStart }) => (layers ? layers.includes(id) : visibleAtStart) || show.includes(id));
+  return new Set(chosen.map(({ id }) => id));
+}
+
+/** The address of a state; layers are named only when they differ from the start, so that links stay short. */
+export function shareable(datasets: readonly StartLayer[], visible: ReadonlySet<string>, camera: Camera | undefined): SharedState {
+  const asAtStart = datasets.every(({ id, visibleAtStart }) => visible.has(id) === visibleAtStart);
+  const layers = datasets.filter(({ id }) => visible.has(id)).map(({ id }) => id);
+  return { ...(camera && { camera }), ...(!asAtStart && { layers }) };
+}
+
+function parseCamera(text: string): Camera | undefined {
+  const parts = text.split("/");
+  if (parts.length < 3 || parts.length > 4 || parts.some((part) => !/^-?\d+(\.\d+)?$/.test(part))) return undefined;
+  const [zoom = 0, lat = 0, lon = 0, bearing = 0] = parts.map((part) => Number(part) + 0);
+  const sensible = zoom >= 0 && zoom <= 24 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && Math.abs(bearing) <= 360;
+  return sensible ? { zoom, lat, lon, bearing } : undefined;
+}
+
+function formatCamera({ zoom, lat, lon, bearing }: Camera): string {
+  const turned = Math.round(bearing * 10) / 10;
+  const parts = [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...(turned === 0 ? [] : [turned.toFixed(1)])];
+  return parts.join("/");
+}
+
+function parseIds(text: string): string[] {
+  return [...new Set(text.split(",").filter((id) => /^[a-z][a-z0-9-]*$/.test(id)))];
+}

@@ -1,0 +1,44 @@
+import type { LocalText } from "../../model/text.ts";
+import type { Speech } from "./language-context.tsx";
+
+/** The parts of a catalogue field that decide how a value is written. */
+export interface ValueFormat {
+  readonly type: "text" | "integer" | "number" | "boolean" | "date" | "code";
+  readonly unit?: string | undefined;
+  readonly codes?: readonly { readonly value: string; readonly label: LocalText }[] | undefined;
+}
+
+/** A stored value as people read it; a missing value is said to be missing. */
+export function formatValue(value: unknown, format: ValueFormat, speech: Speech): string {
+  if (value === null || value === undefined || value === "") return speech.say("value.none");
+  if (format.type === "code") return codeLabel(String(value), format, speech);
+  if (typeof value === "boolean") return speech.say(value ? "value.yes" : "value.no");
+  if (typeof value === "number") return withUnit(formatNumber(value, speech), format.unit);
+  if (format.type === "date") return formatDate(String(value), speech);
+  return withUnit(String(value), format.unit);
+}
+
+/** Grouped from five digits on, so that a year stays a year. */
+export function formatNumber(value: number, { language }: Speech): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 10, useGrouping: "min2" }).format(value);
+}
+
+/** A day, or the day in Japan of a moment; a text that is neither is shown as it is. */
+export function formatDate(value: string, { language }: Speech): string {
+  if (!/^\d{4}-\d{2}-\d{2}(T|$)/.test(value)) return value;
+  const moment = new Date(value);
+  if (Number.isNaN(moment.getTime())) return value;
+  const timeZone = value.length > 10 ? "Asia/Tokyo" : "UTC";
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone }).format(moment);
+}
+
+function codeLabel(value: string, format: ValueFormat, speech: Speech): string {
+  const code = format.codes?.find((candidate) => candidate.value === value);
+  return code === undefined ? value : speech.local(code.label);
+}
+
+function withUnit(text: string, unit: string | undefined): string {
+  if (unit === undefined) return text;
+  const gap = /^[A-Za-z]/.test(unit) ? " " : "";
+  return `${text}${gap}${unit}`;
+}

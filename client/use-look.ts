@@ -1,0 +1,44 @@
+import { useRef, useState } from "react";
+import type { Language } from "../model/text.ts";
+import type { Looked } from "./map/map-view.tsx";
+import { type ItemState, useItem } from "./use-item.ts";
+
+/** The last "what is here?" and its answer. */
+export interface Look {
+  readonly looked: Looked | undefined;
+  readonly nothingFound: boolean;
+  /** Index of the unfolded hit. */
+  readonly open: number | undefined;
+  readonly item: ItemState;
+  readonly show: (looked: Looked) => void;
+  readonly unfold: (index: number | undefined) => void;
+  readonly retry: () => void;
+  /** Ends it and gives the focus back to where the question was asked. */
+  readonly close: () => void;
+}
+
+export function useLook(language: Language): Look {
+  const [looked, setLooked] = useState<Looked>();
+  const [open, setOpen] = useState<number>();
+  const asker = useRef<Element | null>(null);
+  const { item, retry } = useItem(open === undefined ? undefined : looked?.hits[open], language);
+  return {
+    looked,
+    nothingFound: looked?.hits.length === 0,
+    open,
+    item,
+    retry,
+    unfold: setOpen,
+    show: (found) => {
+      asker.current = found.byKeyboard ? document.activeElement : null;
+      setLooked(found);
+      setOpen(found.hits.length > 0 ? 0 : undefined);
+    },
+    close: () => {
+      setLooked(undefined);
+      setOpen(undefined);
+      const back = asker.current ?? document.getElementById("map-canvas");
+      if (looked && looked.hits.length > 0 && back instanceof HTMLElement) back.focus();
+    },
+  };
+}

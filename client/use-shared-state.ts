@@ -1,0 +1,33 @@
+import { useEffect, useState } from "react";
+import { type Camera, formatHash, parseHash, shareable, visibleLayers } from "./state.ts";
+
+interface StartLayer {
+  readonly id: string;
+  readonly visibleAtStart: boolean;
+}
+
+/** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
+export function useSharedState(datasets: readonly StartLayer[]) {
+  const [start] = useState(() => parseHash(location.hash));
+  const [visible, setVisible] = useState(() => visibleLayers(datasets, start));
+  const [camera, setCamera] = useState(start.camera);
+  const [goTo, setGoTo] = useState<Camera>();
+
+  useEffect(() => {
+    const hash = formatHash(shareable(datasets, visible, camera));
+    if (hash !== location.hash) history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
+  }, [datasets, visible, camera]);
+
+  useEffect(() => {
+    const follow = () => {
+      const state = parseHash(location.hash);
+      setVisible(visibleLayers(datasets, state));
+      setGoTo(state.camera);
+    };
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, [datasets]);
+
+  const toggle = (dataset: string) => setVisible(visible.symmetricDifference(new Set([dataset])));
+  return { visible, toggle, startCamera: start.camera, camera, setCamera, goTo };
+}

@@ -1,0 +1,61 @@
+import type { FindingKind } from "../model/finding.ts";
+import { type Bounds, plausibleBounds } from "../model/geo/crs.ts";
+
+/**
+ * The gate before the database: nothing non-finite and nothing that cannot be a place in its CRS gets
+ * through. (Validity is checked and mended in SQL, after the geometry is in its final CRS.)
+ */
+export function geometryChecker(epsg: number): (wkb: Uint8Array) => FindingKind | undefined {
+  const bounds = plausibleBounds(epsg);
+  return (wkb) => {
+    const state: Walk = { view: new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength), position: 0, problem: undefined };
+    walkGeometry(state, bounds);
+    return state.problem;
+  };
+}
+
+/** A point as little-endian WKB. */
+export function pointWkb(x: number, y: number): Uint8Array {
+  const wkb = Buffer.alloc(21);
+  wkb.writeUInt8(1, 0);
+  wkb.writeUInt32LE(1, 1);
+  wkb.writeDoubleLE(x, 5);
+  wkb.writeDoubleLE(y, 13);
+  return wkb;
+}
+
+interface Walk {
+  readonly view: DataView;
+  position: number;
+  problem: FindingKind | undefined;
+}
+
+function walkGeometry(walk: Walk, bounds: Bounds): void {
+  const type = walk.view.getUint32(walk.position + 1, true);
+  walk.position += 5;
+  if (type === 1) return walkCoordinates(walk, bounds, 1);
+  const count = walk.view.getUint32(walk.position, true);
+  walk.position += 4;
+  if (type === 2) return walkCoordinates(walk, bounds, count);
+  for (let part = 0; part < count && walk.problem === undefined; part++) {
+    if (type === 3) {
+      const length = walk.view.getUint32(walk.position, true);
+      walk.position += 4;
+      walkCoordinates(walk, bounds, length);
+    } else {
+      walkGeometry(walk, bounds);
+    }
+  }
+}
+
+function walkCoordinates(walk: Walk, [west, south, east, north]: Bounds, count: number): void {
+  const { view } = walk;
+  for (let point = 0; point < count; point++, walk.position += 16) {
+    const x = view.getFloat64(walk.position, true);
+    const y = view.getFloat64(walk.position + 8, true);
+    if (x >= west && x <= east && y >= south && y <= north) continue;
+    // Shapefiles write "no value" as a number near -1.8e308.
+    walk.problem = Number.isFinite(x) && Number.isFinite(y) && Math.abs(x) < 1e300 && Math.abs(y) < 1e300 ? "outside-crs" : "not-finite";
+    return;
+  }
+}

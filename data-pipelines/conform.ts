@@ -1,0 +1,122 @@
+import type { ColumnRule, DatasetDefinition, FieldDefinition, SourceDefinition } from "../model/dataset.ts";
+import type { Finding, FindingKind } from "../model/finding.ts";
+import { type FieldValue, readDate, readPercent, readValue, readYear } from "./read-value.ts";
+
+/** A record in the words of its dataset: what the table will hold, but for the geometry. */
+export interface ConformedRecord {
+  /** The source's identifier; null where the source has none. */
+  readonly key: string | null;
+  /** In the order of the definition's fields. */
+  readonly values: readonly (FieldValue | null)[];
+  /** The row as delivered, as JSON text. */
+  readonly raw: string;
+}
+
+export interface RawRecord {
+  readonly row: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface City {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** `clipped`: the record belongs to another municipality. `refused`: an error finding says why. */
+export type Conformed = { readonly record: ConformedRecord } | "clipped" | "refused";
+
+export interface ConformOptions {
+  readonly dataset: DatasetDefinition;
+  readonly source: SourceDefinition;
+  /** Base name of the layer's file. */
+  readonly fileName: string;
+  /** Records of other municipalities are left out; undefined keeps everything. */
+  readonly clipTo: City | undefined;
+}
+
+type Note = (kind: FindingKind, column?: string, value?: string) => void;
+
+/** Makes the function that turns one raw record of this source into a record of this dataset. */
+export function conformer(options: ConformOptions): (raw: RawRecord, findings: Finding[]) => Conformed {
+  const { dataset, source, clipTo } = options;
+  const readers = Object.entries(dataset.fields).map(([name, field]) => fieldReader(field, source.columns[name], options.fileName));
+  const isElsewhere = clipTo && source.clip ? elsewhere(source.clip, clipTo) : () => false;
+  const required = Object.values(dataset.fields).map((field) => field.required);
+
+  return ({ row, properties }, findings) => {
+    if (isElsewhere(properties)) return "clipped";
+    const note: Note = (kind, column, value) => {
+      findings.push({ kind, row, ...(column !== undefined && { column }), ...(value !== undefined && { value: value.slice(0, 80) }) });
+    };
+    const key = source.key ? recordKey(source.key, properties) : null;
+    if (key === undefined) return refuse(note, "no-key", source.key?.join(", "));
+    const values = readers.map((read) => read(properties, note));
+    const missing = values.findIndex((value, index) => value === null && required[index]);
+    if (missing >= 0) return refuse(note, "missing-required", Object.keys(dataset.fields)[missing]);
+    return { record: { key, values, raw: rawJson(properties) } };
+  };
+}
+
+function refuse(note: Note, kind: FindingKind, column: string | undefined): "refused" {
+  note(kind, column);
+  return "refused";
+}
+
+function elsewhere(clip: NonNullable<SourceDefinition["clip"]>, city: City): (properties: RawRecord["properties"]) => boolean {
+  return (properties) => {
+    const value = textOf(properties[clip.column]);
+    if (clip.by === "code-equals") return value !== city.code;
+    return clip.by === "name-equals" ? value !== city.name : !value.includes(city.name);
+  };
+}
+
+/** Undefined when the record does not identify itself. */
+function recordKey(columns: readonly string[], properties: RawRecord["properties"]): string | undefined {
+  const parts = columns.map((column) => textOf(properties[column]));
+  return parts.every((part) => part === "") ? undefined : parts.join(":");
+}
+
+type FieldReader = (properties: RawRecord["properties"], note: Note) => FieldValue | null;
+
+function fieldReader(field: FieldDefinition, rule: ColumnRule | undefined, fileName: string): FieldReader {
+  if (rule === undefined) return () => null;
+  if (typeof rule === "string") return fieldReader(field, { from: rule, otherwiseFileName: false }, fileName);
+  if ("value" in rule) return () => rule.value;
+  const columns = "join" in rule ? [] : [rule.from].flat();
+  const otherwise = "otherwise" in rule ? (rule.otherwise ?? null) : null;
+  return (properties, note) => {
+    const column = columns.find((name) => textOf(properties[name]) !== "");
+    const delivered = column === undefined ? (rule.otherwiseFileName ? fileName : "") : textOf(properties[column]);
+    if (delivered === "") return otherwise;
+    const value = readAs(field, rule, rule.map?.[delivered] ?? delivered);
+    if (value !== undefined) return value;
+    note(field.type === "code" ? "unknown-code" : "unreadable-value", column ?? "", delivered);
+    return null;
+  };
+}
+
+function readAs(field: FieldDefinition, rule: Exclude<ColumnRule, string | { value: unknown }>, text: string): FieldValue | undefined {
+  switch (rule.as) {
+    case "percent":
+      return readPercent(text);
+    case "year":
+      return readYear(text);
+    case "yyyymmdd":
+      return readDate(text);
+    case undefined:
+      return readValue(field, text);
+  }
+}
+
+/** A delivered value as trimmed text; nothing, NaN and blanks are "". */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value.trim();
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  return value === null || value === undefined ? "" : JSON.stringify(value);
+}
+
+/** JSON that PostgreSQL can store: it knows no NUL character. */
+function rawJson(properties: RawRecord["properties"]): string {
+  return JSON.stringify(properties, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)).replaceAll("\\u0000", "");
+}

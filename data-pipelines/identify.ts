@@ -1,0 +1,102 @@
+import proj4 from "proj4";
+import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
+import { isGeographic, japanBoundsLonLat, planeZoneEpsg, planeZoneProj4, planeZones, plausibleBounds } from "../model/geo/crs.ts";
+import { Problem } from "../model/problem.ts";
+import type { RawLayer } from "./read/reader.ts";
+
+/** Which dataset and source a delivered layer is, and where its coordinates are. Nothing is guessed silently. */
+
+export interface Identified {
+  readonly dataset: DatasetDefinition;
+  readonly source: SourceDefinition;
+}
+
+/**
+ * The source whose columns the layer has; the most demanding one wins.
+ * @param sourceId named by the person: then only that source is considered, and its columns need not match.
+ */
+export function identifySource(layer: RawLayer, datasets: readonly DatasetDefinition[], sourceId?: string): Identified | undefined {
+  const all = datasets.flatMap((dataset) => dataset.sources.map((source) => ({ dataset, source })));
+  if (sourceId !== undefined) return all.find(({ source }) => source.id === sourceId);
+  const columns = new Set(layer.columns);
+  return all
+    .filter(({ source }) => source.recognise.every((name) => columns.has(name)) && !source.recogniseWithout.some((name) => columns.has(name)))
+    .sort((a, b) => b.source.recognise.length - a.source.recognise.length)[0];
+}
+
+export function unknownSource(layers: readonly RawLayer[], datasets: readonly DatasetDefinition[]): Problem {
+  const found = layers.map(({ file, columns }) => `${file} (${columns.slice(0, 12).join(", ") || "—"})`).join("; ");
+  const wanted = datasets.flatMap(({ sources }) => sources.map(({ id, recognise }) => `${id} (${recognise.join(", ")})`)).join("; ");
+  return new Problem("unknown-source", {
+    detail: { ja: `列の並びがどの提供元の様式とも合いません：${found}`, en: `The columns fit no known source: ${found}` },
+    remedy: {
+      ja: `--source で提供元を指定するか、次の列を持つファイルを使ってください：${wanted}`,
+      en: `Name the source with --source, or deliver a file with these columns: ${wanted}`,
+    },
+  });
+}
+
+interface CrsQuestion {
+  readonly layer: RawLayer;
+  readonly source: SourceDefinition;
+  /** `--crs`. */
+  readonly stated: number | undefined;
+  /** A coordinate of the layer, to judge by and to show candidates. */
+  readonly sampleXy: readonly [number, number] | undefined;
+  readonly cityPlaneEpsg: number;
+}
+
+/**
+ * The EPSG code of a layer: what the person states, else what the delivery states, else what the source
+ * always uses (when the coordinates can be that).
+ * @throws Problem `unknown-crs` that shows where each candidate would put the data.
+ */
+export function identifyCrs({ layer, source, stated, sampleXy, cityPlaneEpsg }: CrsQuestion): number {
+  const known = stated ?? layer.crs;
+  if (known !== undefined) return known;
+  if (source.crs !== undefined && (sampleXy === undefined || isInside(sampleXy, plausibleBounds(source.crs)))) return source.crs;
+  throw unknownCrs(layer, sampleXy, cityPlaneEpsg);
+}
+
+function unknownCrs(layer: RawLayer, sampleXy: readonly [number, number] | undefined, cityPlaneEpsg: number): Problem {
+  const candidates = sampleXy === undefined ? [] : crsCandidates(sampleXy, cityPlaneEpsg);
+  const list = candidates.map(({ epsg, lonLat: [lon, lat] }) => `EPSG:${epsg} → ${lon.toFixed(4)}, ${lat.toFixed(4)}`).join(" / ");
+  return new Problem("unknown-crs", {
+    where: layer.file,
+    detail: {
+      ja: `${layer.file} には座標系の情報（.prj など）がなく、座標 ${sampleXy?.join(", ") ?? "—"} だけでは決められません`,
+      en: `${layer.file} does not state its coordinate system (no .prj), and the coordinate ${sampleXy?.join(", ") ?? "—"} alone does not decide it`,
+    },
+    remedy: {
+      ja: `--crs で指定してください。候補と最初の点の位置（経度, 緯度）：${list || "該当なし"}`,
+      en: `State it with --crs. Candidates and where the first point would be (longitude, latitude): ${list || "none"}`,
+    },
+  });
+}
+
+/** Systems that would put the coordinate into Japan, the city's own zone first. */
+export function crsCandidates(xy: readonly [number, number], cityPlaneEpsg: number): { epsg: number; lonLat: readonly [number, number] }[] {
+  if (isInside(xy, plausibleBounds(6668))) return isInside(xy, japanBoundsLonLat) ? [{ epsg: 6668, lonLat: xy }] : [];
+  return planeZones
+    .map((zone) => ({ epsg: planeZoneEpsg(zone), lonLat: proj4(planeZoneProj4(zone)).inverse([xy[0], xy[1]]) as [number, number] }))
+    .filter(({ lonLat }) => isInside(lonLat, japanBoundsLonLat))
+    .sort((a, b) => Number(b.epsg === cityPlaneEpsg) - Number(a.epsg === cityPlaneEpsg));
+}
+
+/** @throws Problem when `--crs` names degrees for metres or the other way round. */
+export function checkStatedCrs(epsg: number, layer: RawLayer, sampleXy: readonly [number, number] | undefined): void {
+  if (sampleXy === undefined || isInside(sampleXy, plausibleBounds(epsg))) return;
+  const kind = isGeographic(epsg) ? { ja: "度", en: "degrees" } : { ja: "メートル", en: "metres" };
+  throw new Problem("unknown-crs", {
+    where: layer.file,
+    detail: {
+      ja: `${layer.file} の座標 ${sampleXy.join(", ")} は EPSG:${epsg}（${kind.ja}）の範囲にありません`,
+      en: `The coordinate ${sampleXy.join(", ")} of ${layer.file} is not possible in EPSG:${epsg} (${kind.en})`,
+    },
+    remedy: { ja: "--crs の番号、または .prj を確認してください", en: "Check the number given with --crs, or the .prj" },
+  });
+}
+
+function isInside([x, y]: readonly [number, number], [west, south, east, north]: readonly [number, number, number, number]): boolean {
+  return x >= west && x <= east && y >= south && y <= north;
+}

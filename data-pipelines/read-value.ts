@@ -1,0 +1,104 @@
+import type { CodeDefinition, FieldDefinition } from "../model/dataset.ts";
+
+/** Text as delivered → a field's value. Every function returns undefined when the text cannot be read as that type. */
+
+export type FieldValue = string | number | boolean;
+
+/** Reads `text` (not empty, trimmed) as the field's type. */
+export function readValue(field: FieldDefinition, text: string): FieldValue | undefined {
+  switch (field.type) {
+    case "text":
+      return text;
+    case "number":
+      return readNumber(text);
+    case "integer":
+      return readInteger(text);
+    case "boolean":
+      return readFlag(text);
+    case "date":
+      return readDate(text);
+    case "code":
+      return readCode(field.codes ?? [], text);
+  }
+}
+
+/** 「１２，３４５．６ ㎡」 → 12345.6. Full-width digits, thousands separators and a trailing unit are accepted. */
+export function readNumber(text: string): number | undefined {
+  const plain = text.normalize("NFKC").replaceAll(",", "").replaceAll("−", "-").trim();
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*[^\d\s.,+-]*\d?$/iu.exec(plain);
+  const value = match === null ? Number.NaN : Number(match[1]);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function readInteger(text: string): number | undefined {
+  const value = readNumber(text);
+  return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
+}
+
+const yes = new Set(["1", "○", "〇", "◯", "●", "◎", "有", "あり", "true", "t", "yes", "はい", "可"]);
+const no = new Set(["0", "×", "✕", "-", "－", "無", "なし", "false", "f", "no", "いいえ", "不可"]);
+
+export function readFlag(text: string): boolean | undefined {
+  const word = text.normalize("NFKC").toLowerCase();
+  if (yes.has(word) || yes.has(text)) return true;
+  return no.has(word) || no.has(text) ? false : undefined;
+}
+
+/** 「６／１０以下」 → 60, 「200%」 → 200, 「60」 → 60. */
+export function readPercent(text: string): number | undefined {
+  const plain = text.normalize("NFKC").replaceAll("⁄", "/");
+  const fraction = /^(\d+(?:\.\d+)?)\s*\/\s*10(?!\d)/.exec(plain);
+  return fraction ? Number(fraction[1]) * 10 : readNumber(plain.replace(/(?:以下|%)$/u, ""));
+}
+
+/** First year of each era, minus one. */
+const eras: Record<string, { offset: number }> = {
+  M: { offset: 1867 },
+  T: { offset: 1911 },
+  S: { offset: 1925 },
+  H: { offset: 1988 },
+  R: { offset: 2018 },
+};
+const eraLetters: Record<string, string> = { 明治: "M", 大正: "T", 昭和: "S", 平成: "H", 令和: "R" };
+
+/** 「令和5年3月1日」「R5.3.1」「2023/3/1」「20230301」 → "2023-03-01". A date without a day is not a date. */
+export function readDate(text: string): string | undefined {
+  const plain = text.normalize("NFKC").replace(/\s*\(.\)$|T00:00:00.*$/u, "").trim();
+  const era = /^(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$/iu.exec(plain);
+  if (era) {
+    const [, name = "", year = "", month, day] = era;
+    const { offset = Number.NaN } = eras[eraLetters[name] ?? name.toUpperCase()] ?? {};
+    return isoDate(offset + (year === "元" ? 1 : Number(year)), Number(month), Number(day));
+  }
+  const western = /^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$/u.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/u.exec(plain);
+  return western ? isoDate(Number(western[1]), Number(western[2]), Number(western[3])) : undefined;
+}
+
+/** A year, from a year, a date or an era: 「昭和63年」 → 1988. */
+export function readYear(text: string): number | undefined {
+  const plain = text.normalize("NFKC").trim();
+  const era = /^(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*年?/iu.exec(plain);
+  if (era) {
+    const [, name = "", year = ""] = era;
+    const { offset } = eras[eraLetters[name] ?? name.toUpperCase()] ?? {};
+    return offset === undefined ? undefined : offset + (year === "元" ? 1 : Number(year));
+  }
+  const western = /^(\d{4})(?!\d)/.exec(plain);
+  return western ? Number(western[1]) : undefined;
+}
+
+/** A code by its value, Japanese or English label, or alias; full and half width do not matter. */
+export function readCode(codes: readonly CodeDefinition[], text: string): string | undefined {
+  const wanted = fold(text);
+  return codes.find(({ value, label, aliases }) => [value, label.ja, label.en, ...aliases].some((word) => fold(word) === wanted))?.value;
+}
+
+function fold(word: string): string {
+  return word.normalize("NFKC").replace(/\s/gu, "").toLowerCase();
+}
+
+function isoDate(year: number, month: number, day: number): string | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? date.toISOString().slice(0, 10) : undefined;
+}

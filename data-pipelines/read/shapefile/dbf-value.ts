@@ -1,0 +1,92 @@
+/** Values of dBase fields that are not text. Bytes outside `start` … `end` are never looked at. */
+
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const digitsKeptExactly = 15;
+const powersOfTen = Float64Array.from({ length: digitsKeptExactly + 1 }, (_, exponent) => 10 ** exponent);
+const blank = 0x20;
+const minus = 0x2d;
+const point = 0x2e;
+
+/**
+ * A number, or null for an empty or overflowed (`****`) field. Text that is no number, and integers with more
+ * digits than a double holds, stay text so that nothing is lost.
+ */
+export function dbfNumber(record: Buffer, start: number, end: number): number | string | null {
+  let at = start;
+  while (at < end && (record[at] === blank || record[at] === 0)) at++;
+  while (end > at && (record[end - 1] === blank || record[end - 1] === 0)) end--;
+  if (at === end) return null;
+  return plainNumber(record, at, end) ?? unusualNumber(record.toString("latin1", at, end));
+}
+
+/** Sign, at most 15 digits, a decimal point: exact without making a string. Undefined for anything else. */
+function plainNumber(record: Buffer, start: number, end: number): number | undefined {
+  const negative = record[start] === minus;
+  let mantissa = 0;
+  let digits = 0;
+  let decimals = -1;
+  for (let at = negative ? start + 1 : start; at < end; at++) {
+    const byte = record[at] ?? 0;
+    if (byte >= 0x30 && byte <= 0x39) {
+      mantissa = mantissa * 10 + byte - 0x30;
+      digits++;
+      if (decimals >= 0) decimals++;
+    } else if (byte === point && decimals < 0) decimals = 0;
+    else return undefined;
+  }
+  if (digits === 0 || digits > digitsKeptExactly) return undefined;
+  const value = decimals > 0 ? mantissa / (powersOfTen[decimals] ?? 1) : mantissa;
+  return negative ? -value : value;
+}
+
+function unusualNumber(text: string): number | string | null {
+  if (/^\*+$/.test(text)) return null;
+  // Some European software writes a decimal comma; grouping commas do not occur in numeric fields.
+  const normal = /^[^,.]*,[^,.]*$/.test(text) ? text.replace(",", ".") : text;
+  if (!decimal.test(normal)) return text;
+  const value = Number(normal);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
+}
+
+/** ISO date; null for an empty, all-zero or starred field; text that is no date stays text. */
+export function dbfDate(record: Buffer, start: number, end: number): string | null {
+  const text = record.toString("latin1", start, end).replaceAll("\0", " ").trim();
+  if (text === "" || /^(?:0+|\*+)$/.test(text)) return null;
+  const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
+  if (!parts) return text;
+  const iso = `${parts[1]}-${parts[2]}-${parts[3]}`;
+  const time = Date.parse(iso);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : text;
+}
+
+export function dbfBoolean(record: Buffer, start: number): boolean | null {
+  switch (record[start]) {
+    case 0x59: // Y
+    case 0x79: // y
+    case 0x54: // T
+    case 0x74: // t
+    case 0x31: // 1
+      return true;
+    case 0x4e: // N
+    case 0x6e: // n
+    case 0x46: // F
+    case 0x66: // f
+    case 0x30: // 0
+      return false;
+    default:
+      return null;
+  }
+}
+
+const dayMilliseconds = 86_400_000;
+/** Julian day number of 1970-01-01. */
+const epochJulianDay = 2_440_588;
+
+/** ISO date and time of a Julian day and milliseconds; null when unset or beyond what a date can be. */
+export function dbfTimestamp(record: Buffer, start: number): string | null {
+  const day = record.readInt32LE(start);
+  if (day === 0) return null;
+  const time = new Date((day - epochJulianDay) * dayMilliseconds + record.readInt32LE(start + 4));
+  return Number.isNaN(time.getTime()) ? null : time.toISOString().replace(/\.000Z$/, "").replace(/Z$/, "");
+}
+

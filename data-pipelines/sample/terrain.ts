@@ -1,0 +1,198 @@
+import type { Geography } from "./geography.ts";
+import { createNoise } from "./noise.ts";
+import { at, grow, nearestOnSegment, type Box, type XyPlane } from "./plane-geometry.ts";
+import { createRaster, type Raster } from "./raster.ts";
+import type { River } from "./rivers.ts";
+
+/** The surface after the rivers have done their work, on a grid of 10 m. */
+export interface Terrain {
+  /** Metres above the (invented) sea. */
+  readonly height: Raster;
+  /** Metres from the foot of the bank of the nearest main river or tributary; negative in the channel, 999 when far. */
+  readonly bank: Raster;
+  heightMeters(place: XyPlane): number;
+  /** Rise over run of the steepest descent, measured over 20 m. */
+  slope(place: XyPlane): number;
+  bankMeters(place: XyPlane): number;
+  isLake(place: XyPlane): boolean;
+}
+
+export const terrainCellMeters = 10;
+/** DEM tiles reach beyond the frame by less than this. */
+const marginMeters = 400;
+const farMeters = 999;
+
+export function buildTerrain(geography: Geography, rivers: readonly River[]): Terrain {
+  const box = grow(geography.frame, marginMeters);
+  const height = createRaster(box, terrainCellMeters);
+  raiseLand(geography, height, valleyFloors(geography, rivers, box));
+  const bank = cutChannels(rivers, height);
+  const heightMeters = ([x, y]: XyPlane) => height.interpolate(x, y);
+  return {
+    height,
+    bank,
+    heightMeters,
+    bankMeters: ([x, y]) => bank.interpolate(x, y),
+    isLake: ([x, y]) => x < geography.shoreX(y),
+    slope: ([x, y]) => Math.hypot(height.interpolate(x + 10, y) - height.interpolate(x - 10, y), height.interpolate(x, y + 10) - height.interpolate(x, y - 10)) / 20,
+  };
+}
+
+/** Points along the floors of all valleys, ten metres apart. */
+interface ValleyFloors {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly levelMeters: Float32Array;
+  readonly halfWidthMeters: Float32Array;
+}
+
+function valleyFloors({ footX, relief }: Geography, rivers: readonly River[], box: Box): ValleyFloors {
+  const points: [x: number, y: number, level: number, halfWidth: number][] = [];
+  const wide = grow(box, 100);
+  for (const { line, bedMeters, kind } of rivers) {
+    const floor = kind === "main" ? 75 * relief : kind === "tributary" ? 16 : 4;
+    const above = kind === "main" ? 2.8 : kind === "tributary" ? 1.7 : 0;
+    for (let i = 1; i < line.length; i++) {
+      const [ax, ay] = at(line, i - 1);
+      const [bx, by] = at(line, i);
+      if (bx < footX(by) - 60 || bx > wide.maxX || by < wide.minY || by > wide.maxY) continue;
+      for (let share = 0; share < 1; share += 0.25) {
+        const level = at(bedMeters, i - 1) + (at(bedMeters, i) - at(bedMeters, i - 1)) * share + above;
+        points.push([ax + (bx - ax) * share, ay + (by - ay) * share, level, floor]);
+      }
+    }
+  }
+  return {
+    x: Float64Array.from(points, ([x]) => x),
+    y: Float64Array.from(points, ([, y]) => y),
+    levelMeters: Float32Array.from(points, ([, , level]) => level),
+    halfWidthMeters: Float32Array.from(points, ([, , , halfWidth]) => halfWidth),
+  };
+}
+
+/** Distance over which a valley side climbs most of the way to the ridge. */
+const valleySideMeters = 230;
+
+function raiseLand(geography: Geography, height: Raster, floors: ValleyFloors): void {
+  const { seed, footX, groundMeters, summitMeters } = geography;
+  const nearest = nearestFloors(geography, height, floors);
+  const rough = createNoise(seed, "rough");
+  for (let row = 0; row < height.rows; row++) {
+    const y = height.yOf(row);
+    const foot = footX(y);
+    for (let column = 0; column < height.columns; column++) {
+      const x = height.xOf(column);
+      const index = row * height.columns + column;
+      const floor = nearest[index] ?? -1;
+      if (x <= foot || floor < 0) {
+        height.values[index] = groundMeters(x, y);
+        continue;
+      }
+      const away = Math.hypot(x - at(floors.x, floor), y - at(floors.y, floor)) - at(floors.halfWidthMeters, floor);
+      const level = at(floors.levelMeters, floor);
+      const climbed = away <= 0 ? 0 : 1 - Math.exp(-((away / valleySideMeters) ** 1.25));
+      const rise = Math.max(0, summitMeters(x, y) - level) * climbed;
+      height.values[index] = level + rise + Math.min(9, rise * 0.12) * rough.fractal(x / 160, y / 160, 2);
+    }
+  }
+}
+
+/** For every mountain cell the nearest valley point (two sweeps, as in Danielsson's distance map). */
+function nearestFloors({ footX }: Geography, grid: Raster, floors: ValleyFloors): Int32Array {
+  const { columns, rows } = grid;
+  const nearest = new Int32Array(columns * rows).fill(-1);
+  floors.x.forEach((x, floor) => {
+    const column = Math.round((x - grid.originX) / grid.cellMeters);
+    const row = Math.round((at(floors.y, floor) - grid.originY) / grid.cellMeters);
+    if (column >= 0 && row >= 0 && column < columns && row < rows) nearest[row * columns + column] = floor;
+  });
+  const squared = (floor: number, x: number, y: number) => (floor < 0 ? Infinity : (at(floors.x, floor) - x) ** 2 + (at(floors.y, floor) - y) ** 2);
+  const sweep = (backwards: boolean) => {
+    for (let r = 0; r < rows; r++) {
+      const row = backwards ? rows - 1 - r : r;
+      const y = grid.yOf(row);
+      const first = Math.max(1, Math.floor((footX(y) - grid.originX) / grid.cellMeters) - 8);
+      const behind = backwards ? columns : -columns;
+      for (let c = first; c < columns - 1; c++) {
+        // Every row is walked both ways so that one pass over the rows is enough.
+        relax(row * columns + c, [behind - 1, behind, behind + 1, -1], grid.xOf(c), y);
+      }
+      for (let c = columns - 2; c >= first; c--) relax(row * columns + c, [1], grid.xOf(c), y);
+    }
+  };
+  const relax = (index: number, neighbours: readonly number[], x: number, y: number) => {
+    let best = nearest[index] ?? -1;
+    let bestSquared = squared(best, x, y);
+    for (const neighbour of neighbours) {
+      const candidate = nearest[index + neighbour] ?? -1;
+      if (candidate < 0 || candidate === best) continue;
+      const candidateSquared = squared(candidate, x, y);
+      if (candidateSquared < bestSquared) {
+        best = candidate;
+        bestSquared = candidateSquared;
+      }
+    }
+    nearest[index] = best;
+  };
+  sweep(false);
+  sweep(true);
+  return nearest;
+}
+
+/** Cuts beds and heaps up levees; returns the distances to the banks. */
+function cutChannels(rivers: readonly River[], height: Raster): Raster {
+  const { box, cellMeters, columns, rows } = height;
+  const bank = createRaster(box, cellMeters, farMeters);
+  const before = new Map<number, number>();
+  for (const river of rivers) {
+    if (river.kind === "brook") continue;
+    const reachMeters = river.kind === "main" ? 170 : 60;
+    for (let i = 1; i < river.line.length; i++) {
+      const a = at(river.line, i - 1);
+      const b = at(river.line, i);
+      const west = Math.max(0, Math.ceil((Math.min(a[0], b[0]) - reachMeters - box.minX) / cellMeters));
+      const east = Math.min(columns - 1, Math.floor((Math.max(a[0], b[0]) + reachMeters - box.minX) / cellMeters));
+      const south = Math.max(0, Math.ceil((Math.min(a[1], b[1]) - reachMeters - box.minY) / cellMeters));
+      const north = Math.min(rows - 1, Math.floor((Math.max(a[1], b[1]) + reachMeters - box.minY) / cellMeters));
+      for (let row = south; row <= north; row++) {
+        for (let column = west; column <= east; column++) {
+          const index = row * columns + column;
+          const { share, metres } = nearestOnSegment([height.xOf(column), height.yOf(row)], a, b);
+          const halfWidth = at(river.halfWidthMeters, i - 1) + (at(river.halfWidthMeters, i) - at(river.halfWidthMeters, i - 1)) * share;
+          const toBank = metres - halfWidth;
+          if (toBank >= at(bank.values, index)) continue;
+          bank.values[index] = toBank;
+          if (!before.has(index)) before.set(index, at(height.values, index));
+          const bed = at(river.bedMeters, i - 1) + (at(river.bedMeters, i) - at(river.bedMeters, i - 1)) * share;
+          height.values[index] = profileMeters(river, { i, bed, metres, halfWidth, ground: before.get(index) ?? 0 });
+        }
+      }
+    }
+  }
+  return bank;
+}
+
+interface CrossSection {
+  readonly i: number;
+  readonly bed: number;
+  /** From the centre line. */
+  readonly metres: number;
+  readonly halfWidth: number;
+  readonly ground: number;
+}
+
+/** Levee crest above the bed, and the ground it stands on. */
+export const leveeAboveBedMeters = 5.6;
+export const leveeCrestMeters = 6;
+
+function profileMeters({ kind, leveedFrom }: River, { i, bed, metres, halfWidth, ground }: CrossSection): number {
+  const out = metres - halfWidth;
+  if (kind === "tributary" || i < leveedFrom) return out <= 0 ? bed : Math.min(ground, bed + out * (kind === "tributary" ? 0.7 : 0.35));
+  if (metres < halfWidth * 0.45) return bed;
+  const berm = bed + 1.5;
+  const crest = bed + leveeAboveBedMeters;
+  if (out < -10) return berm;
+  if (out < 0) return berm + ((out + 10) / 10) * (crest - berm);
+  if (out <= leveeCrestMeters) return crest;
+  return Math.max(ground, crest - (out - leveeCrestMeters) / 2.5);
+}

@@ -1,0 +1,123 @@
+import { defineDataset } from "../model/dataset.ts";
+
+export const dataset = defineDataset({
+  id: "population",
+  title: { ja: "人口（町丁・字等）", en: "Population by small area" },
+  description: {
+    ja: "国勢調査の町丁・字等ごとの人口と世帯数です。",
+    en: "People and households of the national census by small area.",
+  },
+  theme: "people",
+  keywords: ["人口", "世帯", "国勢調査", "小地域", "population", "census"],
+  geometry: "polygon",
+  fields: {
+    name: { type: "text", label: { ja: "町丁・字等名", en: "Small area" } },
+    code: { type: "text", label: { ja: "地域コード", en: "Area code" }, required: true },
+    people: {
+      type: "integer",
+      unit: "人",
+      label: { ja: "人口", en: "People" },
+      description: {
+        ja: "飛び地のある地域では、いちばん広い図形だけに入れています。",
+        en: "Where an area has exclaves, only its largest polygon carries the figure.",
+      },
+    },
+    households: { type: "integer", unit: "世帯", label: { ja: "世帯数", en: "Households" } },
+    area_m2: { type: "number", unit: "m²", label: { ja: "面積", en: "Area" } },
+    kind: {
+      type: "code",
+      label: { ja: "区分", en: "Kind" },
+      codes: [
+        { value: "8101", label: { ja: "町丁・字等", en: "Small area" } },
+        { value: "8154", label: { ja: "水面調査区", en: "Water" } },
+      ],
+    },
+    exclave: {
+      type: "text",
+      label: { ja: "飛び地の番号", en: "Part number" },
+      description: { ja: "同じ地域が複数の図形に分かれるとき、広い順に E1, E2 …", en: "E1, E2 … by falling size where one area is several polygons" },
+    },
+  },
+  titleField: "name",
+  tiles: { minZoom: 8, maxZoom: 14, fields: ["people", "name"] },
+  style: {
+    color: "#E0E0E4",
+    classes: {
+      field: "people",
+      steps: [
+        { from: 0, color: "#F2F0F7", label: { ja: "0人", en: "None" } },
+        { from: 1, color: "#D5D3EA", label: { ja: "1～99人", en: "1 to 99" } },
+        { from: 100, color: "#B0AED6", label: { ja: "100～299人", en: "100 to 299" } },
+        { from: 300, color: "#8C84BE", label: { ja: "300～599人", en: "300 to 599" } },
+        { from: 600, color: "#6A51A3", label: { ja: "600～999人", en: "600 to 999" } },
+        { from: 1000, color: "#3F1A7A", label: { ja: "1,000人以上", en: "1,000 and over" } },
+      ],
+    },
+    opacity: 0.6,
+    outline: "#77777F",
+  },
+  order: 90,
+  sources: [
+    {
+      id: "estat-small-area",
+      title: { ja: "国勢調査 町丁・字等 境界データ", en: "Census small areas with boundaries" },
+      publisher: { ja: "総務省統計局", en: "Statistics Bureau of Japan" },
+      landing: "https://www.e-stat.go.jp/gis",
+      licence: "GOJ-2.0",
+      attribution: {
+        ja: "出典：政府統計の総合窓口(e-Stat)「国勢調査 町丁・字等別境界データ」を加工して作成",
+        en: "Made from census small-area boundaries, e-Stat, Statistics Bureau of Japan",
+      },
+      recognise: ["KEY_CODE", "S_NAME", "JINKO", "SETAI"],
+      key: ["KEY_CODE", "KIGO_E"],
+      clip: { column: "CITY_NAME", by: "name-equals" },
+      columns: {
+        name: "S_NAME",
+        code: "KEY_CODE",
+        people: { from: "JINKO", when: { column: "KIGO_E", in: ["", "E1"] } },
+        households: { from: "SETAI", when: { column: "KIGO_E", in: ["", "E1"] } },
+        area_m2: "AREA",
+        kind: "HCODE",
+        exclave: "KIGO_E",
+      },
+    },
+  ],
+  acceptance: [
+    {
+      source: "estat-small-area",
+      raw: {
+        KEY_CODE: "252130010",
+        PREF: "25",
+        CITY: "213",
+        S_AREA: "001000",
+        PREF_NAME: "滋賀県",
+        CITY_NAME: "東近江市",
+        S_NAME: "八日市緑町",
+        KIGO_E: null,
+        HCODE: 8101,
+        AREA: 181234.5,
+        JINKO: 512,
+        SETAI: 231,
+      },
+      expect: { name: "八日市緑町", code: "252130010", people: 512, households: 231, area_m2: 181234.5, kind: "8101", exclave: null },
+    },
+    {
+      source: "estat-small-area",
+      raw: {
+        KEY_CODE: "252130020",
+        PREF: "25",
+        CITY: "213",
+        S_AREA: "002000",
+        PREF_NAME: "滋賀県",
+        CITY_NAME: "東近江市",
+        S_NAME: "青葉町",
+        KIGO_E: "E2",
+        HCODE: 8101,
+        AREA: 920.1,
+        JINKO: 880,
+        SETAI: 340,
+      },
+      expect: { people: null, households: null, exclave: "E2" },
+    },
+  ],
+});

@@ -1,0 +1,85 @@
+import { defineDataset } from "../model/dataset.ts";
+
+export const dataset = defineDataset({
+  id: "town-addresses",
+  title: { ja: "町・字の位置", en: "Town names" },
+  description: {
+    ja: "町・大字・小字の名前と代表点です。住所検索と地図の地名表示に使います。点は区域の代表的な位置で、境界は表しません。",
+    en: "Names of towns and hamlets with one representative point each, used to look up addresses and to print names on the map. The points say nothing about boundaries.",
+  },
+  theme: "base",
+  keywords: ["住所", "町名", "大字", "位置参照情報", "address", "gazetteer"],
+  geometry: "point",
+  fields: {
+    name: { type: "text", label: { ja: "町・大字", en: "Town" }, required: true },
+    koaza: { type: "text", label: { ja: "小字", en: "Hamlet (koaza)" } },
+    code: {
+      type: "text",
+      label: { ja: "大字町丁目コード", en: "Town code" },
+      description: { ja: "12桁", en: "Twelve digits" },
+    },
+  },
+  titleField: "name",
+  tiles: { minZoom: 11, maxZoom: 16, fields: ["name"] },
+  style: { color: "#626264", size: 2, label: "name" },
+  order: 600,
+  sources: [
+    {
+      id: "isj-town",
+      title: { ja: "位置参照情報 大字・町丁目レベル", en: "ISJ position reference, town level" },
+      publisher: { ja: "国土交通省", en: "Ministry of Land, Infrastructure, Transport and Tourism" },
+      landing: "https://nlftp.mlit.go.jp/isj/",
+      licence: "KSJ-commercial",
+      attribution: {
+        ja: "「位置参照情報（大字・町丁目レベル）」（国土交通省）をもとに作成",
+        en: "Made from Position Reference Information (town level), MLIT Japan",
+      },
+      recognise: ["大字町丁目コード", "大字町丁目名", "緯度", "経度"],
+      crs: 6668,
+      position: { lon: "経度", lat: "緯度" },
+      key: ["大字町丁目コード"],
+      clip: { column: "市区町村コード", by: "code-equals" },
+      columns: { name: "大字町丁目名", code: "大字町丁目コード" },
+    },
+    {
+      id: "geolonia-addresses",
+      title: { ja: "Geolonia 住所データ", en: "Geolonia address data" },
+      publisher: { ja: "株式会社Geolonia", en: "Geolonia Inc." },
+      landing: "https://geolonia.github.io/japanese-addresses/",
+      licence: "CC-BY-4.0",
+      attribution: { ja: "住所データ（株式会社Geolonia）", en: "Japanese addresses by Geolonia Inc." },
+      recognise: ["town", "koaza", "lat", "lng"],
+      crs: 6668,
+      position: { lon: "lng", lat: "lat" },
+      columns: { name: "town", koaza: "koaza" },
+    },
+  ],
+  acceptance: [
+    {
+      source: "isj-town",
+      raw: {
+        都道府県コード: "25",
+        都道府県名: "滋賀県",
+        市区町村コード: "25213",
+        市区町村名: "東近江市",
+        大字町丁目コード: "252130001000",
+        大字町丁目名: "青葉町",
+        緯度: "35.106621",
+        経度: "136.199008",
+        原典資料コード: "0",
+        "大字・字・丁目区分コード": "1",
+      },
+      expect: { name: "青葉町", koaza: null, code: "252130001000" },
+    },
+    {
+      source: "geolonia-addresses",
+      raw: { town: "芝原町", koaza: "芦田", lat: 35.090971, lng: 136.194535 },
+      expect: { name: "芝原町", koaza: "芦田" },
+    },
+    {
+      source: "geolonia-addresses",
+      raw: { town: "愛東外町", koaza: "", lat: 35.093206, lng: 136.296782 },
+      expect: { name: "愛東外町", koaza: null },
+    },
+  ],
+});

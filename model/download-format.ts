@@ -1,0 +1,33 @@
+import type { DatasetDefinition } from "./dataset.ts";
+import type { LocalText } from "./text.ts";
+
+/** A download format: one file in `server/formats/` that exports `format`. It knows neither HTTP nor SQL. */
+export interface DownloadFormat {
+  /** Also the file extension. */
+  readonly id: string;
+  readonly label: LocalText;
+  readonly mediaType: string;
+  /** Order in menus; lower comes first. */
+  readonly order: number;
+  /** The file, piece by piece; pieces are small and nothing is gathered. */
+  write(source: FeatureSource): AsyncIterable<Uint8Array>;
+}
+
+/** The rows of one dataset version, in the shapes that the database can make fastest. */
+export interface FeatureSource {
+  readonly dataset: DatasetDefinition;
+  readonly version: DownloadedVersion;
+  /** GeoJSON Feature texts, each ended by a line feed; a piece may end inside a line. */
+  geoJsonLines(): AsyncIterable<Uint8Array>;
+  readonly csvHeader: readonly string[];
+  /** CSV records without the header (RFC 4180 quoting, line feed). */
+  csvLines(): AsyncIterable<Uint8Array>;
+}
+
+export interface DownloadedVersion {
+  readonly version: number;
+  /** ISO 8601. */
+  readonly publishedAt: string;
+  /** Does it hold rows of the fictional sample city? */
+  readonly sample: boolean;
+}

@@ -1,0 +1,56 @@
+import { redistributableSources } from "../../model/dataset.ts";
+import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
+import { licences } from "../../model/licence.ts";
+
+/** GeoJSON (RFC 7946) with licence, credit, version and date as members of the collection. */
+export const format: DownloadFormat = {
+  id: "geojson",
+  label: { ja: "GeoJSON（地図ソフト・開発者向け）", en: "GeoJSON (for GIS and developers)" },
+  mediaType: "application/geo+json",
+  order: 10,
+  async *write(source) {
+    yield Buffer.from(`{"type":"FeatureCollection",${metadata(source).slice(1, -1)},"features":[\n`);
+    yield* joinLines(source.geoJsonLines());
+    yield Buffer.from("\n]}\n");
+  },
+};
+
+function metadata({ dataset, version }: FeatureSource): string {
+  return JSON.stringify({
+    name: dataset.id,
+    title: dataset.title.ja,
+    version: version.version,
+    publishedAt: version.publishedAt,
+    ...(version.sample && { notice: "見本データ（架空） / fictional sample data" }),
+    sources: redistributableSources(dataset).map(({ id, attribution, licence }) => ({
+      id,
+      attribution: attribution.ja,
+      licence,
+      licenceUrl: licences[licence].url,
+    })),
+  });
+}
+
+const lineFeed = 0x0a;
+const separator = Buffer.from(",\n");
+
+/** Lines → the same lines with a comma between them. The last line feed is held back until more follows. */
+async function* joinLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let heldBack = false;
+  for await (const piece of pieces) {
+    const ends = piece.at(-1) === lineFeed;
+    const body = ends ? piece.subarray(0, -1) : piece;
+    yield separated(body, heldBack);
+    heldBack = ends;
+  }
+}
+
+function separated(body: Uint8Array, leading: boolean): Uint8Array {
+  const parts: Uint8Array[] = leading ? [separator] : [];
+  let start = 0;
+  for (let end = body.indexOf(lineFeed); end >= 0; end = body.indexOf(lineFeed, start)) {
+    parts.push(body.subarray(start, end), separator);
+    start = end + 1;
+  }
+  return Buffer.concat([...parts, body.subarray(start)]);
+}

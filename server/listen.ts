@@ -1,0 +1,41 @@
+import { createServer } from "node:http";
+import { Problem } from "../model/problem.ts";
+import { createApp } from "./app.ts";
+import type { Platform } from "./platform.ts";
+
+/** A connection that is idle longer than this when the server stops is cut. */
+const stopGraceMs = 3000;
+
+/**
+ * Serves the platform over HTTP.
+ * @returns the address it can be reached at, and how to stop it.
+ * @throws Problem when the port is taken.
+ */
+export async function listen(platform: Platform, { host, port }: { host: string; port: number }): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(await createApp(platform));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause) => reject(portTaken(host, port, cause)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actualPort = typeof address === "object" && address !== null ? address.port : port;
+  const shownHost = ["0.0.0.0", "::"].includes(host) ? "localhost" : host;
+  return {
+    url: `http://${shownHost}:${actualPort}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
+      }),
+  };
+}
+
+function portTaken(host: string, port: number, cause: Error): Problem {
+  return new Problem("unexpected-error", {
+    where: `${host}:${port}`,
+    detail: { ja: `${host}:${port} で待ち受けできません（${cause.message}）`, en: `Cannot listen on ${host}:${port} (${cause.message})` },
+    remedy: { ja: "PORT に別の番号を指定してください（例：PORT=8081 npm start）", en: "Choose another PORT (for example PORT=8081 npm start)" },
+    cause,
+  });
+}

@@ -1,0 +1,107 @@
+import type { DatasetDefinition } from "../model/dataset.ts";
+import type { DownloadFormat } from "../model/download-format.ts";
+import { Problem } from "../model/problem.ts";
+import type { CityConfiguration } from "../model/city.ts";
+import type { Database } from "../sql/database.ts";
+import { currentVersions, type PublishedVersion, versionAt, versionHistory } from "../sql/versions.ts";
+import { TileCache } from "./tiles/tile-cache.ts";
+
+/** How long an answer about current versions is trusted: an edit is visible within this time. */
+const versionsTrustedMs = 1000;
+
+const tileCacheBytes = 128 * 2 ** 20;
+
+/** What every route works with. HTTP answers before the database is up: until `attach` it is "not ready". */
+export class Platform {
+  readonly city: CityConfiguration;
+  readonly datasets: readonly DatasetDefinition[];
+  readonly formats: readonly DownloadFormat[];
+  readonly publicUrl: string | undefined;
+  readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
+  #database: Database | undefined;
+  #versions: { readAt: number; answer: Promise<Map<string, PublishedVersion>> } | undefined;
+  /** What the start-up is doing now, for the reader of a 503. */
+  phase = { ja: "データベースを準備しています", en: "Preparing the database" };
+
+  constructor(parts: {
+    city: CityConfiguration;
+    datasets: readonly DatasetDefinition[];
+    formats: readonly DownloadFormat[];
+    publicUrl: string | undefined;
+  }) {
+    this.city = parts.city;
+    this.datasets = parts.datasets;
+    this.formats = parts.formats;
+    this.publicUrl = parts.publicUrl;
+  }
+
+  attach(database: Database): void {
+    this.#database = database;
+  }
+
+  /** @throws Problem `not-ready` before the database is up. */
+  get database(): Database {
+    if (this.#database) return this.#database;
+    throw new Problem("not-ready", { detail: this.phase, remedy: { ja: "数秒後にもう一度お試しください", en: "Try again in a few seconds" } });
+  }
+
+  get isReady(): boolean {
+    return this.#database !== undefined;
+  }
+
+  /** @throws Problem `not-found` for an unknown dataset and for one that is not public: nobody learns which. */
+  dataset(id: string): DatasetDefinition {
+    const dataset = this.datasets.find((candidate) => candidate.id === id && candidate.visibility === "public");
+    if (dataset) return dataset;
+    const known = this.publicDatasets.map((candidate) => candidate.id).join(", ");
+    throw new Problem("not-found", {
+      where: id,
+      detail: { ja: `「${id}」というデータセットはありません`, en: `There is no dataset "${id}"` },
+      remedy: { ja: `使えるもの：${known}`, en: `Available: ${known}` },
+    });
+  }
+
+  get publicDatasets(): readonly DatasetDefinition[] {
+    return this.datasets.filter(({ visibility }) => visibility === "public");
+  }
+
+  /** The newest version of every dataset, at most a second old. */
+  async versions(): Promise<Map<string, PublishedVersion>> {
+    const now = performance.now();
+    if (this.#versions === undefined || now - this.#versions.readAt > versionsTrustedMs) {
+      const answer = currentVersions(this.database);
+      this.#versions = { readAt: now, answer };
+      answer.catch(() => {
+        this.#versions = undefined;
+      });
+    }
+    return this.#versions.answer;
+  }
+
+  /**
+   * The version a request means.
+   * @param asOf a version number, or a date or time (ISO 8601) at which it was current; undefined = now.
+   * @throws Problem when there is no such version.
+   */
+  async versionOf(dataset: DatasetDefinition, asOf?: string): Promise<PublishedVersion> {
+    const version = await this.#findVersion(dataset, asOf);
+    if (version) return version;
+    throw new Problem("not-found", {
+      where: asOf ?? dataset.id,
+      detail:
+        asOf === undefined
+          ? { ja: `${dataset.title.ja}にはまだデータがありません`, en: `${dataset.title.en} holds no data yet` }
+          : { ja: `${dataset.title.ja}に「${asOf}」の版はありません`, en: `${dataset.title.en} has no version "${asOf}"` },
+    });
+  }
+
+  async history(dataset: DatasetDefinition): Promise<PublishedVersion[]> {
+    return versionHistory(this.database, dataset.id);
+  }
+
+  async #findVersion(dataset: DatasetDefinition, asOf: string | undefined): Promise<PublishedVersion | undefined> {
+    if (asOf === undefined) return (await this.versions()).get(dataset.id);
+    if (/^\d{1,9}$/.test(asOf)) return (await this.history(dataset)).find(({ version }) => version === Number(asOf));
+    return versionAt(this.database, dataset.id, new Date(asOf));
+  }
+}

@@ -1,0 +1,48 @@
+import type { CopyRows } from "./copy-binary.ts";
+import type { LayerWriter } from "./layer-writer.ts";
+import type { ValueTable } from "./value-table.ts";
+
+/** How a column of attributes arrives: as UTF-8, int4 or int8, float8, bool. */
+export type FieldKind = "text" | "integer" | "number" | "boolean";
+
+export interface TileField {
+  readonly name: string;
+  readonly kind: FieldKind;
+}
+
+/**
+ * Tags the feature being written with the attributes of the current row, one field after the other from the third
+ * column on; a null gives no tag. Throws an Error when a column's length does not fit its kind.
+ */
+export function addAttributes(rows: CopyRows, fields: readonly TileField[], layer: LayerWriter): void {
+  for (let key = 0; key < fields.length; key++) {
+    const { kind } = fields[key] as TileField;
+    const column = firstFieldColumn + key;
+    if (rows.lengths[column] !== -1) layer.addTag(key, encoders[kind](rows, column, layer.values));
+  }
+}
+
+/** After fid and version_from. */
+export const firstFieldColumn = 2;
+
+const encoders: Record<FieldKind, (rows: CopyRows, column: number, values: ValueTable) => number> = {
+  text(rows, column, values) {
+    const start = rows.starts[column] as number;
+    return values.addText(rows.bytes, start, start + (rows.lengths[column] as number));
+  },
+  integer(rows, column, values) {
+    const start = rows.starts[column] as number;
+    if (rows.lengths[column] === 8) return values.addInteger(rows.view.getInt32(start), rows.view.getInt32(start + 4));
+    rows.expectLength(column, 4);
+    const value = rows.view.getInt32(start);
+    return values.addInteger(value >> 31, value);
+  },
+  number(rows, column, values) {
+    rows.expectLength(column, 8);
+    return values.addNumber(rows.view.getFloat64(rows.starts[column] as number));
+  },
+  boolean(rows, column, values) {
+    rows.expectLength(column, 1);
+    return values.addBoolean(rows.bytes[rows.starts[column] as number] !== 0);
+  },
+};

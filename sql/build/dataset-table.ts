@@ -1,0 +1,123 @@
+import { type DatasetDefinition, type FieldType, publicFields, redistributableSources } from "../../model/dataset.ts";
+import { identifier, literal } from "../query.ts";
+
+/** Definition → table, indexes and public view. Pure text; nothing here runs anything. */
+
+/** `land-use-zones` → `land_use_zones`. */
+export function tableName(dataset: DatasetDefinition): string {
+  return dataset.id.replaceAll("-", "_");
+}
+
+/** The history table: every state of every row. */
+export function dataTable(dataset: DatasetDefinition): string {
+  return identifier("data", tableName(dataset));
+}
+
+/** The view that public requests read: public fields of redistributable sources, past and present. */
+export function publicView(dataset: DatasetDefinition): string {
+  return identifier("published", tableName(dataset));
+}
+
+export const columnTypes: Record<FieldType, string> = {
+  text: "text",
+  code: "text",
+  integer: "bigint",
+  number: "double precision",
+  boolean: "boolean",
+  date: "date",
+};
+
+/**
+ * Zoom bands with geometry of their own, coarsest first: each serves the zooms up to `maxZoom` that no
+ * coarser band serves. Above the last band the full geometry is drawn, where generalising gains nothing.
+ */
+export const generalisedBands = [8, 10, 12].map((maxZoom) => ({ maxZoom, column: `tile_geom_z${maxZoom}` }));
+
+/** The column that holds the geometry drawn at zoom `z`. Points have one geometry for all zooms. */
+export function tileGeometryColumn(dataset: DatasetDefinition, z: number): string {
+  const band = hasBands(dataset) ? generalisedBands.find(({ maxZoom }) => z <= maxZoom) : undefined;
+  return band?.column ?? "tile_geom";
+}
+
+export function hasBands(dataset: DatasetDefinition): boolean {
+  return dataset.geometry !== "point";
+}
+
+/** Statements that create the table, or add the columns a definition has gained; safe to run at every start. */
+export function createTable(dataset: DatasetDefinition): string[] {
+  const table = dataTable(dataset);
+  const fields = Object.entries(dataset.fields).map(([name, field]) => `${identifier(name)} ${columnTypes[field.type]}`);
+  const bands = hasBands(dataset) ? generalisedBands.map(({ column }) => `${column} geometry(Geometry, 3857)`) : [];
+  return [
+    `create table if not exists ${table} (
+      fid bigint not null,
+      id text not null,
+      source text not null,
+      part text not null,
+      geom geometry(Geometry, 6668),
+      raw jsonb not null,
+      content_hash uuid not null,
+      geometry_hash uuid,
+      load_id bigint not null references meta.load,
+      valid_from date,
+      valid_to date,
+      version_from integer not null,
+      version_to integer,
+      tile_geom geometry(Geometry, 3857),
+      primary key (fid, version_from),
+      check (version_to > version_from)
+    )`,
+    ...[...fields, ...bands].map((column) => `alter table ${table} add column if not exists ${column}`),
+    `create unique index if not exists ${indexName(dataset, "id")} on ${table} (id) where version_to is null`,
+    `create index if not exists ${indexName(dataset, "scope")} on ${table} (source, part) where version_to is null`,
+    `create index if not exists ${indexName(dataset, "geom")} on ${table} using gist (geom) where version_to is null`,
+    ...["tile_geom", ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : [])].flatMap((column) => [
+      `create index if not exists ${indexName(dataset, column)} on ${table} using gist (${column}) where version_to is null`,
+      `create index if not exists ${indexName(dataset, `${column}_past`)} on ${table} using gist (${column}) where version_to is not null`,
+    ]),
+    `insert into meta.dataset (dataset) values (${literal(dataset.id)}) on conflict do nothing`,
+  ];
+}
+
+/**
+ * Statements that make the public view anew. An internal dataset has none; a source whose licence forbids
+ * redistribution and internal fields are not in it, whoever asks and however.
+ */
+export function createPublicView(dataset: DatasetDefinition): string[] {
+  const view = publicView(dataset);
+  const drop = `drop view if exists ${view}`;
+  if (dataset.visibility === "internal") return [drop];
+  const columns = [
+    ...["fid", "id", "source", "geom", "valid_from", "valid_to", "version_from", "version_to", "tile_geom"],
+    ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : []),
+    ...publicFields(dataset).map(([name]) => identifier(name)),
+  ];
+  const sources = redistributableSources(dataset).map(({ id }) => literal(id));
+  return [
+    drop,
+    `create view ${view} as
+      select ${columns.join(", ")} from ${dataTable(dataset)}
+      where source in (${sources.join(", ") || "null"})`,
+    `grant select on ${view} to machizu_public`,
+  ];
+}
+
+/** What the public may know of versions and releases of these datasets. */
+export function createPublicVersionView(datasets: readonly DatasetDefinition[]): string[] {
+  const ids = datasets.filter(({ visibility }) => visibility === "public").map(({ id }) => literal(id));
+  return [
+    "drop view if exists published.version",
+    `create view published.version as
+      select v.dataset, v.version, v.published_at, v.added, v.changed, v.removed, v.row_count, v.bbox, v.sample,
+             l.source, r.label, r.sha256, r.released_on
+      from meta.version v
+      left join meta.load l on l.id = v.load_id
+      left join meta.release r on r.id = l.release_id
+      where v.dataset in (${ids.join(", ") || "null"})`,
+    "grant select on published.version to machizu_public",
+  ];
+}
+
+function indexName(dataset: DatasetDefinition, what: string): string {
+  return identifier(`${tableName(dataset)}_${what}`);
+}

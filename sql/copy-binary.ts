@@ -1,0 +1,122 @@
+/**
+ * Writes rows in PostgreSQL's binary COPY format: the fastest way in, in both homes.
+ * https://www.postgresql.org/docs/current/sql-copy.html (Binary Format)
+ */
+
+export type CopyType = "text" | "integer" | "number" | "boolean" | "date" | "json" | "geometry";
+
+export type CopyValue = string | number | boolean | null | EwkbSource;
+
+/** A two-dimensional little-endian WKB and the EPSG code of its coordinates. */
+export interface EwkbSource {
+  readonly wkb: Uint8Array;
+  readonly srid: number;
+}
+
+const signature = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const millisecondsPerDay = 86_400_000;
+const postgresEpochDay = Date.UTC(2000, 0, 1) / millisecondsPerDay;
+const ewkbSridFlag = 0x2000_0000;
+
+export class CopyWriter {
+  readonly #types: readonly CopyType[];
+  #buffer = Buffer.allocUnsafe(1 << 20);
+  #length = 0;
+
+  constructor(types: readonly CopyType[]) {
+    this.#types = types;
+    this.#begin();
+  }
+
+  /** Bytes written since the last `take()`. */
+  get byteLength(): number {
+    return this.#length;
+  }
+
+  /** @throws TypeError when a value is not of its column's type. */
+  writeRow(values: readonly CopyValue[]): void {
+    this.#reserve(2);
+    this.#length = this.#buffer.writeInt16BE(this.#types.length, this.#length);
+    for (const [column, type] of this.#types.entries()) this.#writeValue(type, values[column] ?? null);
+  }
+
+  /** The complete COPY data so far; the writer starts over. */
+  take(): Buffer {
+    this.#reserve(2);
+    this.#length = this.#buffer.writeInt16BE(-1, this.#length);
+    const data = Buffer.from(this.#buffer.subarray(0, this.#length));
+    this.#begin();
+    return data;
+  }
+
+  #begin(): void {
+    this.#length = signature.copy(this.#buffer, 0);
+  }
+
+  #writeValue(type: CopyType, value: CopyValue): void {
+    if (value === null) return this.#writeHeader(-1);
+    if (type === "boolean" && typeof value === "boolean") return this.#writeBoolean(value);
+    if (type === "integer" && typeof value === "number") return this.#writeInteger(value);
+    if (type === "number" && typeof value === "number") return this.#writeNumber(value);
+    if (type === "text" && typeof value === "string") return this.#writeText(value, false);
+    if (type === "json" && typeof value === "string") return this.#writeText(value, true);
+    if (type === "date" && typeof value === "string") return this.#writeDate(value);
+    if (type === "geometry" && typeof value === "object") return this.#writeGeometry(value);
+    throw new TypeError(`a ${typeof value} is no value for a ${type} column`);
+  }
+
+  #writeBoolean(value: boolean): void {
+    this.#writeHeader(1, 1);
+    this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#length);
+  }
+
+  #writeInteger(value: number): void {
+    this.#writeHeader(8, 8);
+    this.#length = this.#buffer.writeBigInt64BE(BigInt(value), this.#length);
+  }
+
+  #writeNumber(value: number): void {
+    this.#writeHeader(8, 8);
+    this.#length = this.#buffer.writeDoubleBE(value, this.#length);
+  }
+
+  #writeDate(isoDate: string): void {
+    const day = Date.parse(`${isoDate}T00:00:00Z`) / millisecondsPerDay;
+    if (!Number.isInteger(day)) throw new TypeError(`"${isoDate}" is not a date`);
+    this.#writeHeader(4, 4);
+    this.#length = this.#buffer.writeInt32BE(day - postgresEpochDay, this.#length);
+  }
+
+  #writeText(value: string, json: boolean): void {
+    const versionBytes = json ? 1 : 0;
+    this.#reserve(4 + versionBytes + value.length * 3);
+    const start = this.#length + 4;
+    if (json) this.#buffer[start] = 1;
+    const bytes = versionBytes + this.#buffer.write(value, start + versionBytes, "utf8");
+    this.#buffer.writeInt32BE(bytes, this.#length);
+    this.#length = start + bytes;
+  }
+
+  #writeGeometry({ wkb, srid }: EwkbSource): void {
+    this.#writeHeader(wkb.length + 4, wkb.length + 4);
+    const type = new DataView(wkb.buffer, wkb.byteOffset).getUint32(1, true);
+    this.#buffer[this.#length] = 1;
+    this.#buffer.writeUInt32LE((type | ewkbSridFlag) >>> 0, this.#length + 1);
+    this.#buffer.writeInt32LE(srid, this.#length + 5);
+    this.#buffer.set(wkb.subarray(5), this.#length + 9);
+    this.#length += wkb.length + 4;
+  }
+
+  #writeHeader(byteLength: number, reserve = 0): void {
+    this.#reserve(4 + reserve);
+    this.#length = this.#buffer.writeInt32BE(byteLength, this.#length);
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes + 2;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Pool, PoolClient } from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+
+/** What a public statement may cost at most. */
+const publicStatementTimeoutMs = 20_000;
+
+/**
+ * The database, whichever home it lives in. Both homes speak through the same `pg` pool; the one
+ * difference others must know is that the embedded home has a single session, so that long reads there
+ * go in short turns (`prefersShortReads`).
+ */
+export class Database {
+  readonly pool: Pool;
+  readonly prefersShortReads: boolean;
+  readonly #closeHome: () => Promise<void>;
+
+  constructor(pool: Pool, options: { prefersShortReads: boolean; closeHome: () => Promise<void> }) {
+    this.pool = pool;
+    this.prefersShortReads = options.prefersShortReads;
+    this.#closeHome = options.closeHome;
+  }
+
+  /** Runs `work` in one transaction: all of it happens or nothing. */
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.#inTransaction("begin", work);
+  }
+
+  /**
+   * Runs `work` as the role that may read public views only, in a read-only transaction with a time limit.
+   * Every request of an unknown person goes through here.
+   */
+  async asPublic<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const begin = `begin read only; set local role machizu_public; set local statement_timeout = ${publicStatementTimeoutMs}`;
+    return this.#inTransaction(begin, work);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+    await this.#closeHome();
+  }
+
+  async #inTransaction<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(client);
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+/** What `COPY (query) TO STDOUT` sends, piece by piece. The text must be a complete COPY statement. */
+export async function* copyOut(client: PoolClient, text: string): AsyncGenerator<Buffer> {
+  yield* client.query(copyTo(text)) as AsyncIterable<Buffer>;
+}
+
+/** Sends `source` into a complete `COPY … FROM STDIN` statement. */
+export async function copyIn(client: PoolClient, text: string, source: Readable | Iterable<Uint8Array>): Promise<void> {
+  await pipeline(source, client.query(copyFrom(text)));
+}

@@ -1,0 +1,268 @@
+import type { PoolClient } from "pg";
+import type { DatasetDefinition, FieldType } from "../model/dataset.ts";
+import type { FindingKind } from "../model/finding.ts";
+import { dataTable, publicView } from "./build/dataset-table.ts";
+import * as build from "./build/load.ts";
+import { type CopyType, type CopyValue, CopyWriter, type EwkbSource } from "./copy-binary.ts";
+import { copyIn, type Database } from "./database.ts";
+
+/** What is being loaded and where it came from. */
+export interface LoadPlan {
+  readonly dataset: DatasetDefinition;
+  readonly source: string;
+  /** The file a delivery replaces; "" when it replaces everything of its source. */
+  readonly part: string;
+  readonly keyed: boolean;
+  readonly sample: boolean;
+  readonly crs: number | undefined;
+  readonly encoding: string;
+  readonly release: Release;
+}
+
+export interface Release {
+  readonly label: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly releasedOn: string | undefined;
+  readonly licence: string;
+  readonly attribution: string;
+}
+
+/** One conformed record. */
+export interface StagedRecord {
+  readonly layer: number;
+  readonly row: number;
+  readonly key: string | null;
+  /** In the order of the definition's fields. */
+  readonly values: readonly (string | number | boolean | null)[];
+  /** The row as delivered, as JSON text. */
+  readonly raw: string;
+  readonly geometry: EwkbSource | null;
+}
+
+export interface CheckFinding {
+  readonly kind: FindingKind;
+  readonly layer: number;
+  readonly row: number;
+}
+
+export interface RecordedFinding {
+  readonly kind: string;
+  readonly row: number;
+  readonly file?: string;
+  readonly column?: string;
+  readonly value?: string;
+}
+
+export interface LoadCounts {
+  readonly read: number;
+  readonly loaded: number;
+  readonly clipped: number;
+}
+
+export interface LoadResult {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+  /** The dataset's version after the load; the same as before when nothing changed. */
+  readonly version: number;
+}
+
+/** Staged rows are sent when this much has gathered: large enough to be fast, small enough for any memory. */
+const batchBytes = 4 << 20;
+
+/** A database without this many findings of one load is still a database; the report says how many more there were. */
+const recordedFindings = 10_000;
+
+/**
+ * One load from start to end. Records gather in a staging table of their own; `publish` moves them into
+ * history in one transaction; until then nobody sees anything. `end` must always be called.
+ */
+export class Load {
+  readonly id: number;
+  readonly #client: PoolClient;
+  readonly #plan: LoadPlan;
+  readonly #writer: CopyWriter;
+  #ordinal = 0;
+
+  private constructor(parts: { id: number; client: PoolClient; plan: LoadPlan }) {
+    this.id = parts.id;
+    this.#client = parts.client;
+    this.#plan = parts.plan;
+    this.#writer = new CopyWriter(stagingTypes(parts.plan.dataset));
+  }
+
+  static async begin(database: Database, plan: LoadPlan): Promise<Load> {
+    const id = await recordLoad(database, plan);
+    const client = await database.pool.connect();
+    const load = new Load({ id, client, plan });
+    await client.query("select pg_advisory_lock($1, $2)", [build.loadLock, id]);
+    await client.query(build.createStaging(load.#scope));
+    return load;
+  }
+
+  get #scope(): build.LoadScope {
+    const { dataset, source, part, keyed, sample } = this.#plan;
+    return { dataset, loadId: this.id, source, part, keyed, sample };
+  }
+
+  async stage(records: readonly StagedRecord[]): Promise<void> {
+    for (const { layer, row, key, values, raw, geometry } of records) {
+      this.#ordinal += 1;
+      this.#writer.writeRow([this.#ordinal, layer, row, key, ...values, raw, geometry] satisfies CopyValue[]);
+      if (this.#writer.byteLength > batchBytes) await this.#send();
+    }
+  }
+
+  /** Brings the staged geometry to EPSG:6668, mends what is invalid and says what was mended. */
+  async check(): Promise<CheckFinding[]> {
+    await this.#send();
+    await this.#client.query(build.checkStaged(this.#scope));
+    const { rows } = await this.#client.query<{ kind: FindingKind; layer: number; row_number: string }>(build.checkFindings(this.#scope));
+    return rows.map(({ kind, layer, row_number }) => ({ kind, layer, row: Number(row_number) }));
+  }
+
+  /**
+   * Moves the checked rows into history, all or nothing. With `dryRun` everything is done and taken back.
+   */
+  async publish(outcome: { counts: LoadCounts; findings: readonly RecordedFinding[]; dryRun: boolean }): Promise<LoadResult> {
+    const { rows } = await this.#client.query<{ count: number }>(`select count(*)::int as count from staging.load_${this.id}_checked`);
+    const checkedRows = rows[0]?.count ?? 0;
+    const result = await this.#inTransaction(outcome.dryRun ? "rollback" : "commit", () => this.#writeHistory(checkedRows, outcome));
+    if (!outcome.dryRun && result.added + result.changed + result.removed > 0) {
+      await this.#client.query(`analyze ${dataTable(this.#plan.dataset)}`);
+    }
+    return result;
+  }
+
+  /** Removes everything the load left behind; a load that was not published counts as failed. */
+  async end(): Promise<void> {
+    let broken: Error | undefined;
+    try {
+      await this.#client.query(build.dropStaging(this.id));
+      await this.#client.query("update meta.load set state = 'failed', finished_at = now() where id = $1 and state = 'running'", [this.id]);
+      await this.#client.query("select pg_advisory_unlock($1, $2)", [build.loadLock, this.id]);
+    } catch (error) {
+      broken = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#client.release(broken);
+    }
+  }
+
+  async #send(): Promise<void> {
+    const data = this.#writer.take();
+    await copyIn(this.#client, build.copyToStaging(this.#scope), [data]);
+  }
+
+  async #inTransaction<T>(end: "commit" | "rollback", work: () => Promise<T>): Promise<T> {
+    await this.#client.query("begin");
+    try {
+      const result = await work();
+      await this.#client.query(end);
+      return result;
+    } catch (error) {
+      await this.#client.query("rollback");
+      throw error;
+    }
+  }
+
+  async #writeHistory(checkedRows: number, { counts, findings }: { counts: LoadCounts; findings: readonly RecordedFinding[] }): Promise<LoadResult> {
+    const client = this.#client;
+    const { dataset } = this.#plan;
+    const { rows: current } = await client.query<{ version: number; last_fid: string }>(
+      "select version, last_fid from meta.dataset where dataset = $1 for update",
+      [dataset.id],
+    );
+    const { version = 0, last_fid: lastFid = "0" } = current[0] ?? {};
+    const match = build.matchRows(this.#scope);
+    await client.query(match.text, [...match.values]);
+    await client.query(`analyze staging.load_${this.id}_matched; analyze staging.load_${this.id}_checked`);
+    const { rows: differences } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(build.countDifferences(this.#scope));
+    const { added = 0, changed = 0, removed = 0 } = differences[0] ?? {};
+    const unchanged = checkedRows - added - changed;
+    await recordFindings(client, this.id, findings);
+    if (added + changed + removed === 0) {
+      await finishLoad(client, this.id, "unchanged", counts);
+      return { added, changed, removed, unchanged, version };
+    }
+    const next = version + 1;
+    for (const query of [build.closeRows(this.#scope, next), build.insertRows(this.#scope, next, Number(lastFid))]) {
+      await client.query(query.text, [...query.values]);
+    }
+    await client.query("update meta.dataset set version = $2, last_fid = last_fid + $3 where dataset = $1", [dataset.id, next, added]);
+    await recordVersion(client, dataset, { version: next, loadId: this.id, added, changed, removed });
+    await finishLoad(client, this.id, "published", counts);
+    return { added, changed, removed, unchanged, version: next };
+  }
+}
+
+const copyTypes: Record<FieldType, CopyType> = {
+  text: "text",
+  code: "text",
+  integer: "integer",
+  number: "number",
+  boolean: "boolean",
+  date: "date",
+};
+
+function stagingTypes(dataset: DatasetDefinition): CopyType[] {
+  const fields = Object.values(dataset.fields).map(({ type }) => copyTypes[type]);
+  return ["integer", "integer", "integer", "text", ...fields, "json", "geometry"];
+}
+
+async function recordLoad(database: Database, plan: LoadPlan): Promise<number> {
+  return database.transaction(async (client) => {
+    const { dataset, source, part, sample, crs, encoding, release } = plan;
+    const { rows } = await client.query<{ id: string }>(
+      `with released as (
+         insert into meta.release (dataset, source, label, sha256, bytes, released_on, licence, attribution)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+       )
+       insert into meta.load (dataset, source, part, release_id, sample, crs, encoding, state)
+       select $1, $2, $9, id, $10, $11, $12, 'running' from released returning id`,
+      [
+        ...[dataset.id, source, release.label, release.sha256, release.bytes, release.releasedOn ?? null, release.licence],
+        ...[release.attribution, part, sample, crs ?? null, encoding],
+      ],
+    );
+    return Number(rows[0]?.id);
+  });
+}
+
+async function recordFindings(client: PoolClient, loadId: number, findings: readonly RecordedFinding[]): Promise<void> {
+  await client.query(
+    `insert into meta.finding (load_id, kind, file, row_number, column_name, value)
+     select $1, * from jsonb_to_recordset($2::jsonb) as f(kind text, file text, "row" bigint, "column" text, value text)`,
+    [loadId, JSON.stringify(findings.slice(0, recordedFindings))],
+  );
+}
+
+async function finishLoad(client: PoolClient, id: number, state: string, counts: LoadCounts): Promise<void> {
+  await client.query(
+    `update meta.load set state = $2, rows_read = $3, rows_loaded = $4, rows_clipped = $5, finished_at = now() where id = $1`,
+    [id, state, counts.read, counts.loaded, counts.clipped],
+  );
+}
+
+interface NewVersion {
+  readonly version: number;
+  readonly loadId: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+/** Row count and extent are those of what the public may see. */
+async function recordVersion(client: PoolClient, dataset: DatasetDefinition, { version, loadId, added, changed, removed }: NewVersion): Promise<void> {
+  const visible = dataset.visibility === "public" ? `select geom from ${publicView(dataset)} where version_to is null` : "select null::geometry as geom where false";
+  await client.query(
+    `insert into meta.version (dataset, version, load_id, added, changed, removed, row_count, bbox, sample)
+     select $1, $2, $3, $4, $5, $6, count(*),
+       case when st_extent(geom) is null then null
+            else array[st_xmin(st_extent(geom)), st_ymin(st_extent(geom)), st_xmax(st_extent(geom)), st_ymax(st_extent(geom))] end,
+       exists (select from ${dataTable(dataset)} where version_to is null and load_id in (select id from meta.load where sample))
+     from (${visible}) v`,
+    [dataset.id, version, loadId, added, changed, removed],
+  );
+}
