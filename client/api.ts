@@ -30,7 +30,7 @@ export function fetchCatalog(request: Request): Promise<Catalog> {
 }
 
 export function fetchStyle(request: Request): Promise<StyleSpecification> {
-  return getJson("/styles/city.json", request);
+  return getJson(`/styles/city.json?lang=${request.language}`, request);
 }
 
 export function fetchItem(dataset: string, fid: string | number, request: Request): Promise<Feature> {

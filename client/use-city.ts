@@ -17,7 +17,7 @@ const defaultRetrySeconds = 2;
 export function useCity(language: Language): { city: CityState; retry: () => void } {
   const [city, setCity] = useState<CityState>({ phase: "loading" });
   const [attempt, setAttempt] = useState(0);
-  // The language only words the problems, so a change of language alone does not load again.
+  // Another language loads again for the labels of the style; what is shown stays until that has arrived.
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +26,7 @@ export function useCity(language: Language): { city: CityState; retry: () => voi
       ([catalog, style]) => setCity({ phase: "ready", catalog, style }),
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        setCity(afterFailure(error));
+        setCity((known) => (known.phase === "ready" ? known : afterFailure(error)));
         const wait = error instanceof RequestFailure ? (error.retryAfterSeconds ?? defaultRetrySeconds) : defaultRetrySeconds;
         if (isPreparing(error)) timer = setTimeout(() => setAttempt((count) => count + 1), Math.max(1, wait) * 1000);
       },
@@ -35,7 +35,7 @@ export function useCity(language: Language): { city: CityState; retry: () => voi
       abort.abort();
       clearTimeout(timer);
     };
-  }, [attempt]);
+  }, [attempt, language]);
   const retry = () => {
     setCity({ phase: "loading" });
     setAttempt((count) => count + 1);

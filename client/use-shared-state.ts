@@ -28,6 +28,9 @@ export function useSharedState(datasets: readonly StartLayer[]) {
     return () => removeEventListener("hashchange", follow);
   }, [datasets]);
 
-  const toggle = (dataset: string) => setVisible(visible.symmetricDifference(new Set([dataset])));
+  const toggle = (dataset: string) => {
+    const others = [...visible].filter((id) => id !== dataset);
+    setVisible(new Set(visible.has(dataset) ? others : [...others, dataset]));
+  };
   return { visible, toggle, startCamera: start.camera, camera, setCamera, goTo };
 }

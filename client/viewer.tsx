@@ -4,7 +4,7 @@ import type { Catalog } from "../model/catalog.ts";
 import type { Language } from "../model/text.ts";
 import { gsiCredit, mergeCredits } from "./attribution.ts";
 import { type Background, emptySelection } from "./map/city-style.ts";
-import { initialView, type MapFault } from "./map/map-state.ts";
+import { type InitialView, initialView, type MapFault } from "./map/map-state.ts";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header } from "./panels/header.tsx";
 import { LayersPanel } from "./panels/layers-panel.tsx";
@@ -13,6 +13,7 @@ import { PlaceCard } from "./panels/place-card.tsx";
 import { SampleBanner } from "./panels/sample-banner.tsx";
 import { MapUnavailable, StatusScreen } from "./panels/status-screen.tsx";
 import { selectionOf } from "./selection.ts";
+import type { Camera } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
 import { useLook } from "./use-look.ts";
 import { useSharedState } from "./use-shared-state.ts";
@@ -48,7 +49,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
   const base = useMemo(() => new Set(datasets.filter((entry) => entry.base).map(({ id }) => id)), [datasets]);
   const selection = useMemo(() => (look.looked ? selectionOf(look.looked.place, look.item) : emptySelection), [look.looked, look.item]);
   const choice = useMemo(() => ({ visible, base, background, selection }), [visible, base, background, selection]);
-  const start = useMemo(() => initialView(shared.startCamera, startBoxes(catalog)), [shared.startCamera, catalog]);
+  const start = useMemo(() => startView(catalog, shared.startCamera), [shared.startCamera, catalog]);
   const shownEntries = datasets.filter(({ id }) => visible.has(id) && !(background === "gsi" && base.has(id)));
   const credits = mergeCredits(shownEntries, language);
   const gsi = { text: local(gsiCredit.text), url: gsiCredit.url };
@@ -58,7 +59,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
     setFaults((known) => (known.has(fault) ? known : new Set([...known, fault])));
   };
   const chooseBackground = (chosen: Background) => {
-    if (chosen === "gsi") setFaults((known) => known.difference(new Set<MapFault>(["gsi-unreachable"])));
+    if (chosen === "gsi") setFaults((known) => new Set([...known].filter((fault) => fault !== "gsi-unreachable")));
     setBackground(chosen);
   };
   const setPanel = (open: boolean) => {
@@ -118,8 +119,8 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
   );
 }
 
-/** The places of what is visible at the start make up the first view. */
-function startBoxes({ datasets }: Catalog) {
-  const placed = datasets.filter(({ base, visibleAtStart }) => base || visibleAtStart);
-  return (placed.length > 0 ? placed : datasets).flatMap(({ state }) => (state?.bboxLonLat ? [state.bboxLonLat] : []));
+function startView({ city, datasets }: Catalog, shared: Camera | undefined): InitialView {
+  const shown = datasets.filter(({ base, visibleAtStart }) => base || visibleAtStart);
+  const boxes = shown.flatMap(({ state }) => (state?.bboxLonLat ? [state.bboxLonLat] : []));
+  return initialView(shared, { center: city.center, zoom: city.zoom, boxes });
 }

@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
-import { type CityConfiguration, citySchema } from "../model/city.ts";
+import { type City, parseCity } from "../model/city.ts";
 import { Problem } from "../model/problem.ts";
 
 const folder = new URL("./cities/", import.meta.url);
 
 /** @throws Problem when there is no configuration for this municipality code. */
-export async function loadCity(code: string): Promise<CityConfiguration> {
+export async function loadCity(code: string): Promise<City> {
   const text = await readFile(new URL(`${code}.json`, folder), "utf8").catch(async () => {
     const known = (await readdir(folder)).join(", ");
     throw new Problem("not-found", {
@@ -14,5 +14,5 @@ export async function loadCity(code: string): Promise<CityConfiguration> {
       remedy: { ja: `MACHIZU_CITY を確認してください（${known}）`, en: `Check MACHIZU_CITY (${known})` },
     });
   });
-  return citySchema.parse(JSON.parse(text));
+  return parseCity(JSON.parse(text));
 }

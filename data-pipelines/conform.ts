@@ -17,8 +17,9 @@ export interface RawRecord {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-export interface City {
-  readonly code: string;
+/** The municipality whose records are kept. */
+export interface ClipArea {
+  readonly code5: string;
   readonly name: string;
 }
 
@@ -31,7 +32,7 @@ export interface ConformOptions {
   /** Base name of the layer's file. */
   readonly fileName: string;
   /** Records of other municipalities are left out; undefined keeps everything. */
-  readonly clipTo: City | undefined;
+  readonly clipTo: ClipArea | undefined;
 }
 
 type Note = (kind: FindingKind, column?: string, value?: string) => void;
@@ -62,10 +63,10 @@ function refuse(note: Note, kind: FindingKind, column: string | undefined): "ref
   return "refused";
 }
 
-function elsewhere(clip: NonNullable<SourceDefinition["clip"]>, city: City): (properties: RawRecord["properties"]) => boolean {
+function elsewhere(clip: NonNullable<SourceDefinition["clip"]>, city: ClipArea): (properties: RawRecord["properties"]) => boolean {
   return (properties) => {
     const value = textOf(properties[clip.column]);
-    if (clip.by === "code-equals") return value !== city.code;
+    if (clip.by === "code-equals") return value !== city.code5;
     return clip.by === "name-equals" ? value !== city.name : !value.includes(city.name);
   };
 }
@@ -80,32 +81,52 @@ type FieldReader = (properties: RawRecord["properties"], note: Note) => FieldVal
 
 function fieldReader(field: FieldDefinition, rule: ColumnRule | undefined, fileName: string): FieldReader {
   if (rule === undefined) return () => null;
-  if (typeof rule === "string") return fieldReader(field, { from: rule, otherwiseFileName: false }, fileName);
+  if (typeof rule === "string") return columnReader(field, { from: rule, otherwiseFileName: false }, fileName);
   if ("value" in rule) return () => rule.value;
-  const columns = "join" in rule ? [] : [rule.from].flat();
-  const otherwise = "otherwise" in rule ? (rule.otherwise ?? null) : null;
+  return "join" in rule ? joinReader(field, rule) : columnReader(field, rule, fileName);
+}
+
+type FromRule = Extract<ColumnRule, { from: unknown }>;
+type JoinRule = Extract<ColumnRule, { join: unknown }>;
+
+function columnReader(field: FieldDefinition, rule: FromRule, fileName: string): FieldReader {
+  const columns = [rule.from].flat();
+  const { when, otherwise = null } = rule;
+  const read = valueReader(field, rule);
   return (properties, note) => {
+    if (when && !when.in.includes(textOf(properties[when.column]))) return null;
     const column = columns.find((name) => textOf(properties[name]) !== "");
-    const delivered = column === undefined ? (rule.otherwiseFileName ? fileName : "") : textOf(properties[column]);
-    if (delivered === "") return otherwise;
-    const value = readAs(field, rule, rule.map?.[delivered] ?? delivered);
+    if (column !== undefined) return read(textOf(properties[column]), note, column);
+    return rule.otherwiseFileName ? read(fileName, note, "") : otherwise;
+  };
+}
+
+function joinReader(field: FieldDefinition, rule: JoinRule): FieldReader {
+  const read = valueReader(field, rule);
+  const name = rule.join.join(rule.separator);
+  return (properties, note) => {
+    const parts = rule.join.map((column) => textOf(properties[column]));
+    return parts.includes("") ? null : read(parts.join(rule.separator), note, name);
+  };
+}
+
+/** Delivered text (not empty) → value; what cannot be read is noted and unknown. */
+function valueReader(field: FieldDefinition, rule: FromRule | JoinRule): (delivered: string, note: Note, column: string) => FieldValue | null {
+  const as = "as" in rule ? rule.as : undefined;
+  return (delivered, note, column) => {
+    const text = rule.map?.[delivered] ?? delivered;
+    if (text === "") return null;
+    const value = readAs(field, as, text);
     if (value !== undefined) return value;
-    note(field.type === "code" ? "unknown-code" : "unreadable-value", column ?? "", delivered);
+    note(field.type === "code" ? "unknown-code" : "unreadable-value", column, delivered);
     return null;
   };
 }
 
-function readAs(field: FieldDefinition, rule: Exclude<ColumnRule, string | { value: unknown }>, text: string): FieldValue | undefined {
-  switch (rule.as) {
-    case "percent":
-      return readPercent(text);
-    case "year":
-      return readYear(text);
-    case "yyyymmdd":
-      return readDate(text);
-    case undefined:
-      return readValue(field, text);
-  }
+function readAs(field: FieldDefinition, as: FromRule["as"], text: string): FieldValue | undefined {
+  if (as === "percent") return readPercent(text);
+  if (as === "year") return readYear(text);
+  return as === "yyyymmdd" ? readDate(text) : readValue(field, text);
 }
 
 /** A delivered value as trimmed text; nothing, NaN and blanks are "". */

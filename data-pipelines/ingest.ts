@@ -1,14 +1,16 @@
 import { parseArgs } from "node:util";
 import { loadCity } from "../config/city.ts";
 import { readEnvironment } from "../config/environment.ts";
+import { runCommand } from "../config/terminal.ts";
 import { loadDatasets } from "../datasets/index.ts";
+import { withCity } from "../model/city.ts";
 import type { DatasetDefinition } from "../model/dataset.ts";
 import { Problem } from "../model/problem.ts";
 import { connect } from "../sql/connect.ts";
 import { migrate } from "../sql/migrate.ts";
 import { ingest, type IngestRequest } from "./pipeline.ts";
 import { formatReport } from "./report.ts";
-import { runCommand, terminalProgress } from "./terminal.ts";
+import { terminalProgress } from "./terminal-progress.ts";
 
 /** `npm run ingest -- [DATASET…] --from FILE_OR_URL …`: a delivery to the database. Exit 0 only if it was published. */
 
@@ -29,7 +31,7 @@ await runCommand(async () => {
   });
   const environment = readEnvironment();
   const city = await loadCity(environment.cityCode);
-  const datasets = await loadDatasets();
+  const datasets = (await loadDatasets()).map((dataset) => withCity(dataset, city));
   const request: IngestRequest = {
     datasets: chooseDatasets(datasets, positionals),
     from: values.from ?? missing("--from"),
@@ -44,7 +46,7 @@ await runCommand(async () => {
     await migrate(database, datasets);
     const report = await ingest(request, {
       database,
-      city: { code: city.code5, name: city.name.ja, planeEpsg: city.planeEpsg },
+      city,
       language: environment.language,
       onProgress: terminalProgress(environment.language),
     });

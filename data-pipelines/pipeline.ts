@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { City } from "../model/city.ts";
 import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
 import type { Finding } from "../model/finding.ts";
 import { Problem } from "../model/problem.ts";
@@ -8,7 +9,7 @@ import type { Language } from "../model/text.ts";
 import type { Database } from "../sql/database.ts";
 import { Load, type LoadPlan, type StagedRecord } from "../sql/load.ts";
 import { geometryChecker, pointWkb } from "./check.ts";
-import { type City, conformer } from "./conform.ts";
+import { conformer } from "./conform.ts";
 import { openLayers } from "./delivery/layers.ts";
 import { openDelivery } from "./delivery/open-delivery.ts";
 import { type Fetched, fetchDelivery } from "./fetch.ts";
@@ -36,7 +37,7 @@ export interface IngestRequest {
 
 export interface IngestContext {
   readonly database: Database;
-  readonly city: City & { readonly planeEpsg: number };
+  readonly city: City;
   readonly language: Language;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -192,7 +193,7 @@ interface Staging {
 async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, load, counts, report }: Staging): Promise<void> {
   const { dataset, source } = unit;
   const { context, request } = work;
-  const clipTo = request.sample ? undefined : context.city;
+  const clipTo = request.sample ? undefined : { code5: context.city.code5, name: context.city.name.ja };
   const conform = conformer({ dataset, source, fileName: layer.name, clipTo });
   const geometryOf = geometryReader(layer, source, epsg);
   const findings: Finding[] = [];

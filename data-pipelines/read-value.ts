@@ -25,7 +25,7 @@ export function readValue(field: FieldDefinition, text: string): FieldValue | un
 /** 「１２，３４５．６ ㎡」 → 12345.6. Full-width digits, thousands separators and a trailing unit are accepted. */
 export function readNumber(text: string): number | undefined {
   const plain = text.normalize("NFKC").replaceAll(",", "").replaceAll("−", "-").trim();
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*[^\d\s.,+-]*\d?$/iu.exec(plain);
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:[a-z%°]+[23]?|[円人名戸棟階年件本台基箇所か個世帯分秒]+)?$/iu.exec(plain);
   const value = match === null ? Number.NaN : Number(match[1]);
   return Number.isFinite(value) ? value : undefined;
 }

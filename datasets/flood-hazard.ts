@@ -142,7 +142,7 @@ export const dataset = defineDataset({
       licence: "CC-BY-4.0",
       attribution: { ja: "越前市オープンデータ（浸水想定区域）を加工して作成", en: "Made from open data of Echizen City (flood area)" },
       recognise: ["SAFIELD000", "SAFIELD001"],
-      recogniseWithout: ["SAFIELD002"],
+      recogniseWithout: ["SAFIELD002", "SAUID"],
       crs: 4326,
       columns: {
         depth_rank: { from: "SAFIELD001", map: { "0.0-0.5": "1", "0.5-1.0": "2", "1.0-2.0": "2", "2.0-5.0": "3" } },

@@ -206,6 +206,7 @@ export const dataset = defineDataset({
       licence: "PDL-1.0",
       attribution: { ja: "焼津市オープンデータ（都市計画図）を加工して作成", en: "Made from open data of Yaizu City (zoning map)" },
       recognise: ["SAFIELD000", "SAFIELD001", "SAFIELD002"],
+      recogniseWithout: ["SAFIELD003"],
       // One file per zone type; some polygons in it have no attributes at all.
       replaces: "file",
       columns: {

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { loadCity } from "../config/city.ts";
 import { readEnvironment } from "../config/environment.ts";
+import { runCommand } from "../config/terminal.ts";
 import { ingest } from "../data-pipelines/pipeline.ts";
 import { generateSampleCity } from "../data-pipelines/sample/generate.ts";
-import { runCommand, terminalProgress } from "../data-pipelines/terminal.ts";
+import { terminalProgress } from "../data-pipelines/terminal-progress.ts";
 import { loadDatasets } from "../datasets/index.ts";
+import { withCity } from "../model/city.ts";
 import { loadFormats } from "../server/formats/index.ts";
 import { Platform } from "../server/platform.ts";
 import { listen } from "../server/listen.ts";
@@ -19,7 +21,8 @@ import { isEmpty } from "../sql/versions.ts";
 
 await runCommand(async () => {
   const environment = readEnvironment();
-  const [city, datasets, formats] = await Promise.all([loadCity(environment.cityCode), loadDatasets(), loadFormats()]);
+  const [city, definitions, formats] = await Promise.all([loadCity(environment.cityCode), loadDatasets(), loadFormats()]);
+  const datasets = definitions.map((dataset) => withCity(dataset, city));
   const platform = new Platform({ city, datasets, formats, publicUrl: environment.publicUrl });
   const server = await listen(platform, environment);
   process.stdout.write(`まち図 machizu  ${server.url}\n`);
@@ -43,7 +46,7 @@ await runCommand(async () => {
           { datasets: datasets.filter(({ id }) => id === dataset), from: file, source, release, sample: true },
           {
             database: target,
-            city: { code: city.code5, name: city.name.ja, planeEpsg: city.planeEpsg },
+            city,
             language: environment.language,
             onProgress: terminalProgress(environment.language),
           },

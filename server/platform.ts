@@ -1,9 +1,10 @@
 import type { DatasetDefinition } from "../model/dataset.ts";
 import type { DownloadFormat } from "../model/download-format.ts";
 import { Problem } from "../model/problem.ts";
-import type { CityConfiguration } from "../model/city.ts";
+import type { City } from "../model/city.ts";
 import type { Database } from "../sql/database.ts";
 import { currentVersions, type PublishedVersion, versionAt, versionHistory } from "../sql/versions.ts";
+import type { StoredBytes } from "./http/send-bytes.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. */
@@ -13,18 +14,18 @@ const tileCacheBytes = 128 * 2 ** 20;
 
 /** What every route works with. HTTP answers before the database is up: until `attach` it is "not ready". */
 export class Platform {
-  readonly city: CityConfiguration;
+  readonly city: City;
   readonly datasets: readonly DatasetDefinition[];
   readonly formats: readonly DownloadFormat[];
   readonly publicUrl: string | undefined;
-  readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
+  readonly tiles = new TileCache<StoredBytes>({ maxBytes: tileCacheBytes });
   #database: Database | undefined;
   #versions: { readAt: number; answer: Promise<Map<string, PublishedVersion>> } | undefined;
   /** What the start-up is doing now, for the reader of a 503. */
   phase = { ja: "データベースを準備しています", en: "Preparing the database" };
 
   constructor(parts: {
-    city: CityConfiguration;
+    city: City;
     datasets: readonly DatasetDefinition[];
     formats: readonly DownloadFormat[];
     publicUrl: string | undefined;

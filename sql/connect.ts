@@ -1,7 +1,6 @@
 import pg from "pg";
 import { Problem } from "../model/problem.ts";
 import { Database } from "./database.ts";
-import { startEmbedded } from "./embedded/start.ts";
 
 export interface ConnectOptions {
   /** A PostgreSQL/PostGIS to use; without it the embedded database under `home` is started. */
@@ -33,6 +32,8 @@ async function connectPostgres(connectionString: string): Promise<Database> {
 }
 
 async function connectEmbedded({ home, onLost }: ConnectOptions): Promise<Database> {
+  // Loaded only where it is used: it is 20 MB of WebAssembly.
+  const { startEmbedded } = await import("./embedded/start.ts");
   const embedded = await startEmbedded({ home, ...(onLost && { onExit: onLost }) }).catch((cause: Error) => {
     throw unavailable(cause.message, cause);
   });

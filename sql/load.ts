@@ -119,8 +119,8 @@ export class Load {
   async check(): Promise<CheckFinding[]> {
     await this.#send();
     await this.#client.query(build.checkStaged(this.#scope));
-    const { rows } = await this.#client.query<{ kind: FindingKind; layer: number; row_number: string }>(build.checkFindings(this.#scope));
-    return rows.map(({ kind, layer, row_number }) => ({ kind, layer, row: Number(row_number) }));
+    const { rows } = await this.#client.query<CheckFinding>(build.checkFindings(this.#scope));
+    return rows;
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { FeatureCollection } from "geojson";
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 
 /**
  * The city's style as the reader wants to see it. One pure function makes the whole style, and MapLibre
@@ -52,13 +52,13 @@ function withVisibility<T extends LayerSpecification>(layer: T, { visible, base,
   return { ...layer, layout: { ...layer.layout, visibility: shown ? "visible" : "none" } };
 }
 
-const gsiSource = {
+const gsiSource: SourceSpecification = {
   type: "raster",
   tiles: ["https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"],
   tileSize: 256,
   minzoom: 5,
   maxzoom: 18,
-} as const;
+};
 
 const gsiLayer: LayerSpecification = { id: gsiSourceId, type: "raster", source: gsiSourceId };
 

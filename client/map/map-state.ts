@@ -1,24 +1,30 @@
-import type { LngLatBoundsLike } from "maplibre-gl";
+import type { BboxLonLat } from "../../model/geo/tile.ts";
 import type { Camera } from "../state.ts";
 import { gsiSourceId } from "./city-style.ts";
 
-/** Where the map opens: a place somebody shared, or the whole city. */
+/** Where the map opens: a place somebody shared, the city's own choice, or where the data is. */
 export type InitialView =
   | { readonly latitude: number; readonly longitude: number; readonly zoom: number; readonly bearing: number }
-  | { readonly bounds: LngLatBoundsLike; readonly fitBoundsOptions: { readonly padding: number; readonly maxZoom: number } };
+  | { readonly bounds: [number, number, number, number]; readonly fitBoundsOptions: { readonly padding: number; readonly maxZoom: number } };
 
-export type Box = readonly [west: number, south: number, east: number, north: number];
+interface Surroundings {
+  readonly center: readonly [lon: number, lat: number];
+  readonly zoom: number;
+  /** Extents of the datasets that are shown. */
+  readonly boxes: readonly BboxLonLat[];
+}
 
-/** All of Japan, for a catalogue in which nothing has a place yet. */
-const japan: Box = [122.9, 24.0, 146.0, 45.6];
-
-export function initialView(camera: Camera | undefined, boxes: readonly Box[]): InitialView {
-  if (camera) return { latitude: camera.lat, longitude: camera.lon, zoom: camera.zoom, bearing: camera.bearing };
-  const [west, south, east, north] = boxes.length === 0 ? japan : boxes.reduce(union);
+/** The city's own choice stands only if there is data to see: the sample city, for one, may lie elsewhere. */
+export function initialView(shared: Camera | undefined, { center, zoom, boxes }: Surroundings): InitialView {
+  if (shared) return { latitude: shared.lat, longitude: shared.lon, zoom: shared.zoom, bearing: shared.bearing };
+  const [lon, lat] = center;
+  const dataIsHere = boxes.length === 0 || boxes.some(([west, south, east, north]) => west <= lon && lon <= east && south <= lat && lat <= north);
+  if (dataIsHere) return { latitude: lat, longitude: lon, zoom, bearing: 0 };
+  const [west, south, east, north] = boxes.reduce(union);
   return { bounds: [west, south, east, north], fitBoundsOptions: { padding: 24, maxZoom: 16 } };
 }
 
-function union(a: Box, b: Box): Box {
+function union(a: BboxLonLat, b: BboxLonLat): BboxLonLat {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }
 

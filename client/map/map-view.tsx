@@ -62,7 +62,7 @@ export function MapView(props: MapViewProps) {
         mapLib={maplibre}
         workerUrl={workerUrl}
         mapStyle={mapStyle}
-        initialViewState={props.start as Exclude<Parameters<typeof MapCanvas>[0]["initialViewState"], undefined>}
+        initialViewState={props.start}
         localIdeographFontFamily={deviceFonts}
         attributionControl={false}
         maxPitch={0}

@@ -1,59 +1,47 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
 import type { Hit } from "../map/identify.ts";
+import type { Looked } from "../map/map-view.tsx";
 import { formatValue } from "../text/format-value.ts";
 import { useSpeech } from "../text/language-context.tsx";
-import type { ItemState } from "../use-item.ts";
+import type { Look } from "../use-look.ts";
 import { FeatureDetail } from "./feature-detail.tsx";
 import { Icon } from "./icon.tsx";
 
 interface PlaceCardProps {
   readonly catalog: Catalog;
-  readonly place: readonly [lon: number, lat: number];
-  readonly hits: readonly Hit[];
-  /** Which hit is unfolded. */
-  readonly open: number | undefined;
-  readonly item: ItemState;
-  readonly takeFocus: boolean;
-  readonly onOpen: (index: number | undefined) => void;
-  readonly onRetry: () => void;
-  readonly onClose: () => void;
+  readonly looked: Looked;
+  readonly look: Look;
 }
 
 /** Everything the visible layers know about a place, one feature unfolded at a time. */
-export function PlaceCard(props: PlaceCardProps) {
-  const { catalog, place, hits, open, item, takeFocus, onOpen, onRetry, onClose } = props;
+export function PlaceCard({ catalog, looked, look }: PlaceCardProps) {
   const { say } = useSpeech();
-  const heading = useFocusOn<HTMLHeadingElement>(takeFocus, place);
+  const heading = useFocusOn<HTMLHeadingElement>(looked);
+  const [lon, lat] = looked.place;
   return (
     <section className="card" aria-labelledby="card-title">
       <div className="panel-head">
         <h2 id="card-title" ref={heading} tabIndex={-1}>
           {say("place.title")}
         </h2>
-        <button type="button" className="icon-button" aria-label={say("place.close")} onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={say("place.close")} onClick={look.close}>
           <Icon name="close" />
         </button>
       </div>
       <div className="panel-body">
         <p className="hint">
-          {say("place.position", { lat: place[1].toFixed(5), lon: place[0].toFixed(5) })}
+          {say("place.position", { lat: lat.toFixed(5), lon: lon.toFixed(5) })}
           <br />
-          {say("place.found", { count: hits.length })}
+          {say("place.found", { count: looked.hits.length })}
         </p>
         <ul className="hits">
-          {hits.map((hit, index) => {
+          {looked.hits.map((hit, index) => {
             const entry = catalog.datasets.find(({ id }) => id === hit.dataset);
             if (!entry) return null;
-            return (
-              <HitRow
-                key={`${hit.dataset}/${hit.fid}`}
-                {...{ hit, entry, item, onRetry }}
-                id={`hit-${index}`}
-                isOpen={index === open}
-                onToggle={() => onOpen(index === open ? undefined : index)}
-              />
-            );
+            const isOpen = index === look.open;
+            const onToggle = () => look.unfold(isOpen ? undefined : index);
+            return <HitRow key={`${hit.dataset}/${hit.fid}`} id={`hit-${index}`} {...{ hit, entry, isOpen, onToggle, look }} />;
           })}
         </ul>
       </div>
@@ -66,12 +54,11 @@ interface HitRowProps {
   readonly hit: Hit;
   readonly entry: CatalogEntry;
   readonly isOpen: boolean;
-  readonly item: ItemState;
   readonly onToggle: () => void;
-  readonly onRetry: () => void;
+  readonly look: Look;
 }
 
-function HitRow({ id, hit, entry, isOpen, item, onToggle, onRetry }: HitRowProps) {
+function HitRow({ id, hit, entry, isOpen, onToggle, look }: HitRowProps) {
   const speech = useSpeech();
   const titleField = entry.fields[entry.titleField];
   const value = hit.properties[entry.titleField];
@@ -88,17 +75,17 @@ function HitRow({ id, hit, entry, isOpen, item, onToggle, onRetry }: HitRowProps
         </button>
       </h3>
       <div id={id} hidden={!isOpen}>
-        {isOpen && <FeatureDetail entry={entry} item={item} onRetry={onRetry} />}
+        {isOpen && <FeatureDetail entry={entry} item={look.item} onRetry={look.retry} />}
       </div>
     </li>
   );
 }
 
-/** Focuses an element when it appears and each time `cause` changes, if wanted. */
-function useFocusOn<T extends HTMLElement>(wanted: boolean, cause: unknown): RefObject<T | null> {
+/** An answer to a question asked by keyboard takes the focus; one to a pointer leaves it where it is. */
+function useFocusOn<T extends HTMLElement>(looked: Looked): RefObject<T | null> {
   const element = useRef<T>(null);
   useEffect(() => {
-    if (wanted) element.current?.focus();
-  }, [wanted, cause]);
+    if (looked.byKeyboard) element.current?.focus();
+  }, [looked]);
   return element;
 }

@@ -29,6 +29,10 @@ export interface Geography {
   shoreX(y: number): number;
   /** Easting of the foot of the mountains at a northing. */
   footX(y: number): number;
+  /** Metres inside the city limits; negative outside. */
+  cityMeters(place: XyPlane): number;
+  /** Share of the way from the shore (0) to the mountain foot (1). */
+  inland(place: XyPlane): number;
   /** Ground of plain, hills and lake floor; in the mountains the level of the plain carried on. */
   groundMeters(x: number, y: number): number;
   /** How high the mountains would stand without valleys. */
@@ -55,8 +59,8 @@ const mainCourses = [
 const hillPlaces = [
   { u: 0.555, v: 0.49, radius: 520, height: 105 },
   { u: 0.285, v: 0.845, radius: 380, height: 72 },
-  { u: 0.335, v: 0.375, radius: 300, height: 48 },
-  { u: 0.6, v: 0.09, radius: 330, height: 60 },
+  { u: 0.3, v: 0.305, radius: 290, height: 48 },
+  { u: 0.625, v: 0.163, radius: 300, height: 60 },
 ] as const;
 
 export function planGeography(seed: number, scale: number): Geography {
@@ -77,7 +81,15 @@ export function planGeography(seed: number, scale: number): Geography {
   const shoreX = remembering(shoreline(common));
   const footX = remembering(mountainFoot(common));
   const groundMeters = ground({ ...common, shoreX, footX });
-  return { ...common, shoreX, footX, groundMeters, summitMeters: summits({ ...common, footX, groundMeters }) };
+  return {
+    ...common,
+    shoreX,
+    footX,
+    groundMeters,
+    summitMeters: summits({ ...common, footX, groundMeters }),
+    inland: ([x, y]) => (x - shoreX(y)) / (footX(y) - shoreX(y)),
+    cityMeters: cityLimits(common),
+  };
 }
 
 /** Rasters ask for a whole row at one northing: the last answer is kept. */
@@ -93,7 +105,7 @@ function remembering(ofNorthing: (y: number) => number): (y: number) => number {
   };
 }
 
-type Common = Omit<Geography, "shoreX" | "footX" | "groundMeters" | "summitMeters">;
+type Common = Omit<Geography, "shoreX" | "footX" | "groundMeters" | "summitMeters" | "inland" | "cityMeters">;
 
 /** The ends and the apex stay near their place so that the river reaches the lake and the fan its mountains. */
 function jittered(places: readonly (readonly [number, number])[], random: Random): [number, number][] {
@@ -103,13 +115,27 @@ function jittered(places: readonly (readonly [number, number])[], random: Random
   });
 }
 
+/** A rounded, wandering outline a little inside the frame. */
+function cityLimits({ seed, side, frame }: Common): (place: XyPlane) => number {
+  const noise = createNoise(seed, "limits");
+  const halfX = (frame.maxX - frame.minX) / 2;
+  const halfY = (frame.maxY - frame.minY) / 2;
+  return ([x, y]) => {
+    const dx = (x - centre[0]) / halfX;
+    const dy = (y - centre[1]) / halfY;
+    const outward = (dx ** 4 + dy ** 4) ** 0.25;
+    const wander = 0.075 * noise.fractal(x / (2300 * side), y / (2300 * side), 2) + 0.025 * noise.fractal(x / 420, y / 420, 2);
+    return (0.93 + wander - outward) * halfY;
+  };
+}
+
 function shoreline({ seed, side, frame, courses }: Common): (y: number) => number {
   const noise = createNoise(seed, "shore");
   const mouths = courses.map((course) => at(course, course.length - 1)[1]);
   return (y) => {
-    const bays = 330 * side * noise.at(y / (2100 * side), 0.5) + 60 * noise.fractal(y / 520, 7.5, 3);
-    // Both rivers have built a delta into the lake.
-    const deltas = mouths.reduce((sum, mouth) => sum + 480 * side * Math.exp(-(((y - mouth) / (520 * side)) ** 2)), 0);
+    const bays = 330 * side * noise.at(y / (2100 * side), 0.5) + 130 * Math.sqrt(side) * noise.fractal(y / 640, 7.5, 4);
+    // Both rivers have built a delta into the lake, steeper on the side away from the drift.
+    const deltas = mouths.reduce((sum, mouth) => sum + 400 * side * Math.exp(-(((y - mouth) / ((y > mouth ? 340 : 620) * side)) ** 2)), 0);
     return frame.minX + 0.165 * widthMeters * side + bays - deltas;
   };
 }
@@ -117,7 +143,7 @@ function shoreline({ seed, side, frame, courses }: Common): (y: number) => numbe
 function mountainFoot({ seed, side, frame, apexes }: Common): (y: number) => number {
   const noise = createNoise(seed, "foot");
   return (y) => {
-    const spurs = 520 * side * noise.at(y / (2600 * side), 0.5) + 210 * Math.sqrt(side) * noise.fractal(y / 900, 3.5, 3);
+    const spurs = 620 * side * noise.at(y / (2600 * side), 0.5) + 420 * Math.sqrt(side) * noise.fractal(y / 950, 3.5, 3);
     const gaps = apexes.reduce((sum, [, apexY]) => sum + 620 * side * Math.exp(-(((y - apexY) / (420 * side)) ** 2)), 0);
     return frame.minX + 0.715 * widthMeters * side + spurs + gaps;
   };

@@ -70,12 +70,16 @@ function valleyFloors({ footX, relief }: Geography, rivers: readonly River[], bo
   };
 }
 
-/** Distance over which a valley side climbs most of the way to the ridge. */
-const valleySideMeters = 230;
+/** Rise over run of the valley sides; real ones in hard rock stand at 30–35 degrees. */
+const valleySide = 0.6;
 
+/**
+ * Mountains are the lowest surface that climbs from every valley floor at the slope of a valley side: ridges appear
+ * where two sides meet, without steps, and are rounded off below the summit level.
+ */
 function raiseLand(geography: Geography, height: Raster, floors: ValleyFloors): void {
   const { seed, footX, groundMeters, summitMeters } = geography;
-  const nearest = nearestFloors(geography, height, floors);
+  const lowest = lowestFloors(geography, height, floors);
   const rough = createNoise(seed, "rough");
   for (let row = 0; row < height.rows; row++) {
     const y = height.yOf(row);
@@ -83,30 +87,41 @@ function raiseLand(geography: Geography, height: Raster, floors: ValleyFloors): 
     for (let column = 0; column < height.columns; column++) {
       const x = height.xOf(column);
       const index = row * height.columns + column;
-      const floor = nearest[index] ?? -1;
+      const floor = lowest[index] ?? -1;
       if (x <= foot || floor < 0) {
         height.values[index] = groundMeters(x, y);
         continue;
       }
-      const away = Math.hypot(x - at(floors.x, floor), y - at(floors.y, floor)) - at(floors.halfWidthMeters, floor);
       const level = at(floors.levelMeters, floor);
-      const climbed = away <= 0 ? 0 : 1 - Math.exp(-((away / valleySideMeters) ** 1.25));
-      const rise = Math.max(0, summitMeters(x, y) - level) * climbed;
-      height.values[index] = level + rise + Math.min(9, rise * 0.12) * rough.fractal(x / 160, y / 160, 2);
+      const away = Math.max(0, Math.hypot(x - at(floors.x, floor), y - at(floors.y, floor)) - at(floors.halfWidthMeters, floor));
+      const side = level + away * valleySide * (1 + 0.3 * rough.at(x / 700, y / 700));
+      const z = Math.max(level, roundedMin(side, summitMeters(x, y)));
+      height.values[index] = z + Math.min(8, (z - level) * 0.14) * rough.fractal(x / 150, y / 150, 2);
     }
   }
 }
 
-/** For every mountain cell the nearest valley point (two sweeps, as in Danielsson's distance map). */
-function nearestFloors({ footX }: Geography, grid: Raster, floors: ValleyFloors): Int32Array {
+/** The lower of two levels, rounded where they meet. */
+function roundedMin(a: number, b: number): number {
+  const rounding = 70;
+  const h = Math.max(0, rounding - Math.abs(a - b)) / rounding;
+  return Math.min(a, b) - (h * h * rounding) / 4;
+}
+
+/** For every mountain cell the valley point whose side is lowest there (sweeps, as in Danielsson's distance map). */
+function lowestFloors({ footX }: Geography, grid: Raster, floors: ValleyFloors): Int32Array {
   const { columns, rows } = grid;
-  const nearest = new Int32Array(columns * rows).fill(-1);
+  const lowest = new Int32Array(columns * rows).fill(-1);
   floors.x.forEach((x, floor) => {
     const column = Math.round((x - grid.originX) / grid.cellMeters);
     const row = Math.round((at(floors.y, floor) - grid.originY) / grid.cellMeters);
-    if (column >= 0 && row >= 0 && column < columns && row < rows) nearest[row * columns + column] = floor;
+    if (column >= 0 && row >= 0 && column < columns && row < rows) lowest[row * columns + column] = floor;
   });
-  const squared = (floor: number, x: number, y: number) => (floor < 0 ? Infinity : (at(floors.x, floor) - x) ** 2 + (at(floors.y, floor) - y) ** 2);
+  const sideMeters = (floor: number, x: number, y: number) => {
+    const dx = (floors.x[floor] ?? 0) - x;
+    const dy = (floors.y[floor] ?? 0) - y;
+    return (floors.levelMeters[floor] ?? Infinity) + valleySide * (Math.sqrt(dx * dx + dy * dy) - (floors.halfWidthMeters[floor] ?? 0));
+  };
   const sweep = (backwards: boolean) => {
     for (let r = 0; r < rows; r++) {
       const row = backwards ? rows - 1 - r : r;
@@ -121,22 +136,22 @@ function nearestFloors({ footX }: Geography, grid: Raster, floors: ValleyFloors)
     }
   };
   const relax = (index: number, neighbours: readonly number[], x: number, y: number) => {
-    let best = nearest[index] ?? -1;
-    let bestSquared = squared(best, x, y);
+    let best = lowest[index] ?? -1;
+    let bestMeters = best < 0 ? Infinity : sideMeters(best, x, y);
     for (const neighbour of neighbours) {
-      const candidate = nearest[index + neighbour] ?? -1;
+      const candidate = lowest[index + neighbour] ?? -1;
       if (candidate < 0 || candidate === best) continue;
-      const candidateSquared = squared(candidate, x, y);
-      if (candidateSquared < bestSquared) {
+      const candidateMeters = sideMeters(candidate, x, y);
+      if (candidateMeters < bestMeters) {
         best = candidate;
-        bestSquared = candidateSquared;
+        bestMeters = candidateMeters;
       }
     }
-    nearest[index] = best;
+    lowest[index] = best;
   };
   sweep(false);
   sweep(true);
-  return nearest;
+  return lowest;
 }
 
 /** Cuts beds and heaps up levees; returns the distances to the banks. */

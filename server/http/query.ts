@@ -41,3 +41,13 @@ export function readWholeNumber(name: string, text: string | undefined, most: nu
     remedy: { ja: `0 から ${most} までの整数`, en: `A whole number from 0 to ${most}` },
   });
 }
+
+/** `city.json` → `city`. @throws Problem `not-found` for another suffix. */
+export function withoutSuffix(file: string, suffix: string): string {
+  if (file.endsWith(suffix)) return file.slice(0, -suffix.length);
+  throw new Problem("not-found", {
+    where: file,
+    detail: { ja: `${file} はありません`, en: `There is no ${file}` },
+    remedy: { ja: `${suffix} で終わる名前を指定してください`, en: `Names end with ${suffix}` },
+  });
+}

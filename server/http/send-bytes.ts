@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import { callerHas } from "./etag.ts";
 
 /** Bytes that are kept both plain and compressed. */
 export interface StoredBytes {
@@ -10,7 +11,7 @@ export interface StoredBytes {
 /** Sends stored bytes: 304 when the caller has them, 204 when there are none, else the smaller form it accepts. */
 export function sendStored(request: Request, response: Response, stored: StoredBytes, contentType: string): void {
   response.set("ETag", stored.etag).vary("Accept-Encoding");
-  if (request.fresh) return void response.status(304).end();
+  if (callerHas(request, stored.etag)) return void response.status(304).end();
   if (stored.bytes.length === 0) return void response.status(204).end();
   const compressed = request.acceptsEncodings("gzip") === "gzip";
   if (compressed) response.set("Content-Encoding", "gzip");

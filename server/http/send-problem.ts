@@ -25,7 +25,8 @@ export function requestLanguage(request: Request): Language {
   return request.acceptsLanguages("ja", "en") === "en" ? "en" : "ja";
 }
 
-function asProblem(error: unknown): Problem {
+/** A failure as a Problem; what is no Problem is a fault of ours and goes to the log. */
+export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError || (error instanceof Error && "status" in error && error.status === 400)) {
     return new Problem("invalid-parameter", { detail: { ja: "アドレスを読めません", en: "The address cannot be read" } });

@@ -2,12 +2,13 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { Router } from "express";
 import type { DatasetDefinition } from "../../model/dataset.ts";
-import type { FeatureSource } from "../../model/download-format.ts";
+import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
 import { Problem } from "../../model/problem.ts";
 import { csvHeader } from "../../sql/build/rows-query.ts";
 import type { Database } from "../../sql/database.ts";
 import { csvLines, geoJsonLines } from "../../sql/rows.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
+import { callerHas } from "../http/etag.ts";
 import { asOfSchema, readQuery } from "../http/query.ts";
 import type { Platform } from "../platform.ts";
 
@@ -19,14 +20,15 @@ export function downloadRoutes(platform: Platform): Router {
     const format = findFormat(platform, request.params.extension);
     const { asOf } = readQuery(request.query, { asOf: asOfSchema.optional() }, { asOf: "3 | 2026-04-01" });
     const version = await platform.versionOf(dataset, asOf);
+    const etag = `"${dataset.id}-${version.version}-${format.id}"`;
     response.set({
       "Content-Type": format.mediaType,
       "Content-Disposition": contentDisposition(platform, dataset, { extension: format.id, version: version.version }),
       "Cache-Control": "no-cache",
-      ETag: `"${dataset.id}-${version.version}-${format.id}"`,
+      ETag: etag,
       "X-Machizu-Version": String(version.version),
     });
-    if (request.fresh) return void response.status(304).end();
+    if (callerHas(request, etag)) return void response.status(304).end();
     if (request.method === "HEAD") return void response.end();
     await pipeline(Readable.from(format.write(featureSource(platform.database, dataset, version)), { objectMode: false }), response);
   });
@@ -44,7 +46,8 @@ export function featureSource(database: Database, dataset: DatasetDefinition, ve
   };
 }
 
-function findFormat(platform: Platform, extension: string) {
+/** @throws Problem `not-found` naming the formats there are. */
+export function findFormat(platform: Platform, extension: string): DownloadFormat {
   const format = platform.formats.find(({ id }) => id === extension);
   if (format) return format;
   const known = platform.formats.map(({ id }) => id).join(", ");

@@ -26,7 +26,7 @@ export function tileJsonRoutes(platform: Platform): Router {
       tiles: [`${baseUrl(platform, request)}/tiles/${names}/{z}/{x}/{y}.mvt?v=${v}`],
       minzoom: Math.min(...datasets.map(({ tiles }) => tiles.minZoom)),
       maxzoom: Math.max(...datasets.map(({ tiles }) => tiles.maxZoom)),
-      bounds: bounds.length === 0 ? platform.city.bboxLonLat : unite(bounds),
+      bounds: bounds.length === 0 ? platform.city.bbox : unite(bounds),
       vector_layers: datasets.map((dataset) => ({
         id: dataset.id,
         description: dataset.title.ja,

@@ -20,7 +20,6 @@ export class GeometryEncoder {
   readonly #partEnds: number[] = [];
   readonly #grid: GridPoints;
   readonly #points: GridPoints;
-  readonly #seenPoints = new Set<number>();
 
   constructor(reader: WkbReader, window: ClipWindow) {
     this.#reader = reader;
@@ -50,9 +49,9 @@ export class GeometryEncoder {
   #encodeParts(type: number, wanted: FeatureType): FeatureType {
     this.commands.reset();
     this.#points.length = 0;
-    this.#seenPoints.clear();
     this.#encodeBody(type, wanted, 0);
     this.#reader.close();
+    this.#points.dropRepeated();
     if (this.#points.length > 0) this.commands.addPoints(this.#points);
     return this.commands.isEmpty ? featureType.none : wanted;
   }
@@ -83,10 +82,6 @@ export class GeometryEncoder {
     if (this.#vertices.length === 0 || !liesInside(this.#vertices, this.#window)) return;
     this.#grid.roundLine(this.#vertices, 0, 2);
     const [x = 0, y = 0] = this.#grid.xy;
-    const { min, max } = this.#window;
-    const cell = (y - min) * (max - min + 1) + (x - min);
-    if (this.#seenPoints.has(cell)) return;
-    this.#seenPoints.add(cell);
     this.#points.push(x, y);
   }
 

@@ -59,9 +59,10 @@ function encodeLayer(layer: TileLayerInput, geometry: GeometryEncoder, digest: T
   let row = 0;
   try {
     const rows = new CopyRows(layer.chunks, firstFieldColumn + fields.length + 1);
+    const target = { fields, geometry, writer };
     for (row = 1; rows.next(); row++) {
       digest.addRow(rows);
-      encodeRow(rows, { fields, geometry, writer });
+      encodeRow(rows, target);
     }
   } catch (cause) {
     const place = row === 0 ? "" : `, row ${row}`;

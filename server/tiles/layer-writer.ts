@@ -50,6 +50,7 @@ export class LayerWriter {
     const tags = this.#tags;
     const head = this.#head;
     const length = head.length + (tags.length > 0 ? fieldSize(tags) : 0) + 2 + fieldSize(geometry);
+    features.reserve(length + 6);
     features.byte(featureTag);
     features.varint(length);
     features.append(head.bytes, 0, head.length);

@@ -83,9 +83,9 @@ export function checkStaged({ dataset, loadId, source, part }: LoadScope): strin
     ) kept`;
 }
 
-/** What checking noticed: kind, layer, row number. */
+/** What checking noticed: kind, layer, row. */
 export function checkFindings({ loadId }: LoadScope): string {
-  return `select kind, layer, row_number from (
+  return `select kind, layer::int, row_number::float8 as row from (
       select finding as kind, layer, row_number, ordinal from ${checked(loadId)} where finding is not null
       union all
       select 'duplicate-key', layer, row_number, ordinal from ${checked(loadId)} where repeated

@@ -102,7 +102,9 @@ function csvColumns(dataset: DatasetDefinition): { name: string; sql: string }[]
           { name: "lat", sql: "st_y(st_pointonsurface(geom))" },
         ]
       : [{ name: "geometry_wkt", sql: "st_astext(geom, 7)" }];
-  return [{ name: "id", sql: "id" }, ...attributes(dataset), { name: "source", sql: "source" }, ...position];
+  // COPY writes a boolean as t or f, which no other program reads.
+  const values = attributes(dataset).map(({ name, sql }) => ({ name, sql: dataset.fields[name]?.type === "boolean" ? `${sql}::text` : sql }));
+  return [{ name: "id", sql: "id" }, ...values, { name: "source", sql: "source" }, ...position];
 }
 
 function geoJsonFeature(dataset: DatasetDefinition): string {

@@ -50,32 +50,27 @@ function unusualNumber(text: string): number | string | null {
 
 /** ISO date; null for an empty, all-zero or starred field; text that is no date stays text. */
 export function dbfDate(record: Buffer, start: number, end: number): string | null {
-  const text = record.toString("latin1", start, end).replaceAll("\0", " ").trim();
-  if (text === "" || /^(?:0+|\*+)$/.test(text)) return null;
-  const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
-  if (!parts) return text;
-  const iso = `${parts[1]}-${parts[2]}-${parts[3]}`;
-  const time = Date.parse(iso);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : text;
+  const text = record.toString("latin1", start, end);
+  const month = Number(text.slice(4, 6));
+  const day = Number(text.slice(6, 8));
+  const isDate = eightDigits.test(text) && day >= 1 && day <= (daysInMonth(Number(text.slice(0, 4)), month) ?? 0);
+  if (isDate) return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
+  const trimmed = text.replaceAll("\0", " ").trim();
+  return /^(?:0*|\*+)$/.test(trimmed) ? null : trimmed;
+}
+
+const eightDigits = /^\d{8}$/;
+const daysByMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysInMonth(year: number, month: number): number | undefined {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : daysByMonth[month - 1];
 }
 
 export function dbfBoolean(record: Buffer, start: number): boolean | null {
-  switch (record[start]) {
-    case 0x59: // Y
-    case 0x79: // y
-    case 0x54: // T
-    case 0x74: // t
-    case 0x31: // 1
-      return true;
-    case 0x4e: // N
-    case 0x6e: // n
-    case 0x46: // F
-    case 0x66: // f
-    case 0x30: // 0
-      return false;
-    default:
-      return null;
-  }
+  const mark = String.fromCharCode(record.readUInt8(start));
+  if ("YyTt1".includes(mark)) return true;
+  return "NnFf0".includes(mark) ? false : null;
 }
 
 const dayMilliseconds = 86_400_000;

@@ -45,7 +45,10 @@ export class FieldText {
 
   #decodeNew(bytes: Buffer, start: number, end: number, bits: number): string | StrictText | undefined {
     if (bits < 0x80) return bytes.toString("latin1", start, end);
-    return this.#fast(bytes, start, end) ?? this.#strict.decode(bytes.subarray(start, end));
+    const text = this.#fast(bytes, start, end);
+    if (text !== undefined) return text;
+    const strict = this.#strict.decode(bytes.subarray(start, end));
+    return strict?.cut === false ? strict.text : strict;
   }
 
   #isCached(slot: number, bytes: Buffer, start: number, end: number): boolean {

@@ -35,7 +35,7 @@ function buildTable(): Uint16Array {
   const table = new Uint16Array(0x10000);
   for (let byte = 0; byte < 0x80; byte++) table[byte] = byte;
   for (let byte = 0xa1; byte <= 0xdf; byte++) table[byte] = 0xff61 + byte - 0xa1;
-  const codes = [];
+  const codes: number[] = [];
   for (let lead = 0x81; lead <= 0xfc; lead++) {
     if (lead > 0x9f && lead < 0xe0) continue;
     for (let trail = 0x40; trail <= 0xfc; trail++) if (trail !== 0x7f) codes.push((lead << 8) | trail);

@@ -1,0 +1,68 @@
+import type { CatalogEntry } from "../../model/catalog.ts";
+import type { FieldType } from "../../model/dataset.ts";
+import type { TextKey } from "../text/ja.ts";
+import { useSpeech } from "../text/language-context.tsx";
+import { ScrollTable } from "./scroll-table.tsx";
+
+const typeTitles: Readonly<Record<FieldType, TextKey>> = {
+  text: "type.text",
+  integer: "type.integer",
+  number: "type.number",
+  boolean: "type.boolean",
+  date: "type.date",
+  code: "type.code",
+};
+
+type Field = CatalogEntry["fields"][string];
+
+/** What each column of the downloads means. */
+export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
+  const { say, local } = useSpeech();
+  return (
+    <ScrollTable title={say("data.columns")}>
+      <thead>
+        <tr>
+          <th scope="col">{say("data.columnName")}</th>
+          <th scope="col">{say("data.columnLabel")}</th>
+          <th scope="col">{say("data.columnType")}</th>
+          <th scope="col">{say("data.columnUnit")}</th>
+          <th scope="col">{say("data.columnMeaning")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(fields).map(([name, field]) => (
+          <tr key={name}>
+            <th scope="row">
+              <code>{name}</code>
+            </th>
+            <td>{local(field.label)}</td>
+            <td>{say(typeTitles[field.type])}</td>
+            <td>{field.unit ?? "—"}</td>
+            <td>
+              <Meaning field={field} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
+  );
+}
+
+function Meaning({ field }: { readonly field: Field }) {
+  const { local } = useSpeech();
+  if (!field.description && !field.codes) return "—";
+  return (
+    <>
+      {field.description && <p>{local(field.description)}</p>}
+      {field.codes && (
+        <ul className="codes">
+          {field.codes.map(({ value, label }) => (
+            <li key={value}>
+              <code>{value}</code> {local(label)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { CatalogEntry } from "../../model/catalog.ts";
+import type { PageFormat } from "../../model/pages.ts";
+import { useSpeech } from "../text/language-context.tsx";
+import { downloadUrl } from "./download-url.ts";
+
+interface DownloadsProps {
+  readonly entry: CatalogEntry;
+  readonly formats: readonly PageFormat[];
+  /** In a table cell: no media types, and no explanation when there is nothing. */
+  readonly compact?: boolean;
+}
+
+export function Downloads({ entry, formats, compact = false }: DownloadsProps) {
+  const { say, local } = useSpeech();
+  const allowed = entry.sources.some(({ licence }) => licence.redistribute);
+  if (!allowed || entry.state === null || formats.length === 0) {
+    return compact ? "—" : <p>{say(allowed ? "data.downloadNone" : "data.downloadRefused")}</p>;
+  }
+  return (
+    <ul className={compact ? "downloads compact" : "downloads"}>
+      {formats.map((format) => (
+        <li key={format.id}>
+          <a
+            href={downloadUrl(entry.id, format)}
+            type={format.mediaType}
+            aria-label={say("data.downloadOf", { title: local(entry.title), format: local(format.label) })}
+          >
+            {local(format.label)}
+          </a>
+          {!compact && <code>.{format.extension}</code>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactElement } from "react";
+import type { PageRequest } from "../../model/pages.ts";
+import { LanguageLinks } from "../panels/language-links.tsx";
+import { SampleBanner } from "../panels/sample-banner.tsx";
+import stylesheet from "../styles/pages.css?url";
+import { inLanguage, languages } from "../text/choose-language.ts";
+import { LanguageProvider, speech } from "../text/language-context.tsx";
+import { DataList } from "./data-list.tsx";
+import { DatasetDetails } from "./dataset-details.tsx";
+import { JsonLd } from "./json-ld.tsx";
+import { linkedData } from "./linked-data.ts";
+import { ProblemDetails } from "./problem-details.tsx";
+
+/** The whole document around the content of a data page. */
+export function pageDocument(request: PageRequest): ReactElement {
+  const { language, publicUrl, address, content } = request;
+  const { say, local } = speech(language);
+  const city = local(request.city.name);
+  const { title, description } = summary(request);
+  const data = linkedData(request);
+  return (
+    <html lang={language}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} | ${say("app.title", { city })}`}</title>
+        <meta name="description" content={description} />
+        {content.kind === "problem" && <meta name="robots" content="noindex" />}
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={stylesheet} />
+        {content.kind !== "problem" &&
+          languages.map((other) => (
+            <link key={other} rel="alternate" hrefLang={other} href={publicUrl + inLanguage(address, other)} />
+          ))}
+        {data && <JsonLd data={data} />}
+      </head>
+      <body>
+        <LanguageProvider language={language}>
+          <a className="skip-link" href="#content">
+            {say("skip.content")}
+          </a>
+          <header className="site-header">
+            <p className="site-name">
+              <a href={`/?lang=${language}`}>{say("app.title", { city })}</a>
+            </p>
+            <nav className="site-nav" aria-label={say("nav.label")}>
+              <a href={`/?lang=${language}`}>{say("nav.map")}</a>
+              <a href={`/data?lang=${language}`} aria-current={content.kind === "data-list" ? "page" : undefined}>
+                {say("nav.data")}
+              </a>
+            </nav>
+            <LanguageLinks address={address} />
+          </header>
+          {request.sample && <SampleBanner />}
+          <main id="content" className="page">
+            <PageContent request={request} />
+          </main>
+        </LanguageProvider>
+      </body>
+    </html>
+  );
+}
+
+function PageContent({ request }: { readonly request: PageRequest }) {
+  const { content, city } = request;
+  if (content.kind === "data-list") return <DataList content={content} city={city} />;
+  if (content.kind === "dataset") return <DatasetDetails content={content} />;
+  return <ProblemDetails content={content} />;
+}
+
+/** Title and description for search engines and bookmarks. */
+function summary({ language, city, content }: PageRequest): { title: string; description: string } {
+  const { say, local } = speech(language);
+  if (content.kind === "dataset") return { title: local(content.dataset.title), description: local(content.dataset.description) };
+  if (content.kind === "problem") return { title: content.problem.title, description: content.problem.detail };
+  return { title: say("data.listTitle"), description: say("app.description", { city: local(city.name) }) };
+}

@@ -1,0 +1,62 @@
+import type { Catalog, CatalogEntry } from "./catalog.ts";
+import type { ProblemBody } from "./problem.ts";
+import type { Language, LocalText } from "./text.ts";
+
+/**
+ * What the server hands to the page renderer (`client/pages/`, built to `.build/pages/render.js`): plain
+ * JSON, so that neither side imports the other. `renderPage(request)` answers a complete HTML document.
+ */
+export interface PageRequest {
+  readonly language: Language;
+  /** Scheme and host under which the public reaches this server, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Path and query of the page as asked for; the links to other languages are made from it. */
+  readonly address: string;
+  readonly city: Catalog["city"];
+  /** Is fictional sample data loaded? */
+  readonly sample: boolean;
+  readonly content: DataListPage | DatasetPage | ProblemPage;
+}
+
+/** `/data` */
+export interface DataListPage {
+  readonly kind: "data-list";
+  readonly datasets: readonly CatalogEntry[];
+  readonly formats: readonly PageFormat[];
+}
+
+/** `/data/{dataset}` */
+export interface DatasetPage {
+  readonly kind: "dataset";
+  readonly dataset: CatalogEntry;
+  readonly formats: readonly PageFormat[];
+  /** Newest first. */
+  readonly versions: readonly PageVersion[];
+  readonly api: readonly { readonly kind: PageApi; readonly url: string }[];
+}
+
+/** Anything that could not be shown, such as a dataset that does not exist. */
+export interface ProblemPage {
+  readonly kind: "problem";
+  readonly problem: ProblemBody;
+}
+
+/** Downloaded from `/download/{dataset}.{extension}`. */
+export interface PageFormat {
+  readonly id: string;
+  readonly extension: string;
+  readonly label: LocalText;
+  readonly mediaType: string;
+}
+
+export interface PageVersion {
+  readonly version: number;
+  /** ISO 8601. */
+  readonly publishedAt: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly sample: boolean;
+}
+
+export type PageApi = "collection" | "items" | "schema" | "tiles" | "catalog";

@@ -1,0 +1,42 @@
+import path from "node:path";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
+import { noSuchPath, sendProblem } from "./http/send-problem.ts"; // failure → problem+json or page
+import type { Platform } from "./platform.ts";
+import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
+import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
+import { featureRoutes } from "./routes/features.ts"; // /api/collections/{dataset}/items/{fid}
+import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
+import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
+import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
+import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
+import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}.mvt
+
+const viewerFolder = path.resolve(import.meta.dirname, "../.build/viewer");
+
+export async function createApp(platform: Platform): Promise<Express> {
+  const app = express();
+  app.disable("x-powered-by").set("etag", "strong").set("query parser", "simple");
+  app.use(helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy }, crossOriginResourcePolicy: false, strictTransportSecurity: false }));
+  app.use(healthRoutes(platform));
+  app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
+  app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform));
+  app.use(downloadRoutes(platform), featureRoutes(platform), catalogRoutes(platform));
+  app.use(pageRoutes(platform));
+  app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
+  app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
+  app.use(noSuchPath);
+  app.use(sendProblem);
+  return app;
+}
+
+/** Everything is our own but the optional base map; the map renderer needs its worker and image blobs. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", "data:", "blob:", "https://cyberjapandata.gsi.go.jp"],
+  connectSrc: ["'self'", "https://cyberjapandata.gsi.go.jp"],
+  workerSrc: ["'self'", "blob:"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  upgradeInsecureRequests: null,
+};

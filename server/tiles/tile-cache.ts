@@ -1,0 +1,98 @@
+/** A finished tile as it is kept and sent. */
+export interface CachedTile {
+  readonly bytes: Uint8Array;
+  /** The same bytes, compressed. */
+  readonly gzip?: Uint8Array;
+  /** Strong, quoted. */
+  readonly etag: string;
+}
+
+export interface TileCacheOptions {
+  /** What all tiles together may take: their bytes, keys and an estimate for the rest. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Keeps the tiles that were asked for last, up to a number of bytes, and makes each one only once at a time. A key
+ * says all that a tile depends on (visibility and versions too), so what is kept never goes stale.
+ */
+export class TileCache<Tile extends CachedTile = CachedTile> {
+  readonly #maxBytes: number;
+  /** Least recently used first: a Map keeps the order of insertion, and a use inserts again. */
+  readonly #tiles = new Map<string, Tile>();
+  readonly #pending = new Map<string, Promise<Tile>>();
+  #bytesUsed = 0;
+
+  /** Throws a RangeError unless `maxBytes` is 0 or more. */
+  constructor(options: TileCacheOptions) {
+    if (!(options.maxBytes >= 0)) throw new RangeError(`maxBytes must be 0 or more, not ${options.maxBytes}`);
+    this.#maxBytes = options.maxBytes;
+  }
+
+  get size(): number {
+    return this.#tiles.size;
+  }
+
+  /** Never more than `maxBytes`. */
+  get bytesUsed(): number {
+    return this.#bytesUsed;
+  }
+
+  /** The tile if it is kept; this counts as a use. */
+  get(key: string): Tile | undefined {
+    const tile = this.#tiles.get(key);
+    if (tile === undefined) return undefined;
+    this.#tiles.delete(key);
+    this.#tiles.set(key, tile);
+    return tile;
+  }
+
+  /**
+   * The tile that is kept, or the one that `create` makes. Whoever asks while it is being made waits for the same
+   * one. If `create` fails, all who wait receive its error, nothing is kept, and the next to ask tries again.
+   */
+  getOrCreate(key: string, create: () => Promise<Tile>): Promise<Tile> {
+    const kept = this.get(key);
+    if (kept) return Promise.resolve(kept);
+    const pending = this.#pending.get(key);
+    if (pending) return pending;
+    const creation: Promise<Tile> = Promise.resolve()
+      .then(create)
+      .then((tile) => {
+        if (this.#pending.get(key) === creation) this.#keep(key, tile);
+        return tile;
+      })
+      .finally(() => {
+        if (this.#pending.get(key) === creation) this.#pending.delete(key);
+      });
+    this.#pending.set(key, creation);
+    return creation;
+  }
+
+  /** Forgets every tile; those being made now are still delivered, but not kept. */
+  clear(): void {
+    this.#tiles.clear();
+    this.#pending.clear();
+    this.#bytesUsed = 0;
+  }
+
+  #keep(key: string, tile: Tile): void {
+    const bytes = bytesOf(key, tile);
+    // it would push everything else out and then itself
+    if (bytes > this.#maxBytes) return;
+    this.#tiles.set(key, tile);
+    this.#bytesUsed += bytes;
+    for (const [oldKey, oldTile] of this.#tiles) {
+      if (this.#bytesUsed <= this.#maxBytes) break;
+      this.#tiles.delete(oldKey);
+      this.#bytesUsed -= bytesOf(oldKey, oldTile);
+    }
+  }
+}
+
+/** Objects and table entries around a tile, roughly. */
+const overheadBytes = 400;
+
+function bytesOf(key: string, tile: CachedTile): number {
+  return overheadBytes + 2 * key.length + 2 * tile.etag.length + tile.bytes.byteLength + (tile.gzip?.byteLength ?? 0);
+}

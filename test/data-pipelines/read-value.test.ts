@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readDate, readFlag, readNumber, readPercent, readYear } from "../../data-pipelines/read-value.ts";
+
+describe("numbers", () => {
+  it.each([
+    ["327,000", 327_000],
+    ["32,500 ", 32_500],
+    ["１２．５", 12.5],
+    ["-3", -3],
+    ["1.5e3", 1500],
+    ["120 ㎡", 120],
+    ["3階", 3],
+  ])("%s is %d", (text, value) => {
+    expect(readNumber(text)).toBe(value);
+  });
+
+  it.each(["NA", "約3", "3-4", "2.52131E+400", "", "１０以下", "3 4"])("%s is no number", (text) => {
+    expect(readNumber(text)).toBeUndefined();
+  });
+
+  it("come back from their own text", () => {
+    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => readNumber(String(value)) === value || value === 0));
+  });
+});
+
+describe("percentages", () => {
+  it.each([
+    ["６／１０以下", 60],
+    ["２０／１０以下", 200],
+    ["60", 60],
+    ["200%", 200],
+    ["80以下", 80],
+  ])("%s is %d", (text, value) => {
+    expect(readPercent(text)).toBe(value);
+  });
+});
+
+describe("dates", () => {
+  it.each([
+    ["令和5年3月1日", "2023-03-01"],
+    ["令和元年5月1日", "2019-05-01"],
+    ["R5.3.1", "2023-03-01"],
+    ["Ｒ５．３．１", "2023-03-01"],
+    ["H31.4.30", "2019-04-30"],
+    ["2019/10/12", "2019-10-12"],
+    ["20111028", "2011-10-28"],
+    ["2023年3月1日(水)", "2023-03-01"],
+  ])("%s is %s", (text, date) => {
+    expect(readDate(text)).toBe(date);
+  });
+
+  it.each(["2023-02-30", "令和5年3月", "9999", "5.3.1", "H31.kk"])("%s is no date", (text) => {
+    expect(readDate(text)).toBeUndefined();
+  });
+
+  it("give a year where only the year is wanted", () => {
+    expect([readYear("昭和63年"), readYear("1988-04-01"), readYear("平成元年"), readYear("不明")]).toEqual([1988, 1988, 1989, undefined]);
+  });
+});
+
+describe("flags", () => {
+  it("know the marks that lists use, and nothing else", () => {
+    expect(["1", "○", "〇", "◯", "有", "TRUE", "１"].map(readFlag)).toEqual(Array(7).fill(true));
+    expect(["0", "×", "無", "-"].map(readFlag)).toEqual(Array(4).fill(false));
+    expect(["△", "2", "要確認"].map(readFlag)).toEqual([undefined, undefined, undefined]);
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Load } from "../../sql/load.ts";
+import { createTestDatabase, describeHomes, type TestDatabase } from "../support/database.ts";
+import { loadPlan, loadRecords } from "../support/loads.ts";
+import { plotRecord, plots, polygonWkb, squareWkb } from "../support/world.ts";
+
+describeHomes("a load", (home) => {
+  let test: TestDatabase;
+  const numbered = { dataset: plots, source: "numbered" };
+
+  beforeAll(async () => {
+    test = await createTestDatabase(home, [plots]);
+  });
+  afterAll(() => test.drop());
+
+  async function rows(sql: string): Promise<Record<string, unknown>[]> {
+    return (await test.database.pool.query(sql)).rows as Record<string, unknown>[];
+  }
+
+  it("gives every record a feature number and version 1", async () => {
+    const result = await loadRecords(test.database, [1, 2, 3, 4, 5].map((n) => plotRecord(n)), numbered);
+    expect(result).toMatchObject({ added: 5, changed: 0, removed: 0, unchanged: 0, version: 1, findings: [] });
+    expect(await rows("select fid::int, id, name, area, surveyed::text, fenced, version_from, version_to from data.test_plots order by fid limit 2")).toEqual([
+      { fid: 1, id: "numbered/1", name: "区画1", area: 1.5, surveyed: "2026-04-01", fenced: false, version_from: 1, version_to: null },
+      { fid: 2, id: "numbered/2", name: "区画2", area: 3, surveyed: "2026-04-01", fenced: true, version_from: 1, version_to: null },
+    ]);
+    expect(await rows("select round(sum(st_area(st_transform(geom, 6674)))::numeric, 2)::float8 as area from data.test_plots")).toEqual([{ area: 50_000 }]);
+  });
+
+  it("of the same records changes no row and no version", async () => {
+    const result = await loadRecords(test.database, [1, 2, 3, 4, 5].map((n) => plotRecord(n)), numbered);
+    expect(result).toMatchObject({ added: 0, changed: 0, removed: 0, unchanged: 5, version: 1 });
+    expect(await rows("select count(*)::int from data.test_plots")).toEqual([{ count: 5 }]);
+  });
+
+  it("tried with dryRun tells the differences and leaves everything as it was", async () => {
+    const edited = [plotRecord(1, { name: "改" }), plotRecord(2)];
+    const result = await loadRecords(test.database, edited, { ...numbered, dryRun: true });
+    expect(result).toMatchObject({ added: 0, changed: 1, removed: 3, unchanged: 1 });
+    expect(await rows("select count(*)::int, max(version_from) as version from data.test_plots where version_to is null")).toEqual([{ count: 5, version: 1 }]);
+    expect(await rows("select version from meta.dataset where dataset = 'test-plots'")).toEqual([{ version: 1 }]);
+  });
+
+  it("closes edited and vanished rows, opens new ones, and raises the version once", async () => {
+    const edited = [plotRecord(1), plotRecord(2, { name: "改名" }), plotRecord(3, { wkb: squareWkb(18_000, -97_000) }), plotRecord(5), plotRecord(6)];
+    const result = await loadRecords(test.database, edited, numbered);
+    expect(result).toMatchObject({ added: 1, changed: 2, removed: 1, unchanged: 2, version: 2 });
+    expect(await rows("select fid::int, name, version_from, version_to from data.test_plots where id = 'numbered/2' order by version_from")).toEqual([
+      { fid: 2, name: "区画2", version_from: 1, version_to: 2 },
+      { fid: 2, name: "改名", version_from: 2, version_to: null },
+    ]);
+    expect(await rows("select fid::int, version_to from data.test_plots where id = 'numbered/4'")).toEqual([{ fid: 4, version_to: 2 }]);
+    expect(await rows("select fid::int from data.test_plots where id = 'numbered/6'")).toEqual([{ fid: 6 }]);
+    expect(await rows("select version, added, changed, removed, row_count::int from meta.version order by version")).toEqual([
+      { version: 1, added: 5, changed: 0, removed: 0, row_count: 5 },
+      { version: 2, added: 1, changed: 2, removed: 1, row_count: 5 },
+    ]);
+  });
+
+  it("of a source without identifiers knows a row by its content, its geometry or its attributes", async () => {
+    const unnumbered = { dataset: plots, source: "unnumbered", keyed: false };
+    const first = [11, 12, 13, 14].map((n) => plotRecord(n, { key: null }));
+    expect(await loadRecords(test.database, first, unnumbered)).toMatchObject({ added: 4, version: 3 });
+    const second = [
+      plotRecord(14, { key: null }),
+      plotRecord(12, { key: null, name: "改名" }),
+      plotRecord(13, { key: null, wkb: squareWkb(18_000, -96_000) }),
+      plotRecord(15, { key: null }),
+    ];
+    expect(await loadRecords(test.database, second, unnumbered)).toMatchObject({ added: 1, changed: 2, removed: 1, unchanged: 1, version: 4 });
+    expect(await rows("select count(distinct fid)::int from data.test_plots where source = 'unnumbered' and name in ('区画12', '改名')")).toEqual([{ count: 1 }]);
+  });
+
+  it("of equal records without identifiers keeps each of them", async () => {
+    const twins = { dataset: plots, source: "unnumbered", part: "twins", keyed: false };
+    const records = [plotRecord(21, { key: null }), plotRecord(21, { key: null })];
+    expect(await loadRecords(test.database, records, twins)).toMatchObject({ added: 2 });
+    expect(await loadRecords(test.database, records, twins)).toMatchObject({ added: 0, unchanged: 2 });
+    expect(await loadRecords(test.database, records.slice(0, 1), twins)).toMatchObject({ removed: 1, unchanged: 1 });
+  });
+
+  it("replaces only what the same file of the same source delivered", async () => {
+    const part = (name: string) => ({ dataset: plots, source: "numbered", part: name });
+    await loadRecords(test.database, [plotRecord(31)], part("north"));
+    expect(await loadRecords(test.database, [plotRecord(31)], part("south"))).toMatchObject({ added: 1, removed: 0 });
+  });
+
+  it("keeps a repeated identifier under a number of its own and says so", async () => {
+    const result = await loadRecords(test.database, [plotRecord(41), plotRecord(41, { name: "二番目" })], { ...numbered, part: "repeated" });
+    expect(result.findings).toEqual([{ kind: "duplicate-key", layer: 0, row: 41 }]);
+    expect(await rows("select id from data.test_plots where part = 'repeated' order by id")).toEqual([{ id: "numbered/repeated/41" }, { id: "numbered/repeated/41#2" }]);
+  });
+
+  it("mends a self-intersecting area, keeps a record whose geometry is lost, and names both rows", async () => {
+    const bowTie = polygonWkb([[18_000, -95_000], [18_100, -94_900], [18_100, -95_000], [18_000, -94_900], [18_000, -95_000]]);
+    const flat = polygonWkb([[18_000, -95_000], [18_100, -95_000], [18_000, -95_000], [18_000, -95_000]]);
+    const records = [plotRecord(51, { wkb: bowTie }), plotRecord(52, { wkb: flat }), plotRecord(53, { wkb: null })];
+    const result = await loadRecords(test.database, records, { ...numbered, part: "broken" });
+    expect(result.findings).toEqual([
+      { kind: "invalid-geometry", layer: 0, row: 51 },
+      { kind: "lost-geometry", layer: 0, row: 52 },
+    ]);
+    expect(await rows("select name, st_isvalid(geom) as valid from data.test_plots where part = 'broken' order by fid")).toEqual([
+      { name: "区画51", valid: true },
+      { name: "区画52", valid: null },
+      { name: "区画53", valid: null },
+    ]);
+  });
+
+  it("that fails leaves no row, no version and no staging table", async () => {
+    const before = await rows("select version, last_fid from meta.dataset");
+    const load = await Load.begin(test.database, loadPlan(numbered));
+    await load.stage([plotRecord(1, { name: "失敗" })]);
+    await expect(load.stage([{ ...plotRecord(2), values: [12] }])).rejects.toThrow(TypeError);
+    await load.end();
+    expect(await rows("select version, last_fid from meta.dataset")).toEqual(before);
+    expect(await rows("select count(*)::int from pg_tables where schemaname = 'staging'")).toEqual([{ count: 0 }]);
+    expect(await rows(`select state from meta.load where id = ${load.id}`)).toEqual([{ state: "failed" }]);
+  });
+
+  it("of real data ends every row of the sample city", async () => {
+    const sample = await loadRecords(test.database, [plotRecord(61), plotRecord(62)], { ...numbered, part: "sample", sample: true });
+    expect(await rows(`select sample from meta.version where version = ${sample.version}`)).toEqual([{ sample: true }]);
+    const real = await loadRecords(test.database, [plotRecord(63)], { ...numbered, part: "real" });
+    expect(real).toMatchObject({ added: 1, removed: 2 });
+    expect(await rows(`select sample from meta.version where version = ${real.version}`)).toEqual([{ sample: false }]);
+  });
+});
