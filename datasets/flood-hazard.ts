@@ -91,7 +91,10 @@ export const dataset = defineDataset({
   sources: [
     {
       id: "ksj-a31a",
-      title: { ja: "国土数値情報 洪水浸水想定区域（河川単位、想定最大規模）", en: "KSJ flood inundation by river (A31a), largest conceivable rain" },
+      title: {
+        ja: "国土数値情報 洪水浸水想定区域（河川単位、想定最大規模）",
+        en: "KSJ flood inundation by river (A31a), largest conceivable rain",
+      },
       publisher: { ja: "国土交通省", en: "Ministry of Land, Infrastructure, Transport and Tourism" },
       landing: "https://nlftp.mlit.go.jp/ksj/gml/datalist/KsjTmplt-A31a-2024.html",
       licence: "CC-BY-4.0",
@@ -117,7 +120,10 @@ export const dataset = defineDataset({
       publisher: { ja: "焼津市", en: "Yaizu City" },
       landing: "https://github.com/yaizu-city/opendata",
       licence: "PDL-1.0",
-      attribution: { ja: "焼津市オープンデータ（内水浸水想定区域）を加工して作成", en: "Made from open data of Yaizu City (pluvial flooding)" },
+      attribution: {
+        ja: "焼津市オープンデータ（内水浸水想定区域）を加工して作成",
+        en: "Made from open data of Yaizu City (pluvial flooding)",
+      },
       recognise: ["最大浸水深"],
       crs: 4326,
       columns: {

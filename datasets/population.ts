@@ -35,7 +35,10 @@ export const dataset = defineDataset({
     exclave: {
       type: "text",
       label: { ja: "飛び地の番号", en: "Part number" },
-      description: { ja: "同じ地域が複数の図形に分かれるとき、広い順に E1, E2 …", en: "E1, E2 … by falling size where one area is several polygons" },
+      description: {
+        ja: "同じ地域が複数の図形に分かれるとき、広い順に E1, E2 …",
+        en: "E1, E2 … by falling size where one area is several polygons",
+      },
     },
   },
   titleField: "name",

@@ -17,7 +17,11 @@ export const dataset = defineDataset({
       label: { ja: "河川の種別", en: "River class" },
       // 0 to 8 are the section codes of KSJ W05; the last three are smaller waters that it does not have.
       codes: [
-        { value: "1", label: { ja: "一級河川（直轄区間）", en: "Class A, managed by the state" }, aliases: ["一級河川（直轄）", "1級直轄区間"] },
+        {
+          value: "1",
+          label: { ja: "一級河川（直轄区間）", en: "Class A, managed by the state" },
+          aliases: ["一級河川（直轄）", "1級直轄区間"],
+        },
         { value: "2", label: { ja: "一級河川（指定区間）", en: "Class A, managed by the prefecture" }, aliases: ["1級指定区間"] },
         { value: "3", label: { ja: "二級河川", en: "Class B" }, aliases: ["2級河川", "2級河川区間"] },
         { value: "4", label: { ja: "指定区間外", en: "Outside the designated sections" } },
@@ -39,7 +43,10 @@ export const dataset = defineDataset({
       type: "number",
       unit: "m",
       label: { ja: "延長", en: "Length" },
-      description: { ja: "台帳などに記載された値（図形から測った長さではありません）", en: "As registered, not measured from the geometry" },
+      description: {
+        ja: "台帳などに記載された値（図形から測った長さではありません）",
+        en: "As registered, not measured from the geometry",
+      },
     },
     note: { type: "text", label: { ja: "備考", en: "Note" }, visibility: "internal" },
   },

@@ -139,7 +139,10 @@ export const dataset = defineDataset({
       type: "number",
       unit: "m",
       label: { ja: "延長", en: "Length" },
-      description: { ja: "台帳などに記載された値（図形から測った長さではありません）", en: "As registered, not measured from the geometry" },
+      description: {
+        ja: "台帳などに記載された値（図形から測った長さではありません）",
+        en: "As registered, not measured from the geometry",
+      },
     },
     manager: { type: "text", label: { ja: "管理者", en: "Road administrator" } },
     opened_on: { type: "date", label: { ja: "供用開始日", en: "Opened on" } },

@@ -60,7 +60,16 @@ export const dataset = defineDataset({
           label: { ja: "国指定", en: "Designated by the state" },
           short: { ja: "国指定", en: "State" },
           color: "#8B1E3F",
-          aliases: [...designatedBy("国指定"), "国宝", "国重文", "重要文化財", "国指定重要文化財", "特別史跡", "特別名勝", "特別天然記念物"],
+          aliases: [
+            ...designatedBy("国指定"),
+            "国宝",
+            "国重文",
+            "重要文化財",
+            "国指定重要文化財",
+            "特別史跡",
+            "特別名勝",
+            "特別天然記念物",
+          ],
         },
         {
           value: "national-registered",
@@ -215,7 +224,10 @@ export const dataset = defineDataset({
       publisher: { ja: "焼津市", en: "Yaizu City" },
       landing: "https://github.com/yaizu-city/opendata",
       licence: "PDL-1.0",
-      attribution: { ja: "焼津市オープンデータ（埋蔵文化財）を加工して作成", en: "Made from open data of Yaizu City (archaeological sites)" },
+      attribution: {
+        ja: "焼津市オープンデータ（埋蔵文化財）を加工して作成",
+        en: "Made from open data of Yaizu City (archaeological sites)",
+      },
       recognise: ["SAFIELD001", "SAFIELD002", "SAFIELD003", "SAFIELD004"],
       // The site number is no key: one number is given to several areas.
       columns: {
@@ -370,7 +382,14 @@ export const dataset = defineDataset({
         遺構遺物: "竪穴建物、土師器",
         備考: "範囲は推定",
       },
-      expect: { name: "中沢遺跡", designation: "buried", kind: "集落跡", period: "弥生～平安", site_number: "213-0012", note: "範囲は推定" },
+      expect: {
+        name: "中沢遺跡",
+        designation: "buried",
+        kind: "集落跡",
+        period: "弥生～平安",
+        site_number: "213-0012",
+        note: "範囲は推定",
+      },
     },
     {
       source: "yaizu-buried-sites",
@@ -400,7 +419,13 @@ export const dataset = defineDataset({
     },
     {
       source: "yaizu-cultural-map",
-      raw: { item4: "法華寺", item5: "高草山", item6: null, item7: "寺院", item8: "天台宗、本尊は千手観世音菩薩。奈良時代の創建と伝わる。" },
+      raw: {
+        item4: "法華寺",
+        item5: "高草山",
+        item6: null,
+        item7: "寺院",
+        item8: "天台宗、本尊は千手観世音菩薩。奈良時代の創建と伝わる。",
+      },
       expect: { name: "法華寺", designation: "undesignated", category: null },
     },
     {

@@ -326,7 +326,15 @@ export const dataset = defineDataset({
         URL: "",
         備考: "",
       },
-      expect: { name: "中港タワー", address: "焼津市中港5-463", kind: "emergency-site", earthquake: true, tsunami: true, flood: false, capacity: null },
+      expect: {
+        name: "中港タワー",
+        address: "焼津市中港5-463",
+        kind: "emergency-site",
+        earthquake: true,
+        tsunami: true,
+        flood: false,
+        capacity: null,
+      },
     },
   ],
 });

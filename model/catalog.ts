@@ -127,7 +127,17 @@ function catalogField({ type, label, description, unit, codes }: DatasetDefiniti
   };
 }
 
-function catalogCode({ value, label, short, color }: { value: string; label: LocalText; short?: LocalText | undefined; color?: string | undefined }): CatalogCode {
+function catalogCode({
+  value,
+  label,
+  short,
+  color,
+}: {
+  value: string;
+  label: LocalText;
+  short?: LocalText | undefined;
+  color?: string | undefined;
+}): CatalogCode {
   return { value, label, ...(short && { short }), ...(color !== undefined && { color }) };
 }
 

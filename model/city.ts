@@ -71,7 +71,12 @@ export function withCheckDigit(code5: string): string {
   return code5 + String(check % 10);
 }
 
-function* inconsistencies(city: { code5: string; code6: string; center: [number, number]; bbox: [number, number, number, number] }): Generator<string> {
+function* inconsistencies(city: {
+  code5: string;
+  code6: string;
+  center: [number, number];
+  bbox: [number, number, number, number];
+}): Generator<string> {
   const code6 = withCheckDigit(city.code5);
   if (city.code6 !== code6) yield `code6: ${city.code5} with its check digit is ${code6}, not ${city.code6}`;
   const [west, south, east, north] = city.bbox;

@@ -97,9 +97,7 @@ const sourceSchema = z.strictObject({
    */
   replaces: z.enum(["source", "file"]).default("source"),
   /** Keep only records whose column contains the city's name (or equals its code); the others are counted and reported. */
-  clip: z
-    .strictObject({ column: z.string(), by: z.enum(["name-contains", "name-equals", "code-equals"]) })
-    .optional(),
+  clip: z.strictObject({ column: z.string(), by: z.enum(["name-contains", "name-equals", "code-equals"]) }).optional(),
   columns: z.record(fieldName, columnRuleSchema),
 });
 
@@ -210,7 +208,8 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
   const { titleField, tiles, style } = dataset;
   const used = [titleField, ...tiles.fields, style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
   for (const name of used) if (!has(name)) yield `"${name}" is used but is not a field`;
-  for (const name of used.filter(has)) if (dataset.fields[name]?.visibility !== "public") yield `"${name}" is internal and cannot be drawn or name a feature`;
+  for (const name of used.filter(has))
+    if (dataset.fields[name]?.visibility !== "public") yield `"${name}" is internal and cannot be drawn or name a feature`;
   const drawn = [style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
   for (const name of drawn) if (!tiles.fields.includes(name)) yield `style uses "${name}", which the tiles do not carry`;
   if (tiles.minZoom > tiles.maxZoom) yield "tiles: minZoom is above maxZoom";

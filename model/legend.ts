@@ -141,7 +141,12 @@ const labelZoomsLater = 3;
 
 function labelLayer(drawable: Drawable, options: StyleLayerOptions, field: string): StyleLayer {
   const { geometry, tiles } = drawable;
-  const placement = { point: { "text-anchor": "top", "text-offset": [0, 0.8] }, line: { "symbol-placement": "line" }, polygon: {}, mixed: {} }[geometry];
+  const placement = {
+    point: { "text-anchor": "top", "text-offset": [0, 0.8] },
+    line: { "symbol-placement": "line" },
+    polygon: {},
+    mixed: {},
+  }[geometry];
   return {
     ...common(drawable, options, "-label"),
     type: "symbol",

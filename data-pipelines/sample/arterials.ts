@@ -22,16 +22,17 @@ export function planArterials(geography: Geography, districts: readonly District
   }));
 }
 
-/** Shares of the way from shore to foot at which the north–south roads run; the fields change direction there too. */
+/** Shares of the way from shore to foot at which the north–south roads run; the last inner one passes behind the castle hill. */
 export function northSouthShares({ side }: Geography): number[] {
-  const inner = Math.max(2, Math.round((6500 * side) / meshMeters) - 1);
-  return [0.035, ...Array.from({ length: inner }, (_, i) => (i + 1) / (inner + 1)), 0.955];
+  const behindHill = 0.755;
+  const inner = Math.max(2, Math.round((behindHill * 6500 * side) / meshMeters));
+  return [0.035, ...Array.from({ length: inner }, (_, i) => (behindHill * (i + 1)) / inner), 0.955];
 }
 
 function northSouthRoads(geography: Geography): RoadPlan[] {
   const { frame, seed, shoreX, footX, side } = geography;
   const shares = northSouthShares(geography);
-  const bypass = Math.round(shares.length / 2) - 1;
+  const bypass = Math.ceil(shares.length / 2) - 1;
   return shares.map((share, index) => {
     const noise = createNoise(seed, `north-south/${index}`);
     const places: XyPlane[] = [];

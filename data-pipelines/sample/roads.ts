@@ -1,4 +1,4 @@
-import { leveeRoads, northSouthShares, planArterials } from "./arterials.ts";
+import { leveeRoads, planArterials } from "./arterials.ts";
 import { bridgeRivers } from "./bridges.ts";
 import { beltOf, nearestOf, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
@@ -8,7 +8,7 @@ import type { Reserve } from "./reserves.ts";
 import type { River } from "./rivers.ts";
 import { createRoadGraph, type LayRules, type Road, type RoadGraph } from "./road-graph.ts";
 import { chainSegments, pruneRoads, type RoadSegment } from "./road-segments.ts";
-import { fieldAngle, type District } from "./settlements.ts";
+import { fieldAngle, fieldStrip, type District } from "./settlements.ts";
 import { latticeStreets, neighbourPairs, type Lattice } from "./street-patterns.ts";
 import type { Terrain } from "./terrain.ts";
 
@@ -164,7 +164,6 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
 function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const { geography, terrain, districts } = around;
   const { frame, inland, seed } = geography;
-  const shares = northSouthShares(geography);
   const isBuildable = buildable(around, 0.06);
   const noise = createNoise(seed, "fields");
   const isSettled = (place: XyPlane) => {
@@ -173,7 +172,7 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
   };
   for (let belt = 0; belt < 3; belt++) {
     for (let strip = 0; strip < 3; strip++) {
-      const inZone = (place: XyPlane) => beltOf(geography, place) === belt && Math.floor(Math.max(0, Math.min(0.999, inland(place))) * 3) === strip;
+      const inZone = (place: XyPlane) => beltOf(geography, place) === belt && fieldStrip(geography, place) === strip;
       const probe: XyPlane[] = [];
       for (let x = frame.minX; x < frame.maxX; x += 150) for (let y = frame.minY; y < frame.maxY; y += 150) if (inZone([x, y]) && inland([x, y]) > 0 && inland([x, y]) < 1) probe.push([x, y]);
       if (probe.length < 4) continue;
@@ -202,7 +201,6 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
       }
     }
   }
-  void shares;
 }
 
 /** Tracks along some brooks into the mountains. */

@@ -46,7 +46,7 @@ function districtMaker({ seed }: Geography): (site: Site) => District {
   };
 }
 
-function townQuarters({ side, relief, hills, place }: Geography, random: Random): Site[] {
+function townQuarters({ side, hills, place }: Geography, random: Random): Site[] {
   const hill = at(hills, 0);
   const castleRadius = 500 * side;
   const stationRadius = 420 * side;
@@ -123,11 +123,17 @@ function plainVillages(geography: Geography, { terrain, random, taken }: Village
 
 /** Direction of the field grid: constant over wide areas, as the old 条里 survey left it, different from belt to belt. */
 export function fieldAngle(geography: Geography, place: XyPlane): number {
-  const third = Math.max(0, Math.min(2, Math.floor(geography.inland(place) * 3)));
   const angles = [
     [-0.16, -0.02, 0.09],
     [0.03, 0.13, -0.07],
     [-0.1, 0.06, 0.17],
   ] as const;
-  return angles[beltOf(geography, place)][third as 0 | 1 | 2];
+  return angles[beltOf(geography, place)][fieldStrip(geography, place)];
+}
+
+/** Which third of the way from shore to foot a place is in; the strips meet at north–south roads. */
+export function fieldStrip({ inland }: Geography, place: XyPlane): 0 | 1 | 2 {
+  const share = inland(place);
+  if (share < 0.3775) return 0;
+  return share < 0.755 ? 1 : 2;
 }

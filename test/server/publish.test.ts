@@ -147,7 +147,7 @@ describeHomes("a published dataset", (home) => {
     ["/api/collections/test-plots/items/999", 404],
     ["/api/collections/test-plots/items/1%27%20or%201=1", 400],
     ["/nowhere", 404],
-    ["/data/%E0%A4%A", 400],
+    ["/download/%E0%A4%A.csv", 400],
   ])("answers %s with a problem in the reader's language", async (wrong, status) => {
     const response = await server.get(wrong, { "accept-language": "ja" });
     expect(response.status).toBe(status);

@@ -3,8 +3,8 @@ import { createReadStream } from "node:fs";
 import { Problem } from "../../../model/problem.ts";
 import { damagedFile } from "../file/damage.ts";
 import type { DeliveredFile } from "../reader.ts";
-import { encodingAsked, utf8, type TextEncoding } from "../text/encoding.ts";
-import { byteOrderMark } from "../text/file-encoding.ts";
+import { utf8, type TextEncoding } from "../text/encoding.ts";
+import { encodingOfFile } from "../text/file-encoding.ts";
 import { JsonBroken, JsonItemScanner, type JsonItem, type ScanOptions } from "./item-scanner.ts";
 
 const chunkBytes = 1 << 20;
@@ -16,10 +16,9 @@ export interface JsonSource {
   readonly encoding: TextEncoding;
 }
 
-/** JSON is UTF-8 unless asked for otherwise or marked as UTF-16. */
+/** JSON is UTF-8 unless asked for otherwise. */
 export async function openJson(file: DeliveredFile, asked: string | undefined): Promise<JsonSource> {
-  const encoding = asked === undefined ? ((await byteOrderMark(file.path)) ?? utf8) : encodingAsked(asked);
-  return { file, encoding };
+  return { file, encoding: asked === undefined ? utf8 : await encodingOfFile(file, asked) };
 }
 
 /**
@@ -46,7 +45,7 @@ export async function* jsonItems(source: JsonSource, options: ScanOptions): Asyn
 /** @throws Problem `unreadable-file` naming line and column when the item is not JSON in UTF-8. */
 export async function parseItem(source: JsonSource, item: JsonItem): Promise<unknown> {
   const { bytes } = item;
-  if (!isUtf8(bytes)) throw await notText(source, item.offset);
+  if (!isUtf8(bytes)) throw await notUtf8(source, item.offset);
   const text = bytes.toString();
   try {
     return JSON.parse(text);
@@ -64,17 +63,9 @@ async function* utf8Chunks({ file, encoding }: JsonSource): AsyncGenerator<Buffe
     yield* chunks;
     return;
   }
-  const decoder = new TextDecoder(encoding.label, { fatal: true });
-  let offset = 0;
-  try {
-    for await (const chunk of chunks) {
-      yield Buffer.from(decoder.decode(chunk, { stream: true }));
-      offset += chunk.length;
-    }
-    decoder.decode();
-  } catch (error) {
-    throw error instanceof TypeError ? await notText({ file, encoding }, offset) : error;
-  }
+  // Brackets and backslashes are trail bytes of CP932, so the text is brought to UTF-8 before it is cut.
+  const decoder = new TextDecoder(encoding.label);
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
 }
 
 async function brokenAt(source: JsonSource, { offset, isTruncated }: JsonBroken): Promise<Problem> {
@@ -91,12 +82,11 @@ async function brokenAt(source: JsonSource, { offset, isTruncated }: JsonBroken)
   });
 }
 
-async function notText(source: JsonSource, offset: number): Promise<Problem> {
+async function notUtf8(source: JsonSource, offset: number): Promise<Problem> {
   const { line } = await placeOf(source, offset);
-  const { name } = source.encoding;
   return damagedFile(
     source.file.name,
-    { ja: `${line} 行目から後に ${name} でない文字があります`, en: `holds text that is not ${name}, at or after line ${line}` },
+    { ja: `${line} 行目から始まる項目に UTF-8 でない文字があります`, en: `the item that begins in line ${line} holds text that is not UTF-8` },
     { ja: "--encoding で正しい文字コード（CP932 など）を指定してください", en: "Name the right encoding with --encoding (CP932 …)" },
   );
 }
@@ -104,20 +94,19 @@ async function notText(source: JsonSource, offset: number): Promise<Problem> {
 /** Line and column, counted from 1, of a byte of the document as UTF-8. */
 async function placeOf(source: JsonSource, offset: number): Promise<{ line: number; column: number }> {
   let line = 1;
+  let column = 1;
   let left = offset;
-  let tail = Buffer.alloc(0);
-  for await (const whole of utf8Chunks(source)) {
-    const chunk = whole.subarray(0, left);
-    let lineStart = 0;
-    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, lineStart)) {
-      line++;
-      lineStart = at + 1;
+  for await (const chunk of utf8Chunks(source)) {
+    for (const byte of chunk.subarray(0, left)) {
+      if (byte === 0x0a) {
+        line++;
+        column = 1;
+      } else if ((byte & 0xc0) !== 0x80) column++;
     }
-    tail = lineStart > 0 ? Buffer.from(chunk.subarray(lineStart)) : Buffer.concat([tail, chunk]);
     left -= chunk.length;
     if (left <= 0) break;
   }
-  return { line, column: tail.toString().replace(/^\ufeff/, "").length + 1 };
+  return { line, column };
 }
 
 function tooLarge(file: DeliveredFile): Problem {

@@ -4,7 +4,7 @@ import { type TileAddress, tileBoundsWebMercator, tileExtent, tileSideMeters } f
 import type { TileLayerInput } from "../../../server/tiles/encode-tile.ts";
 
 /** A tile of Higashiomi, for tests where any tile will do. */
-export const sampleTile: TileAddress = { z: 14, x: 14389, y: 6489 };
+export const sampleTile: TileAddress = { z: 14, x: 14390, y: 6483 };
 
 export type Xy = readonly [x: number, y: number];
 export type Ring = readonly Xy[];

@@ -1,0 +1,11 @@
+import type { Finding } from "../../model/finding.ts";
+import { contentOf, expectContent } from "./file/content.ts";
+import { damagedFile } from "./file/damage.ts";
+import { layerName } from "./file/layer-name.ts";
+import { epsgOfCrsMember } from "./geojson/crs-member.ts";
+import { firstPosition, geometryWkb, isGeometryType } from "./geojson/geometry-wkb.ts";
+import { isObject, openingBracket } from "./json/opening-bracket.ts";
+import { jsonItems, openJson, parseItem, type JsonSource } from "./json/json-items.ts";
+import type { JsonItem } from "./json/item-scanner.ts";
+import type { RawFeature, RawLayer, Reader } from "./reader.ts";
+import { WkbWriter } from "./wkb/wkb-writer.ts";
