@@ -17,6 +17,7 @@ import type { Camera } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
 import { useLook } from "./use-look.ts";
 import { useSharedState } from "./use-shared-state.ts";
+import { wide } from "./wide.ts";
 
 // The map library is most of the code; panels and texts appear before it has arrived.
 const MapView = lazy(() =>
@@ -26,9 +27,6 @@ const MapView = lazy(() =>
   ),
 );
 
-/** From this width on the layer panel stands beside the map and starts open; below it is a sheet over the map. */
-const wide = "(min-width: 601px)";
-
 interface ViewerProps {
   readonly catalog: Catalog;
   readonly style: StyleSpecification;
@@ -36,7 +34,8 @@ interface ViewerProps {
 }
 
 export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
-  const { say, local, language } = useSpeech();
+  const speech = useSpeech();
+  const { say, local, language } = speech;
   const { datasets } = catalog;
   const shared = useSharedState(datasets);
   const { visible } = shared;
@@ -51,7 +50,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
   const choice = useMemo(() => ({ visible, base, background, selection }), [visible, base, background, selection]);
   const start = useMemo(() => startView(catalog, shared.startCamera), [shared.startCamera, catalog]);
   const shownEntries = datasets.filter(({ id }) => visible.has(id) && !(background === "gsi" && base.has(id)));
-  const credits = mergeCredits(shownEntries, language);
+  const credits = mergeCredits(shownEntries, speech);
   const gsi = { text: local(gsiCredit.text), url: gsiCredit.url };
 
   const onFault = (fault: MapFault) => {
@@ -77,7 +76,8 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
     <div className={panelOpen ? "viewer panel-open" : "viewer"} onKeyDown={onKeyDown}>
       <Header city={catalog.city} panelOpen={panelOpen} onPanel={setPanel} onLanguage={onLanguage} />
       {catalog.sample && <SampleBanner />}
-      <main className="stage" id="map">
+      <MapMessages faults={faults} />
+      <main className="stage">
         {panelOpen && (
           <LayersPanel
             entries={datasets}
@@ -86,6 +86,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
             background={background}
             onBackground={chooseBackground}
             sample={catalog.sample}
+            city={catalog.city}
             zoom={shared.camera?.zoom}
             onClose={() => setPanel(false)}
           />
@@ -107,8 +108,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
               />
             </Suspense>
           )}
-          <MapMessages faults={faults} />
-          <AttributionBox credits={background === "gsi" ? [gsi, ...credits] : credits} startOpen={startsWide} />
+          <AttributionBox credits={background === "gsi" ? [gsi, ...credits] : credits} roomy={startsWide} />
           <p role="status" className={look.nothingFound ? "toast" : "visually-hidden"}>
             {look.looked && say(look.nothingFound ? "place.nothing" : "place.found", { count: look.looked.hits.length })}
           </p>

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { loadCity } from "../config/city.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { runCommand } from "../config/terminal.ts";
-import { loadDatasets } from "../datasets/index.ts";
+import { datasetById, loadDatasets } from "../datasets/index.ts";
 import { withCity } from "../model/city.ts";
 import type { DatasetDefinition } from "../model/dataset.ts";
 import { Problem } from "../model/problem.ts";
@@ -57,9 +57,7 @@ await runCommand(async () => {
 });
 
 function chooseDatasets(datasets: readonly DatasetDefinition[], ids: readonly string[]): readonly DatasetDefinition[] {
-  if (ids.length === 0) return datasets;
-  const known = datasets.map(({ id }) => id).join(", ");
-  return ids.map((id) => datasets.find((dataset) => dataset.id === id) ?? badArgument(id, { ja: `データセット：${known}`, en: `Datasets: ${known}` }));
+  return ids.length === 0 ? datasets : ids.map((id) => datasetById(datasets, id));
 }
 
 function knownSource(datasets: readonly DatasetDefinition[], id: string): string {

@@ -124,7 +124,12 @@ async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> {
     const dryRun = request.dryRun === true;
     const { version, ...changes } = await load.publish({ counts, findings: findings.recorded, dryRun });
     return {
-      ...{ dataset: dataset.id, source: source.id, part, dryRun, changes, version },
+      dataset: dataset.id,
+      source: source.id,
+      part,
+      dryRun,
+      changes,
+      version,
       layers: layers.map(({ layer, epsg }) => ({ file: layer.file, crs: epsg, encoding: layer.encoding })),
       rows: { ...counts, refused: counts.read - counts.loaded - counts.clipped },
       findings: findings.groups(context.language),
@@ -203,8 +208,8 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
       findings.push(...feature.findings);
       const conformed = feature.findings.some(({ kind }) => kind === "damaged-record") ? "refused" : conform(feature, findings);
       if (conformed === "clipped") counts.clipped += 1;
-      if (typeof conformed === "string") continue;
-      records.push({ layer: index, row: feature.row, ...conformed.record, geometry: geometryOf(feature, findings) });
+      const geometry = conformed === "clipped" ? null : geometryOf(feature, findings);
+      if (typeof conformed !== "string") records.push({ layer: index, row: feature.row, ...conformed.record, geometry });
     }
     counts.read += batch.length;
     counts.loaded += records.length;
@@ -230,7 +235,7 @@ function geometryReader(layer: RawLayer, source: SourceDefinition, epsg: number 
 /** Position columns → point; blank, `NA` and 0,0 are no position. */
 function positionReader(position: SourceDefinition["position"]): (feature: RawFeature) => Uint8Array | null {
   if (position === undefined) return () => null;
-  const numberIn = (value: unknown) => (typeof value === "number" ? value : readNumber(String(value ?? "")));
+  const numberIn = (value: unknown) => (typeof value === "string" ? readNumber(value) : typeof value === "number" ? value : undefined);
   return ({ properties }) => {
     const [x, y] = [numberIn(properties[position.lon]), numberIn(properties[position.lat])];
     return x === undefined || y === undefined || (x === 0 && y === 0) ? null : pointWkb(x, y);
@@ -239,11 +244,17 @@ function positionReader(position: SourceDefinition["position"]): (feature: RawFe
 
 function loadPlan({ dataset, source, part }: LoadUnit, first: LocatedLayer | undefined, { request, fetched }: Work): LoadPlan {
   return {
-    ...{ dataset, part, source: source.id, keyed: source.key !== undefined, sample: request.sample === true },
+    dataset,
+    part,
+    source: source.id,
+    keyed: source.key !== undefined,
+    sample: request.sample === true,
     crs: first?.epsg,
     encoding: first?.layer.encoding ?? "",
     release: {
-      ...{ label: fetched.label, sha256: fetched.sha256, bytes: fetched.bytes },
+      label: fetched.label,
+      sha256: fetched.sha256,
+      bytes: fetched.bytes,
       releasedOn: request.release,
       licence: source.licence,
       attribution: source.attribution.ja,

@@ -1,5 +1,14 @@
 import { defineDataset } from "../model/dataset.ts";
 
+/** The municipal lists: tables of the city with a position in degrees. */
+const standard = {
+  publisher: { ja: "市", en: "The city" },
+  cityData: true,
+  licence: "CC-BY-4.0",
+  crs: 6668,
+  position: { lon: "経度", lat: "緯度" },
+} as const;
+
 const standardColumns = {
   name: "名称",
   name_kana: "名称_カナ",
@@ -172,14 +181,10 @@ export const dataset = defineDataset({
     {
       id: "standard-public-facility",
       title: { ja: "公共施設一覧（自治体標準オープンデータセット）", en: "Public facilities, municipal standard data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...standard,
       landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の公共施設一覧", en: "Public facilities of the city" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリー情報"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
       key: ["全国地方公共団体コード", "ID"],
       columns: {
         ...standardColumns,
@@ -190,29 +195,21 @@ export const dataset = defineDataset({
     {
       id: "standard-public-facility-old",
       title: { ja: "公共施設一覧（推奨データセット）", en: "Public facilities, earlier recommended data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...standard,
       landing: "https://www.digital.go.jp/resources/data_dataset/",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の公共施設一覧", en: "Public facilities of the city" },
       recognise: ["NO", "名称", "POIコード", "住所", "バリアフリー情報"],
       // The list of tourist spots has these columns too, and an entrance fee.
       recogniseWithout: ["全国地方公共団体コード", "料金（基本）"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
       columns: { ...standardColumns, address: "住所" },
     },
     {
       id: "standard-public-toilet",
       title: { ja: "公衆トイレ一覧（自治体標準オープンデータセット）", en: "Public toilets, municipal standard data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...standard,
       landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の公衆トイレ一覧", en: "Public toilets of the city" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリートイレ数"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
       key: ["全国地方公共団体コード", "ID"],
       columns: {
         name: "名称",

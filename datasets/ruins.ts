@@ -3,25 +3,26 @@ import { defineDataset } from "../model/dataset.ts";
 /** What the law and the ordinances designate; lists write the designating body before it. */
 const designatedKinds = [
   "",
-  "文化財",
-  "有形文化財",
-  "有形文化財（建造物）",
-  "有形文化財（美術工芸品）",
-  "無形文化財",
-  "民俗文化財",
-  "有形民俗文化財",
-  "無形民俗文化財",
-  "記念物",
-  "史跡",
-  "名勝",
-  "天然記念物",
-  "史跡名勝天然記念物",
-  "伝統的建造物群保存地区",
+  ...(
+    "文化財 有形文化財 有形文化財（建造物） 有形文化財（美術工芸品） 無形文化財 民俗文化財 有形民俗文化財 無形民俗文化財 " +
+    "記念物 史跡 名勝 天然記念物 史跡名勝天然記念物 伝統的建造物群保存地区"
+  ).split(" "),
 ];
 
 function designatedBy(...bodies: string[]): string[] {
   return bodies.flatMap((body) => designatedKinds.map((kind) => body + kind));
 }
+
+const city = { publisher: { ja: "市", en: "The city" }, cityData: true, licence: "CC-BY-4.0" } as const;
+
+const yaizu = {
+  publisher: { ja: "焼津市", en: "Yaizu City" },
+  landing: "https://github.com/yaizu-city/opendata",
+  licence: "PDL-1.0",
+} as const;
+
+/** Tables with a position in degrees. */
+const degrees = { crs: 6668, position: { lon: "経度", lat: "緯度" } };
 
 const standardColumns = {
   name: "名称",
@@ -36,6 +37,9 @@ const standardColumns = {
   url: "URL",
   note: "備考",
 };
+
+/** Columns of the municipal list that the samples below leave empty. */
+const emptyColumns = { 場所名称: "", 所有者等: "", 概要: "", 説明: "", URL: "", 備考: "" };
 
 export const dataset = defineDataset({
   id: "ruins",
@@ -58,7 +62,6 @@ export const dataset = defineDataset({
         {
           value: "national",
           label: { ja: "国指定", en: "Designated by the state" },
-          short: { ja: "国指定", en: "State" },
           color: "#8B1E3F",
           aliases: [
             ...designatedBy("国指定"),
@@ -74,42 +77,36 @@ export const dataset = defineDataset({
         {
           value: "national-registered",
           label: { ja: "国登録", en: "Registered by the state" },
-          short: { ja: "国登録", en: "Registered" },
           color: "#D1495B",
           aliases: [...designatedBy("国登録", "登録")],
         },
         {
           value: "national-selected",
           label: { ja: "国選定・国選択", en: "Selected by the state" },
-          short: { ja: "国選定", en: "Selected" },
           color: "#EDAE49",
           aliases: [...designatedBy("国選定", "国選択"), "重要伝統的建造物群保存地区", "重要文化的景観"],
         },
         {
           value: "prefecture",
           label: { ja: "都道府県指定", en: "Designated by the prefecture" },
-          short: { ja: "県指定", en: "Pref." },
           color: "#00798C",
           aliases: designatedBy("都道府県指定", "県指定", "府指定", "都指定", "道指定"),
         },
         {
           value: "city",
           label: { ja: "市町村指定", en: "Designated by the municipality" },
-          short: { ja: "市指定", en: "City" },
           color: "#3D5A98",
           aliases: designatedBy("市町村指定", "市指定", "町指定", "村指定", "区指定"),
         },
         {
           value: "buried",
           label: { ja: "埋蔵文化財包蔵地（遺跡）", en: "Known archaeological site" },
-          short: { ja: "遺跡", en: "Site" },
           color: "#A0713C",
           aliases: ["埋蔵文化財", "埋蔵文化財包蔵地", "周知の埋蔵文化財包蔵地", "遺跡", "包蔵地"],
         },
         {
           value: "undesignated",
           label: { ja: "指定なし", en: "Not designated" },
-          short: { ja: "未指定", en: "None" },
           color: "#7A7A84",
           aliases: ["なし", "未指定"],
         },
@@ -148,8 +145,7 @@ export const dataset = defineDataset({
         en: "Made from the database of national cultural properties, Agency for Cultural Affairs (https://kunishitei.bunka.go.jp/)",
       },
       recognise: ["台帳ID", "管理対象ID", "文化財種類"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
+      ...degrees,
       key: ["台帳ID", "管理対象ID"],
       clip: { column: "所在地", by: "name-contains" },
       columns: {
@@ -167,14 +163,11 @@ export const dataset = defineDataset({
     {
       id: "standard-cultural-property",
       title: { ja: "文化財一覧（自治体標準オープンデータセット）", en: "Cultural properties, municipal standard data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...city,
       landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の文化財一覧", en: "Cultural properties of the city" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "文化財分類"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
+      ...degrees,
       key: ["全国地方公共団体コード", "ID"],
       columns: {
         ...standardColumns,
@@ -184,24 +177,19 @@ export const dataset = defineDataset({
     {
       id: "standard-cultural-property-old",
       title: { ja: "文化財一覧（推奨データセット）", en: "Cultural properties, earlier recommended data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...city,
       landing: "https://www.digital.go.jp/resources/data_dataset/",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の文化財一覧", en: "Cultural properties of the city" },
       recognise: ["NO", "名称", "文化財分類", "文化財指定日", "住所"],
       recogniseWithout: ["全国地方公共団体コード"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
+      ...degrees,
       columns: { ...standardColumns, address: "住所" },
     },
     {
       id: "city-buried-sites",
       title: { ja: "遺跡地図（市の様式）", en: "Archaeological sites, layout of the city" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...city,
       landing: "https://www.bunka.go.jp/seisaku/bunkazai/shokai/maizo.html",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の遺跡地図データ", en: "Archaeological sites of the city" },
       recognise: ["遺跡番号", "遺跡名", "時代", "種類"],
       recogniseWithout: ["JASID"],
@@ -221,9 +209,7 @@ export const dataset = defineDataset({
     {
       id: "yaizu-buried-sites",
       title: { ja: "埋蔵文化財（焼津市）", en: "Archaeological sites of Yaizu City" },
-      publisher: { ja: "焼津市", en: "Yaizu City" },
-      landing: "https://github.com/yaizu-city/opendata",
-      licence: "PDL-1.0",
+      ...yaizu,
       attribution: {
         ja: "焼津市オープンデータ（埋蔵文化財）を加工して作成",
         en: "Made from open data of Yaizu City (archaeological sites)",
@@ -242,9 +228,7 @@ export const dataset = defineDataset({
     {
       id: "yaizu-cultural-map",
       title: { ja: "文化財マップ（焼津市）", en: "Heritage map of Yaizu City" },
-      publisher: { ja: "焼津市", en: "Yaizu City" },
-      landing: "https://github.com/yaizu-city/opendata",
-      licence: "PDL-1.0",
+      ...yaizu,
       attribution: { ja: "焼津市オープンデータ（文化財マップ）を加工して作成", en: "Made from open data of Yaizu City (heritage map)" },
       recognise: ["item4", "item6", "item7", "item8"],
       crs: 4326,
@@ -265,8 +249,7 @@ export const dataset = defineDataset({
       licence: "CC0-1.0",
       attribution: { ja: "東京都遺跡一覧（野口淳ほか、CC0）", en: "List of archaeological sites in Tokyo (A. Noguchi and others, CC0)" },
       recognise: ["JASID", "遺跡番号", "遺跡名"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
+      ...degrees,
       key: ["JASID"],
       columns: {
         name: "遺跡名",
@@ -291,36 +274,21 @@ export const dataset = defineDataset({
         棟名: "",
         文化財種類: "登録有形文化財(建造物)",
         種別1: "宗教",
-        種別2: "建築物",
-        国: "",
         時代: "江戸",
         重文指定年月日: "20030701",
-        国宝指定年月日: "",
-        都道府県: "滋賀県",
         所在地: "滋賀県東近江市南清水町150",
-        保管施設の名称: "",
         所有者名: "宗教法人円寿院",
-        管理団体又は責任者: "",
         緯度: "35.14320000000000",
         経度: "136.21600000000000",
       },
-      expect: {
-        name: "円寿院本堂",
-        building_name: null,
-        designation: "national-registered",
-        kind: "宗教",
-        period: "江戸",
-        address: "滋賀県東近江市南清水町150",
-        designated_on: "2003-07-01",
-        owner: "宗教法人円寿院",
-      },
+      expect: { name: "円寿院本堂", designation: "national-registered", kind: "宗教", period: "江戸", designated_on: "2003-07-01" },
     },
     {
       source: "standard-cultural-property",
       raw: {
+        ...emptyColumns,
         全国地方公共団体コード: "252131",
         ID: "0000000012",
-        地方公共団体名: "滋賀県東近江市",
         名称: "雪野山古墳",
         名称_カナ: "ユキノヤマコフン",
         所在地_連結表記: "滋賀県東近江市上羽田町",
@@ -328,19 +296,14 @@ export const dataset = defineDataset({
         経度: "136.16",
         文化財分類: "国指定史跡",
         種類: "古墳",
-        場所名称: "",
-        所有者等: "",
         文化財指定日: "2014-03-18",
-        概要: "",
-        説明: "",
-        URL: "",
-        備考: "",
       },
       expect: { name: "雪野山古墳", designation: "national", category: "国指定史跡", kind: "古墳", designated_on: "2014-03-18" },
     },
     {
       source: "standard-cultural-property-old",
       raw: {
+        ...emptyColumns,
         都道府県コード又は市区町村コード: "252131",
         NO: "5",
         都道府県名: "滋賀県",
@@ -349,16 +312,12 @@ export const dataset = defineDataset({
         名称_カナ: "ホンマチノドウヒョウ",
         文化財分類: "市指定有形文化財",
         種類: "建造物",
-        場所名称: "",
         住所: "滋賀県東近江市八日市本町1",
         緯度: "35.1128",
         経度: "136.2",
         所有者等: "東近江市",
         文化財指定日: "令和元年5月1日",
-        概要: "",
         説明: "江戸時代の石造の道しるべ",
-        URL: "",
-        備考: "",
       },
       expect: {
         name: "本町の道標",
@@ -394,8 +353,6 @@ export const dataset = defineDataset({
     {
       source: "yaizu-buried-sites",
       raw: {
-        SAUID: 18,
-        SAUPDATE: "2025-07-08 15:51:54",
         SAFIELD000: 20,
         SAFIELD001: "奥屋敷（おくやしき）古墳群",
         SAFIELD002: "古墳（後）",
@@ -406,15 +363,7 @@ export const dataset = defineDataset({
     },
     {
       source: "yaizu-cultural-map",
-      raw: {
-        item4: "仁王門",
-        item5: "高草山",
-        item6: "市指定",
-        item7: "建造物",
-        item8: "元禄16年(1703)建立、木造入母屋造りの八脚門。",
-        item11: "https://yaizu-smartcity.jp/images/opendata/2-b仁王門.JPG",
-        item12: null,
-      },
+      raw: { item4: "仁王門", item5: "高草山", item6: "市指定", item7: "建造物", item8: "元禄16年(1703)建立、木造入母屋造りの八脚門。" },
       expect: { name: "仁王門", designation: "city", kind: "建造物", place: "高草山" },
     },
     {

@@ -1,4 +1,4 @@
-import { defineDataset } from "../model/dataset.ts";
+import { type DatasetInput, defineDataset } from "../model/dataset.ts";
 
 /** The eight kinds of disaster a place may be designated for, and how the lists call them. */
 const hazards = {
@@ -23,6 +23,22 @@ function bothWhen(column: string, otherwise: string) {
   const no = ["0", "×", "無"].map((mark) => [mark, otherwise]);
   return { from: column, map: Object.fromEntries([...yes, ...no]), otherwise };
 }
+
+const city = { publisher: { ja: "市", en: "The city" }, cityData: true, licence: "CC-BY-4.0" } as const;
+
+const gsi = {
+  publisher: { ja: "国土地理院", en: "Geospatial Information Authority of Japan" },
+  landing: "https://hinanmap.gsi.go.jp/hinanjocp/hinanbasho/koukaidate.html",
+  licence: "GSI",
+  attribution: {
+    ja: "出典：国土地理院「指定緊急避難場所・指定避難所データ」。最新かつ詳細の状況などは必ず当該市町村にご確認ください。",
+    en: "Designated evacuation sites and shelters, Geospatial Information Authority of Japan. Confirm the current state with the municipality.",
+  },
+  key: ["共通ID"],
+} satisfies Partial<DatasetInput["sources"][number]>;
+
+/** Tables with a position in degrees. */
+const degrees = { crs: 6668, position: { lon: "経度", lat: "緯度" } };
 
 const standardColumns = {
   name: "名称",
@@ -112,14 +128,11 @@ export const dataset = defineDataset({
     {
       id: "standard-evacuation",
       title: { ja: "指定緊急避難場所一覧（自治体標準オープンデータセット）", en: "Emergency sites, municipal standard data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...city,
       landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の指定緊急避難場所一覧", en: "Emergency evacuation sites of the city" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "災害種別_洪水"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
+      ...degrees,
       key: ["全国地方公共団体コード", "ID"],
       columns: {
         ...standardColumns,
@@ -131,31 +144,20 @@ export const dataset = defineDataset({
     {
       id: "standard-evacuation-old",
       title: { ja: "指定緊急避難場所一覧（推奨データセット）", en: "Emergency sites, earlier recommended data set" },
-      publisher: { ja: "市", en: "The city" },
-      cityData: true,
+      ...city,
       landing: "https://www.digital.go.jp/resources/data_dataset/",
-      licence: "CC-BY-4.0",
       attribution: { ja: "市の指定緊急避難場所一覧", en: "Emergency evacuation sites of the city" },
       recognise: ["NO", "名称", "住所", "災害種別_洪水"],
       recogniseWithout: ["全国地方公共団体コード"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
+      ...degrees,
       columns: { ...standardColumns, address: "住所" },
     },
     {
       id: "gsi-emergency",
       title: { ja: "指定緊急避難場所データ", en: "Designated emergency evacuation sites" },
-      publisher: { ja: "国土地理院", en: "Geospatial Information Authority of Japan" },
-      landing: "https://hinanmap.gsi.go.jp/hinanjocp/hinanbasho/koukaidate.html",
-      licence: "GSI",
-      attribution: {
-        ja: "出典：国土地理院「指定緊急避難場所・指定避難所データ」。最新かつ詳細の状況などは必ず当該市町村にご確認ください。",
-        en: "Designated evacuation sites and shelters, Geospatial Information Authority of Japan. Confirm the current state with the municipality.",
-      },
+      ...gsi,
       recognise: ["共通ID", "施設・場所名", "洪水", "指定避難所との住所同一"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
-      key: ["共通ID"],
+      ...degrees,
       columns: {
         name: "施設・場所名",
         address: "住所",
@@ -167,18 +169,10 @@ export const dataset = defineDataset({
     {
       id: "gsi-evacuation",
       title: { ja: "指定避難所データ", en: "Designated shelters" },
-      publisher: { ja: "国土地理院", en: "Geospatial Information Authority of Japan" },
-      landing: "https://hinanmap.gsi.go.jp/hinanjocp/hinanbasho/koukaidate.html",
-      licence: "GSI",
-      attribution: {
-        ja: "出典：国土地理院「指定緊急避難場所・指定避難所データ」。最新かつ詳細の状況などは必ず当該市町村にご確認ください。",
-        en: "Designated evacuation sites and shelters, Geospatial Information Authority of Japan. Confirm the current state with the municipality.",
-      },
+      ...gsi,
       recognise: ["共通ID", "施設・場所名", "指定緊急避難場所との住所同一"],
       recogniseWithout: ["洪水"],
-      crs: 6668,
-      position: { lon: "経度", lat: "緯度" },
-      key: ["共通ID"],
+      ...degrees,
       // The list does not speak of disasters: the flags stay unknown.
       columns: {
         name: "施設・場所名",

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 /** `npm run check`: every static check, in the order in which failures are cheapest to understand. */
 const checks: readonly (readonly [what: string, command: string, ...args: string[]])[] = [
   ["types and import directions", "tsc", "-b"],
-  ["lint", "oxlint", "--quiet"],
+  ["lint", "oxlint", "--type-aware", "--quiet"],
   ["format", "oxfmt", "--check"],
   ["unused files, exports and packages", "knip"],
 ];

@@ -222,8 +222,18 @@ async function recordLoad(database: Database, plan: LoadPlan): Promise<number> {
        insert into meta.load (dataset, source, part, release_id, sample, crs, encoding, state)
        select $1, $2, $9, id, $10, $11, $12, 'running' from released returning id`,
       [
-        ...[dataset.id, source, release.label, release.sha256, release.bytes, release.releasedOn ?? null, release.licence],
-        ...[release.attribution, part, sample, crs ?? null, encoding],
+        dataset.id,
+        source,
+        release.label,
+        release.sha256,
+        release.bytes,
+        release.releasedOn ?? null,
+        release.licence,
+        release.attribution,
+        part,
+        sample,
+        crs ?? null,
+        encoding,
       ],
     );
     return Number(rows[0]?.id);

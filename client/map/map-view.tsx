@@ -6,6 +6,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from "
 import type { Camera } from "../state.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { type Hit, identify } from "./identify.ts";
+import { bringIntoSight } from "./in-sight.ts";
 import { MapControls } from "./map-controls.tsx";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
 
@@ -46,13 +47,16 @@ export function MapView(props: MapViewProps) {
     const tolerance = matchMedia("(pointer: coarse)").matches ? tolerancePx.touch : tolerancePx.mouse;
     const hits = identify(target, point, { tolerancePx: tolerance, base });
     props.onLook({ place: [lngLat.lng, lngLat.lat], hits, byKeyboard: false });
+    if (hits.length > 0) bringIntoSight(target, point);
   };
   const lookAtCenter = () => {
     const target = map.current?.getMap();
     if (!target) return;
     const { lng, lat } = target.getCenter();
-    const hits = identify(target, target.project([lng, lat]), { tolerancePx: tolerancePx.center, base });
+    const point = target.project([lng, lat]);
+    const hits = identify(target, point, { tolerancePx: tolerancePx.center, base });
     props.onLook({ place: [lng, lat], hits, byKeyboard: true });
+    if (hits.length > 0) bringIntoSight(target, point);
   };
 
   return (

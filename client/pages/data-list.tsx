@@ -16,13 +16,17 @@ export function DataList({ content, city }: { readonly content: DataListPage; re
       {groupByTheme(content.datasets).map(({ theme, entries }) => (
         <section key={theme} aria-labelledby={`theme-${theme}`}>
           <h2 id={`theme-${theme}`}>{say(themeTitles[theme])}</h2>
-          <ScrollTable title={say(themeTitles[theme])}>
+          <ScrollTable title={say(themeTitles[theme])} kind="datasets">
             <thead>
               <tr>
                 <th scope="col">{say("data.dataset")}</th>
-                <th scope="col">{say("data.version")}</th>
+                <th scope="col" className="number">
+                  {say("data.version")}
+                </th>
                 <th scope="col">{say("data.published")}</th>
-                <th scope="col">{say("data.rows")}</th>
+                <th scope="col" className="number">
+                  {say("data.rows")}
+                </th>
                 <th scope="col">{say("data.licence")}</th>
                 <th scope="col">{say("data.formats")}</th>
               </tr>
@@ -54,7 +58,7 @@ function DatasetRow({ entry, formats }: { readonly entry: CatalogEntry; readonly
         </a>
       </th>
       <td className="number">{state ? formatNumber(state.version, speech) : say("data.notYet")}</td>
-      <td>{state ? formatDate(state.publishedAt, speech) : "—"}</td>
+      <td className="date">{state ? formatDate(state.publishedAt, speech) : "—"}</td>
       <td className="number">{state ? formatNumber(state.rowCount, speech) : "—"}</td>
       <td>{licences.join("、")}</td>
       <td>

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import type { PageRequest } from "../../model/pages.ts";
+import { ContactLink } from "../panels/contact-link.tsx";
 import { LanguageLinks } from "../panels/language-links.tsx";
 import { SampleBanner } from "../panels/sample-banner.tsx";
 import stylesheet from "../styles/pages.css?url";
@@ -25,7 +26,7 @@ export function pageDocument(request: PageRequest): ReactElement {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} | ${say("app.title", { city })}`}</title>
         <meta name="description" content={description} />
-        {content.kind === "problem" && <meta name="robots" content="noindex" />}
+        {(content.kind === "problem" || request.sample) && <meta name="robots" content="noindex" />}
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={stylesheet} />
         {content.kind !== "problem" &&
@@ -55,6 +56,9 @@ export function pageDocument(request: PageRequest): ReactElement {
           <main id="content" className="page">
             <PageContent request={request} />
           </main>
+          <footer className="site-footer">
+            <ContactLink city={request.city} />
+          </footer>
         </LanguageProvider>
       </body>
     </html>

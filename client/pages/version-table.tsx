@@ -14,9 +14,15 @@ export function VersionTable({ versions }: Pick<DatasetPage, "versions">) {
         <tr>
           <th scope="col">{say("data.version")}</th>
           <th scope="col">{say("data.published")}</th>
-          <th scope="col">{say("data.added")}</th>
-          <th scope="col">{say("data.changed")}</th>
-          <th scope="col">{say("data.removed")}</th>
+          <th scope="col" className="number">
+            {say("data.added")}
+          </th>
+          <th scope="col" className="number">
+            {say("data.changed")}
+          </th>
+          <th scope="col" className="number">
+            {say("data.removed")}
+          </th>
           <th scope="col">{say("data.note")}</th>
         </tr>
       </thead>
@@ -24,7 +30,7 @@ export function VersionTable({ versions }: Pick<DatasetPage, "versions">) {
         {versions.map(({ version, publishedAt, added, changed, removed, sample }) => (
           <tr key={version}>
             <th scope="row">{formatNumber(version, speech)}</th>
-            <td>{formatDate(publishedAt, speech)}</td>
+            <td className="date">{formatDate(publishedAt, speech)}</td>
             <td className="number">{formatNumber(added, speech)}</td>
             <td className="number">{formatNumber(changed, speech)}</td>
             <td className="number">{formatNumber(removed, speech)}</td>

@@ -1,18 +1,23 @@
+import { useState } from "react";
 import type { Credit } from "../attribution.ts";
 import { useSpeech } from "../text/language-context.tsx";
 import { ExternalLink } from "./external-link.tsx";
 
+/** So many fit beside the map without hiding it. */
+const fewCredits = 4;
+
 /** Who is to be credited for what the map shows right now. */
-export function AttributionBox({ credits, startOpen }: { readonly credits: readonly Credit[]; readonly startOpen: boolean }) {
+export function AttributionBox({ credits, roomy }: { readonly credits: readonly Credit[]; readonly roomy: boolean }) {
   const { say } = useSpeech();
+  const [startsOpen] = useState(roomy && credits.length <= fewCredits);
   if (credits.length === 0) return null;
   return (
-    <details className="attribution" open={startOpen}>
+    <details className="attribution" open={startsOpen}>
       <summary>{say("map.attribution")}</summary>
       <ul>
         {credits.map(({ text, url }) => (
           <li key={text}>
-            <ExternalLink href={url}>{text}</ExternalLink>
+            {url === undefined ? text : <ExternalLink href={url}>{text}</ExternalLink>}
           </li>
         ))}
       </ul>

@@ -61,32 +61,45 @@ function FieldValue({ text }: { readonly text: string }) {
   return /^https?:\/\/\S+$/.test(text) ? <ExternalLink href={text}>{text}</ExternalLink> : text;
 }
 
+/** The row's own source; all of the dataset's if the row does not name one. */
+function RowSources({ entry, properties }: RowProps) {
+  const { say, local } = useSpeech();
+  const own = entry.sources.filter(({ id }) => id === properties["source"]);
+  return (own.length > 0 ? own : entry.sources).map((source) => (
+    <div key={source.id}>
+      <dt>{say("place.source")}</dt>
+      <dd>
+        <ExternalLink href={source.landing}>{local(source.attribution)}</ExternalLink>
+      </dd>
+      <dt>{say("place.licence")}</dt>
+      <dd>
+        <ExternalLink href={source.licence.url}>{local(source.licence.title)}</ExternalLink>
+      </dd>
+    </div>
+  ));
+}
+
 function Provenance({ entry, properties }: RowProps) {
   const speech = useSpeech();
-  const { say, local } = speech;
-  const own = entry.sources.filter(({ id }) => id === properties["source"]);
+  const { say } = speech;
   const { state } = entry;
   const since = properties["version_from"];
   return (
     <dl className="fields provenance">
-      {(own.length > 0 ? own : entry.sources).map((source) => (
-        <div key={source.id}>
+      {state?.sample ? (
+        <div>
           <dt>{say("place.source")}</dt>
-          <dd>
-            <ExternalLink href={source.landing}>{local(source.attribution)}</ExternalLink>
-          </dd>
-          <dt>{say("place.licence")}</dt>
-          <dd>
-            <ExternalLink href={source.licence.url}>{local(source.licence.title)}</ExternalLink>
-          </dd>
+          <dd>{say("sample.name")}</dd>
         </div>
-      ))}
+      ) : (
+        <RowSources entry={entry} properties={properties} />
+      )}
       {state && (
         <div>
           <dt>{say("place.version")}</dt>
           <dd>
             {say("place.versionValue", { version: state.version, date: formatDate(state.publishedAt, speech) })}
-            {typeof since === "number" && <span className="hint"> {say("place.rowSince", { version: since })}</span>}
+            {typeof since === "number" && <p className="hint">{say("place.rowSince", { version: since })}</p>}
           </dd>
         </div>
       )}

@@ -15,19 +15,14 @@ export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {
   const { say, local, language } = useSpeech();
   return (
     <header className="site-header">
+      {/* Buttons, not links: the hash of the address holds the state of the map. */}
       <div className="skip-links">
-        <a href="#map-canvas" onClick={focusOn("map-canvas")}>
+        <button type="button" onClick={() => document.getElementById("map-canvas")?.focus()}>
           {say("skip.map")}
-        </a>
-        <a
-          href="#layers-panel"
-          onClick={(event) => {
-            event.preventDefault();
-            onPanel(true);
-          }}
-        >
+        </button>
+        <button type="button" onClick={() => onPanel(true)}>
           {say("skip.layers")}
-        </a>
+        </button>
       </div>
       <button
         type="button"
@@ -47,12 +42,4 @@ export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {
       <LanguageLinks address="/" onChoose={onLanguage} />
     </header>
   );
-}
-
-/** The hash of the address holds the state of the map, so skip links move the focus themselves. */
-function focusOn(id: string) {
-  return (event: { preventDefault: () => void }) => {
-    event.preventDefault();
-    document.getElementById(id)?.focus();
-  };
 }

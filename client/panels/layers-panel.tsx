@@ -1,8 +1,10 @@
 import type { CatalogEntry } from "../../model/catalog.ts";
+import type { PublicCity } from "../../model/city.ts";
 import type { Background } from "../map/city-style.ts";
 import { useSpeech } from "../text/language-context.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
 import { BackgroundChoice } from "./background-choice.tsx";
+import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
 import { Legend } from "./legend.tsx";
 import { Notice } from "./notice.tsx";
@@ -14,6 +16,7 @@ export interface LayersPanelProps {
   readonly background: Background;
   readonly onBackground: (background: Background) => void;
   readonly sample: boolean;
+  readonly city: PublicCity;
   readonly zoom: number | undefined;
   readonly onClose: () => void;
 }
@@ -46,6 +49,9 @@ export function LayersPanel(props: LayersPanelProps) {
         ))}
         <BackgroundChoice background={background} onBackground={props.onBackground} sample={props.sample} />
         <p className="hint">{say("layers.keyboard")}</p>
+        <p className="contact">
+          <ContactLink city={props.city} />
+        </p>
       </div>
     </aside>
   );

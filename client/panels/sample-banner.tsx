@@ -4,8 +4,10 @@ import { useSpeech } from "../text/language-context.tsx";
 export function SampleBanner() {
   const { say } = useSpeech();
   return (
-    <p className="sample-banner">
-      <strong>{say("sample.name")}</strong> <span>{say("sample.explanation")}</span>
-    </p>
+    <aside className="sample-banner" aria-label={say("sample.name")}>
+      <p>
+        <strong>{say("sample.name")}</strong> {say("sample.explanation")}
+      </p>
+    </aside>
   );
 }

@@ -16,6 +16,7 @@ export const en: Messages = {
   "nav.label": "Site",
   "nav.map": "Map",
   "nav.data": "Data",
+  "contact.link": "Contact {city}",
   "language.label": "Language",
 
   "loading.title": "Loading the map",

@@ -15,6 +15,7 @@ export const ja = {
   "nav.label": "サイト内の移動",
   "nav.map": "地図",
   "nav.data": "データ一覧",
+  "contact.link": "{city}へのお問い合わせ",
   "language.label": "表示言語",
 
   "loading.title": "地図を読み込んでいます",

@@ -60,6 +60,8 @@ export interface Reader {
   readonly extensions: readonly string[];
   /** Lower number reads first when a delivery holds the same layer in several formats. */
   readonly preference: number;
+  /** Looks at the content where several readers share an extension (`.json`); left out when the extension says it all. */
+  accepts?(file: DeliveredFile): Promise<boolean>;
   /**
    * Opens the layer that `file` names.
    * @throws Problem `unreadable-file` or `missing-part`, naming the file and the remedy.

@@ -1,6 +1,6 @@
-import { courseY, type Geography } from "./geography.ts";
+import { courseY, type Geography, type Hill } from "./geography.ts";
 import { createNoise } from "./noise.ts";
-import { at, curveThrough, cut, distance, lengthOf, offset, type Line, type XyPlane } from "./plane-geometry.ts";
+import { at, curveThrough, cut, distance, distanceToLine, lengthOf, offset, type Line, type XyPlane } from "./plane-geometry.ts";
 import type { River } from "./rivers.ts";
 import type { Road } from "./road-graph.ts";
 import type { District } from "./settlements.ts";
@@ -24,7 +24,7 @@ export function planArterials(geography: Geography, districts: readonly District
 
 /** Shares of the way from shore to foot at which the north–south roads run; the last inner one passes behind the castle hill. */
 export function northSouthShares({ side }: Geography): number[] {
-  const behindHill = 0.755;
+  const behindHill = 0.83;
   const inner = Math.max(2, Math.round((behindHill * 6500 * side) / meshMeters));
   return [0.035, ...Array.from({ length: inner }, (_, i) => (behindHill * (i + 1)) / inner), 0.955];
 }
@@ -110,19 +110,19 @@ function valleyRoads({ relief }: Geography, rivers: readonly River[]): RoadPlan[
     });
 }
 
-/** Moves the points that would climb a hill to its edge. */
+/** Leads a line round the hills in its way. */
 export function aroundHills({ hills }: Geography, line: Line): XyPlane[] {
-  return line.map((place) => {
-    for (const { centre, radiusMeters } of hills) {
-      const metres = distance(centre, place);
-      const clear = radiusMeters * 1.12;
-      if (metres >= clear * 1.25) continue;
-      // Points far inside are spread along the edge, points outside keep their order.
-      const pushed = clear + (metres / (clear * 1.25)) ** 4 * clear * 0.25;
-      return [centre[0] + ((place[0] - centre[0]) / (metres || 1)) * pushed, centre[1] + ((place[1] - centre[1]) / (metres || 1)) * pushed];
-    }
-    return place;
+  const clear = (hill: Hill) => hill.radiusMeters * 1.2;
+  if (!hills.some((hill) => distanceToLine(hill.centre, line) < clear(hill))) return [...line];
+  const sparse = line.filter((_, i) => i % 6 === 0 || i === line.length - 1);
+  const pushed = sparse.map((place) => {
+    const hill = hills.find(({ centre, radiusMeters }) => distance(centre, place) < radiusMeters * 1.2);
+    if (!hill) return place;
+    const metres = distance(hill.centre, place) || 1;
+    const out = clear(hill) / metres;
+    return [hill.centre[0] + (place[0] - hill.centre[0]) * out, hill.centre[1] + (place[1] - hill.centre[1]) * out] as const;
   });
+  return curveThrough(pushed, spacingMeters);
 }
 
 /** Roads on the crests of the levees, on both banks, where the river has levees. */

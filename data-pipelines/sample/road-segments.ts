@@ -98,7 +98,7 @@ function cutFreeEnds(graph: RoadGraph): number {
       if (graph.edgesAt(node).length !== 2 || metres > 500) break;
     }
     const { road } = at(graph.edges, at(chain, 0));
-    if (road.through ? metres > 45 : metres > shortestFreeEndMeters[road.setting]) return;
+    if (road.through ? metres > 110 : metres > shortestFreeEndMeters[road.setting]) return;
     for (const edge of chain) graph.remove(edge);
     cuts++;
   });

@@ -52,7 +52,7 @@ function layArterials(graph: RoadGraph, { geography, terrain, districts, rivers 
 }
 
 /** May a lesser road be built here? Not on slopes, in water, on reserved ground or outside the city. */
-function buildable({ geography, terrain, reserves, railway }: RoadSurroundings, steepest: number): (place: XyPlane) => boolean {
+function buildable({ geography, terrain, reserves, railway }: RoadSurroundings, steepest: number, crossesRails = false): (place: XyPlane) => boolean {
   const boxes = reserves.map(({ ring }) => ({ ring, box: boxOf(ring) }));
   const rails = railway.map((place) => place[0]);
   const railStart = at(railway, 0)[1];
@@ -63,7 +63,7 @@ function buildable({ geography, terrain, reserves, railway }: RoadSurroundings, 
     if (terrain.slope(place) > steepest) return false;
     const railX = rails[Math.round((y - railStart) / railSpacing)] ?? Infinity;
     // Level crossings only here and there: one strip in three.
-    if (Math.abs(x - railX) < 14 && hashedUnit(geography.seed, Math.floor(y / 130), 77) > 0.34) return false;
+    if (!crossesRails && Math.abs(x - railX) < 14 && hashedUnit(geography.seed, Math.floor(y / 130), 77) > 0.34) return false;
     return !boxes.some(({ ring, box }) => x > box.minX && x < box.maxX && y > box.minY && y < box.maxY && isInRing(ring, place));
   };
 }
@@ -118,7 +118,7 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
   const rules: LayRules = {
     allowed: (place) => district.outward(place) < 1 && terrain.bankMeters(place) > 1 && isBuildable(place) && !isOthers(place),
     parallelMeters: style.parallelMeters,
-    reachMeters: style.blockDepthMeters * 0.8,
+    reachMeters: style.setting === "village" ? 45 : 75,
   };
   for (const { line, isLong, number } of latticeStreets(lattice)) {
     const isWide = isLong && number % 4 === 0 && style.setting !== "village";
@@ -136,11 +136,11 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
 
 /** Old roads from village to village and from every village to the town. */
 function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
-  const { geography, terrain, districts } = around;
+  const { geography, districts } = around;
   const centres = districts.filter(({ kind }) => kind !== "industrial").map(({ centre }) => centre);
   const noise = createNoise(geography.seed, "through");
   const random = createRandom(geography.seed, "through");
-  const isBuildable = buildable(around, 0.14);
+  const isBuildable = buildable(around, 0.14, true);
   for (const [i, j] of neighbourPairs(centres, 2400)) {
     const a = at(centres, i);
     const b = at(centres, j);
@@ -151,12 +151,7 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
     const line = offset(rough, (index) => 14 * Math.min(1, index / 5, (rough.length - 1 - index) / 5) * noise.at(index / 9, i + j));
     const widthMeters = random.pick([4.5, 5, 5.5, 6]);
     const road: Road = { name: "", class: "city", setting: "arterial", widthMeters, through: true };
-    graph.lay(line, road, { allowed: (place) => isBuildable(place) && mainBank(around, place) > 1, parallelMeters: 34, reachMeters: 60 });
-  }
-
-  /** Lesser roads bridge brooks and tributaries but not the main rivers. */
-  function mainBank(_: RoadSurroundings, place: XyPlane): number {
-    return terrain.bankMeters(place);
+    graph.lay(line, road, { allowed: isBuildable, parallelMeters: 34, reachMeters: 90 });
   }
 }
 

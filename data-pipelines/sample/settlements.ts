@@ -134,6 +134,6 @@ export function fieldAngle(geography: Geography, place: XyPlane): number {
 /** Which third of the way from shore to foot a place is in; the strips meet at north–south roads. */
 export function fieldStrip({ inland }: Geography, place: XyPlane): 0 | 1 | 2 {
   const share = inland(place);
-  if (share < 0.3775) return 0;
-  return share < 0.755 ? 1 : 2;
+  if (share < 0.415) return 0;
+  return share < 0.83 ? 1 : 2;
 }

@@ -88,7 +88,7 @@ export function createPublicView(dataset: DatasetDefinition): string[] {
   const drop = `drop view if exists ${view}`;
   if (dataset.visibility === "internal") return [drop];
   const columns = [
-    ...["fid", "id", "source", "geom", "valid_from", "valid_to", "version_from", "version_to", "tile_geom"],
+    "fid, id, source, geom, valid_from, valid_to, version_from, version_to, tile_geom",
     ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : []),
     ...publicFields(dataset).map(([name]) => identifier(name)),
   ];

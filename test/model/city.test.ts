@@ -35,7 +35,7 @@ describe("parseCity()", () => {
   });
 
   it("knows plane rectangular zones of JGD2011 only", () => {
-    expect(() => parseCity({ ...higashiomi, planeEpsg: 3857 })).toThrow();
+    expect(() => parseCity({ ...higashiomi, planeEpsg: 3857 })).toThrow("planeEpsg");
   });
 });
 

@@ -1,3 +1,4 @@
+import { isObject } from "../json/object.ts";
 import type { WkbWriter } from "../wkb/wkb-writer.ts";
 
 type SimpleType = "Point" | "LineString" | "Polygon";
@@ -7,6 +8,7 @@ const memberTypes: Readonly<Record<MultiType, SimpleType>> = { MultiPoint: "Poin
 
 /** Deeper nesting of collections is refused, so that a made-up file cannot exhaust the stack. */
 const deepestCollection = 8;
+const deepestCoordinates = 4;
 
 /**
  * Two-dimensional WKB of a GeoJSON geometry. Rings are closed when they are not; a coordinate that is no number
@@ -26,9 +28,9 @@ export function isGeometryType(type: unknown): boolean {
 
 /** The first position of a geometry, for a look at its magnitude. */
 export function firstPosition(geometry: unknown): readonly [number, number] | undefined {
-  if (!isObject(geometry)) return undefined;
-  if (Array.isArray(geometry["geometries"])) return firstPosition(geometry["geometries"][0]);
-  let inner: unknown = geometry["coordinates"];
+  let outer = geometry;
+  while (isObject(outer) && Array.isArray(outer["geometries"])) outer = outer["geometries"][0];
+  let inner: unknown = isObject(outer) ? outer["coordinates"] : undefined;
   while (Array.isArray(inner)) {
     const [x, y]: readonly unknown[] = inner;
     if (typeof x === "number" && typeof y === "number") return [x, y];
@@ -53,7 +55,7 @@ function writeGeometry(geometry: unknown, writer: WkbWriter, depth: number): boo
 
 function writeMulti(type: MultiType, coordinates: unknown, writer: WkbWriter): boolean {
   if (!Array.isArray(coordinates)) return false;
-  const members: readonly unknown[] = coordinates.filter((member) => !isEmpty(member));
+  const members: readonly unknown[] = coordinates.filter((member) => !isEmpty(member, 1));
   writer.header(type);
   writer.count(members.length);
   return members.every((member) => writeSimple(memberTypes[type], member, writer));
@@ -64,7 +66,7 @@ function writeSimple(type: SimpleType, coordinates: unknown, writer: WkbWriter):
   if (type === "Point") return writePosition(coordinates, writer);
   if (type === "LineString") return writePath(coordinates, writer, 2);
   if (!Array.isArray(coordinates)) return false;
-  const rings: readonly unknown[] = coordinates.filter((ring) => !isEmpty(ring));
+  const rings: readonly unknown[] = coordinates.filter((ring) => !isEmpty(ring, 1));
   writer.count(rings.length);
   return rings.every((ring) => writePath(ring, writer, 4));
 }
@@ -103,8 +105,9 @@ function isEmptyGeometry(geometry: unknown, depth: number): boolean {
 }
 
 /** Nothing but empty arrays. */
-function isEmpty(coordinates: unknown): boolean {
-  return Array.isArray(coordinates) && (coordinates.length === 0 || (Array.isArray(coordinates[0]) && coordinates.every(isEmpty)));
+function isEmpty(coordinates: unknown, depth = 0): boolean {
+  if (!Array.isArray(coordinates) || depth > deepestCoordinates) return false;
+  return coordinates.every((inner) => isEmpty(inner, depth + 1));
 }
 
 function isSimpleType(type: unknown): type is SimpleType {
@@ -113,8 +116,4 @@ function isSimpleType(type: unknown): type is SimpleType {
 
 function isMultiType(type: unknown): type is MultiType {
   return type === "MultiPoint" || type === "MultiLineString" || type === "MultiPolygon";
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,137 @@
+/**
+ * The thread that PostgreSQL runs in. A statement occupies its thread until it ends, so the host keeps
+ * the sockets and the clock in another one.
+ */
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+import { Backend } from "./backend.ts";
+import { activity, Gauges } from "./gauges.ts";
+import { guardedPostgis, type RawAccess } from "./postgis-extension.ts";
+import type { WasmModule } from "./wasm-module.ts";
+
+/** What a thread is started with. */
+export interface EngineOrder {
+  readonly directory: string;
+  /** The extension's archive; PGlite's own when undefined. */
+  readonly bundle: string | undefined;
+  readonly gauges: SharedArrayBuffer;
+  readonly startedAt: number;
+  /** Makes a new database in `directory` and ends. */
+  readonly create: boolean;
+}
+
+/** To the thread: frames to be done, or the wish that it ends. */
+export type ToEngine = Uint8Array | "close";
+
+/** From the thread: parts of replies, or what became of it. */
+export type FromEngine = Uint8Array | { readonly state: "ready" | "closed" } | { readonly state: "failed"; readonly reason: string };
+
+const { directory, bundle, gauges: shared, startedAt, create } = workerData as EngineOrder;
+const gauges = new Gauges(shared);
+if (parentPort === null) throw new Error("engine-thread.ts runs as a worker thread");
+const port = parentPort;
+const lastLogLines: string[] = [];
+let raw: RawAccess | undefined;
+
+/** ITIMER_REAL */
+const realTimer = 0;
+
+// PGlite leaves out fsync by default (-F); the rest is its own choice.
+const startParams = PGlite.defaultStartParams.filter((parameter) => parameter !== "-F");
+
+try {
+  await main();
+} catch (error) {
+  fail(error);
+}
+
+async function main(): Promise<void> {
+  const hooks = { onException: () => gauges.add("exceptions", 1), setAlarm, poll: deliverSignals, onLogLine };
+  const extension = guardedPostgis(bundle === undefined ? undefined : new URL(bundle), hooks, (access) => {
+    raw = access;
+  });
+  const pglite = await PGlite.create({ dataDir: directory, extensions: { postgis: extension }, startParams });
+  if (create) {
+    await pglite.exec("create extension postgis");
+    await pglite.close();
+    return end();
+  }
+  if (raw === undefined) throw new Error("PGlite no longer asks the extension to instantiate the module");
+  const module = pglite.Module as unknown as WasmModule;
+  const backend = new Backend(module, raw.exports, { nextInput, output: send, poll: deliverSignals }, gauges);
+  port.on("message", (order: ToEngine) => {
+    if (order === "close") return void pglite.close().then(end, fail);
+    try {
+      gauges.add("inputBytes", -order.length);
+      backend.run(order);
+      settleAlarm();
+    } catch (error) {
+      fail(error);
+    }
+  });
+  port.postMessage({ state: "ready" } satisfies FromEngine);
+}
+
+function end(): void {
+  port.postMessage({ state: "closed" } satisfies FromEngine);
+  port.close();
+}
+
+function fail(error: unknown): void {
+  const reason = [error instanceof Error ? error.message : String(error), ...lastLogLines].join("\n");
+  port.postMessage({ state: "failed", reason } satisfies FromEngine);
+  port.close();
+}
+
+function send(bytes: Uint8Array): void {
+  port.postMessage(bytes satisfies FromEngine, [bytes.buffer as ArrayBuffer]);
+}
+
+function nextInput(): Uint8Array {
+  for (;;) {
+    const orders = gauges.get("orders");
+    const received = receiveMessageOnPort(port) as { message: ToEngine } | undefined;
+    if (received === undefined) {
+      gauges.waitWhile("orders", orders, 1000);
+    } else if (received.message !== "close") {
+      gauges.add("inputBytes", -received.message.length);
+      return received.message;
+    }
+  }
+}
+
+function onLogLine(line: string): void {
+  lastLogLines.push(line);
+  if (lastLogLines.length > 5) lastLogLines.shift();
+}
+
+function setAlarm(delayMs: number): void {
+  gauges.set("alarmAt", delayMs === 0 ? 0 : Math.max(1, Math.ceil(Date.now() - startedAt + delayMs)));
+}
+
+/** Signals reach a running statement only when it calls out: when it reads, writes, or looks at the clock. */
+function deliverSignals(): void {
+  if (raw === undefined) return;
+  const alarmAt = gauges.get("alarmAt");
+  if (alarmAt !== 0 && Date.now() - startedAt >= alarmAt) ringAlarm(raw);
+  if (gauges.get("cancel") !== 0) {
+    gauges.set("cancel", 0);
+    const memory = (module: WasmModule) => module.HEAPU8;
+    void memory;
+  }
+}
+
+function ringAlarm({ exports }: RawAccess): void {
+  gauges.set("alarmAt", 0);
+  exports._emscripten_timeout(realTimer, performance.now());
+}
+
+/**
+ * PostgreSQL does not disarm its timer after each statement and later counts on that old signal. It never
+ * comes here in time, so it is sent early; PostgreSQL finds nothing due and sets a new timer when it needs one.
+ */
+function settleAlarm(): void {
+  gauges.set("cancel", 0);
+  gauges.set("activity", activity.idle);
+  if (raw !== undefined && gauges.get("alarmAt") !== 0) ringAlarm(raw);
+}
