@@ -16,20 +16,33 @@ export function App() {
       {city.phase === "ready" ? (
         <Viewer catalog={city.catalog} style={city.style} onLanguage={setLanguage} />
       ) : (
-        <div className="viewer">
-          <header className="site-header">
-            <LanguageLinks address="/" onChoose={setLanguage} />
-          </header>
-          <main className="stage">
-            <Waiting city={city} onRetry={retry} />
-          </main>
-        </div>
+        <WaitingPage city={city} onRetry={retry} onLanguage={setLanguage} />
       )}
     </LanguageProvider>
   );
 }
 
-function Waiting({ city, onRetry }: { readonly city: Exclude<CityState, { phase: "ready" }>; readonly onRetry: () => void }) {
+interface WaitingProps {
+  readonly city: Exclude<CityState, { phase: "ready" }>;
+  readonly onRetry: () => void;
+}
+
+function WaitingPage({ city, onRetry, onLanguage }: WaitingProps & { readonly onLanguage: (language: Language) => void }) {
+  const { say } = useSpeech();
+  return (
+    <div className="viewer">
+      <header className="site-header">
+        <h1>{say("app.name")}</h1>
+        <LanguageLinks address="/" onChoose={onLanguage} />
+      </header>
+      <main className="stage">
+        <Waiting city={city} onRetry={onRetry} />
+      </main>
+    </div>
+  );
+}
+
+function Waiting({ city, onRetry }: WaitingProps) {
   const { say, language } = useSpeech();
   if (city.phase === "loading") return <StatusScreen title={say("loading.title")} busy />;
   if (city.phase === "preparing") {

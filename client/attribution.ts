@@ -1,5 +1,8 @@
 import type { CatalogEntry } from "../model/catalog.ts";
-import type { Speech } from "./text/language-context.tsx";
+import type { Background } from "./map/city-style.ts";
+import type { Speech } from "./text/speech.ts";
+
+type Credited = Pick<CatalogEntry, "sources" | "state">;
 
 export interface Credit {
   readonly text: string;
@@ -8,10 +11,16 @@ export interface Credit {
 }
 
 /** 地理院タイル asks for exactly this credit and link. */
-export const gsiCredit = { text: { ja: "地理院タイル", en: "GSI Tiles" }, url: "https://maps.gsi.go.jp/development/ichiran.html" } as const;
+const gsiCredit = { text: { ja: "地理院タイル", en: "GSI Tiles" }, url: "https://maps.gsi.go.jp/development/ichiran.html" } as const;
+
+/** Everybody to be credited for a map of these datasets. */
+export function creditsOfMap(entries: readonly Credited[], background: Background, speech: Speech): Credit[] {
+  const credits = mergeCredits(entries, speech);
+  return background === "gsi" ? [{ text: speech.local(gsiCredit.text), url: gsiCredit.url }, ...credits] : credits;
+}
 
 /** The credit lines of these datasets' sources, each once, in the order of the datasets. */
-export function mergeCredits(entries: readonly Pick<CatalogEntry, "sources" | "state">[], speech: Speech): Credit[] {
+export function mergeCredits(entries: readonly Credited[], speech: Speech): Credit[] {
   const credits = new Map<string, Credit>();
   for (const credit of entries.flatMap((entry) => creditsOf(entry, speech))) {
     if (!credits.has(credit.text)) credits.set(credit.text, credit);
@@ -20,7 +29,7 @@ export function mergeCredits(entries: readonly Pick<CatalogEntry, "sources" | "s
 }
 
 /** Nobody is credited for data that is not there, and no publisher for data that is made up. */
-function creditsOf({ sources, state }: Pick<CatalogEntry, "sources" | "state">, { say, local }: Speech): Credit[] {
+function creditsOf({ sources, state }: Credited, { say, local }: Speech): Credit[] {
   if (state === null) return [];
   if (state.sample) return [{ text: say("sample.name") }];
   return sources.map(({ attribution, landing }) => ({ text: local(attribution), url: landing }));

@@ -10,27 +10,31 @@ export type ItemState =
   /** `message` is the server's own explanation, when it gave one. */
   | { readonly phase: "failed"; readonly message: string | undefined };
 
+const none: ItemState = { phase: "none" };
+const loading: ItemState = { phase: "loading" };
+
 /** The current row of a feature, fetched when the feature is chosen. */
 export function useItem(hit: Hit | undefined, language: Language): { item: ItemState; retry: () => void } {
-  const [item, setItem] = useState<ItemState>({ phase: "none" });
   const [attempt, setAttempt] = useState(0);
+  const [answer, setAnswer] = useState<{ question: string; item: ItemState }>();
   const dataset = hit?.dataset;
   const fid = hit?.fid;
-  // A change of language alone does not fetch again: only problems are worded by the server.
+  const question = `${dataset}/${fid}/${attempt}`;
   useEffect(() => {
-    if (dataset === undefined || fid === undefined) {
-      setItem({ phase: "none" });
-      return undefined;
-    }
+    if (dataset === undefined || fid === undefined) return undefined;
     const abort = new AbortController();
-    setItem({ phase: "loading" });
     fetchItem(dataset, fid, { language, signal: abort.signal }).then(
-      (feature) => setItem({ phase: "ready", feature }),
+      (feature) => setAnswer({ question, item: { phase: "ready", feature } }),
       (error: unknown) => {
-        if (!abort.signal.aborted) setItem({ phase: "failed", message: error instanceof RequestFailure ? error.problem.detail : undefined });
+        if (!abort.signal.aborted) setAnswer({ question, item: failed(error) });
       },
     );
     return () => abort.abort();
-  }, [dataset, fid, attempt]);
-  return { item, retry: () => setAttempt((count) => count + 1) };
+  }, [dataset, fid, question, language]);
+  const answered = answer?.question === question ? answer.item : loading;
+  return { item: hit === undefined ? none : answered, retry: () => setAttempt((count) => count + 1) };
+}
+
+function failed(error: unknown): ItemState {
+  return { phase: "failed", message: error instanceof RequestFailure ? error.problem.detail : undefined };
 }

@@ -6,8 +6,19 @@ interface StartLayer {
   readonly visibleAtStart: boolean;
 }
 
+export interface ViewerState {
+  readonly visible: ReadonlySet<string>;
+  readonly toggle: (dataset: string) => void;
+  /** The view the address asked for when the viewer opened. */
+  readonly startCamera: Camera | undefined;
+  readonly camera: Camera | undefined;
+  readonly setCamera: (camera: Camera) => void;
+  /** The view the address was changed to since. */
+  readonly goTo: Camera | undefined;
+}
+
 /** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
-export function useSharedState(datasets: readonly StartLayer[]) {
+export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
   const [start] = useState(() => parseHash(location.hash));
   const [visible, setVisible] = useState(() => visibleLayers(datasets, start));
   const [camera, setCamera] = useState(start.camera);

@@ -1,10 +1,10 @@
 import type { StyleSpecification } from "maplibre-gl";
-import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { Catalog } from "../model/catalog.ts";
 import type { Language } from "../model/text.ts";
-import { gsiCredit, mergeCredits } from "./attribution.ts";
-import { type Background, emptySelection } from "./map/city-style.ts";
-import { type InitialView, initialView, type MapFault } from "./map/map-state.ts";
+import { creditsOfMap } from "./attribution.ts";
+import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
+import { type InitialView, initialView } from "./map/map-state.ts";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header } from "./panels/header.tsx";
 import { LayersPanel } from "./panels/layers-panel.tsx";
@@ -15,17 +15,18 @@ import { MapUnavailable, StatusScreen } from "./panels/status-screen.tsx";
 import { selectionOf } from "./selection.ts";
 import type { Camera } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
-import { useLook } from "./use-look.ts";
-import { useSharedState } from "./use-shared-state.ts";
-import { wide } from "./wide.ts";
+import { type BackgroundState, useBackground } from "./use-background.ts";
+import { useEscape } from "./use-escape.ts";
+import { type Look, useLook } from "./use-look.ts";
+import { useSharedState, type ViewerState } from "./use-shared-state.ts";
+import { isWide } from "./wide.ts";
 
-// The map library is most of the code; panels and texts appear before it has arrived.
-const MapView = lazy(() =>
-  import("./map/map-view.tsx").then(
-    (module) => ({ default: module.MapView }),
-    () => ({ default: MapUnavailable }),
-  ),
+// The map library is most of the code: it is fetched at once, and panels and texts appear before it has arrived.
+const mapView = import("./map/map-view.tsx").then(
+  (module) => ({ default: module.MapView }),
+  () => ({ default: MapUnavailable }),
 );
+const MapView = lazy(() => mapView);
 
 interface ViewerProps {
   readonly catalog: Catalog;
@@ -35,87 +36,96 @@ interface ViewerProps {
 
 export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
   const speech = useSpeech();
-  const { say, local, language } = speech;
-  const { datasets } = catalog;
-  const shared = useSharedState(datasets);
-  const { visible } = shared;
-  const [startsWide] = useState(() => matchMedia(wide).matches);
+  const shared = useSharedState(catalog.datasets);
+  const [startsWide] = useState(isWide);
   const [panelOpen, setPanelOpen] = useState(startsWide);
-  const [background, setBackground] = useState<Background>("city");
-  const [faults, setFaults] = useState<ReadonlySet<MapFault>>(new Set());
-  const look = useLook(language);
+  const ground = useBackground();
+  const look = useLook(speech.language);
+  const drawn = useDrawn(catalog, shared.visible, ground.background, look);
 
-  const base = useMemo(() => new Set(datasets.filter((entry) => entry.base).map(({ id }) => id)), [datasets]);
-  const selection = useMemo(() => (look.looked ? selectionOf(look.looked.place, look.item) : emptySelection), [look.looked, look.item]);
-  const choice = useMemo(() => ({ visible, base, background, selection }), [visible, base, background, selection]);
-  const start = useMemo(() => startView(catalog, shared.startCamera), [shared.startCamera, catalog]);
-  const shownEntries = datasets.filter(({ id }) => visible.has(id) && !(background === "gsi" && base.has(id)));
-  const credits = mergeCredits(shownEntries, speech);
-  const gsi = { text: local(gsiCredit.text), url: gsiCredit.url };
-
-  const onFault = (fault: MapFault) => {
-    if (fault === "gsi-unreachable") setBackground("city");
-    setFaults((known) => (known.has(fault) ? known : new Set([...known, fault])));
-  };
-  const chooseBackground = (chosen: Background) => {
-    if (chosen === "gsi") setFaults((known) => new Set([...known].filter((fault) => fault !== "gsi-unreachable")));
-    setBackground(chosen);
-  };
   const setPanel = (open: boolean) => {
     setPanelOpen(open);
-    if (open && !matchMedia(wide).matches) look.close();
+    if (open && !isWide()) look.close();
     requestAnimationFrame(() => document.getElementById(open ? "layers-title" : "layers-toggle")?.focus());
   };
-  const onKeyDown = ({ key }: KeyboardEvent) => {
-    if (key !== "Escape") return;
+  useEscape(() => {
     if (look.looked) look.close();
-    else if (panelOpen && !matchMedia(wide).matches) setPanel(false);
-  };
+    else if (panelOpen && !isWide()) setPanel(false);
+  });
 
   return (
-    <div className={panelOpen ? "viewer panel-open" : "viewer"} onKeyDown={onKeyDown}>
+    <div className={panelOpen ? "viewer panel-open" : "viewer"}>
       <Header city={catalog.city} panelOpen={panelOpen} onPanel={setPanel} onLanguage={onLanguage} />
       {catalog.sample && <SampleBanner />}
-      <MapMessages faults={faults} />
+      <MapMessages faults={ground.told} onPutAway={ground.putAway} />
       <main className="stage">
-        {panelOpen && (
-          <LayersPanel
-            entries={datasets}
-            visible={visible}
-            onToggle={shared.toggle}
-            background={background}
-            onBackground={chooseBackground}
-            sample={catalog.sample}
-            city={catalog.city}
-            zoom={shared.camera?.zoom}
-            onClose={() => setPanel(false)}
-          />
-        )}
+        {panelOpen && <LayersPanel {...{ catalog, ground, shared }} onClose={() => setPanel(false)} />}
         <div className="map-frame">
-          {faults.has("unsupported") ? (
-            <MapUnavailable />
-          ) : (
-            <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
-              <MapView
-                {...{ style, choice, start, onFault }}
-                label={say("map.label", { city: local(catalog.city.name) })}
-                goTo={shared.goTo}
-                onMove={shared.setCamera}
-                onLook={(looked) => {
-                  look.show(looked);
-                  if (looked.hits.length > 0 && !matchMedia(wide).matches) setPanelOpen(false);
-                }}
-              />
-            </Suspense>
-          )}
-          <AttributionBox credits={background === "gsi" ? [gsi, ...credits] : credits} roomy={startsWide} />
-          <p role="status" className={look.nothingFound ? "toast" : "visually-hidden"}>
-            {look.looked && say(look.nothingFound ? "place.nothing" : "place.found", { count: look.looked.hits.length })}
-          </p>
+          <MapArea
+            {...{ catalog, style, shared, ground, look }}
+            choice={drawn.choice}
+            onFound={() => {
+              if (!isWide()) setPanelOpen(false);
+            }}
+          />
+          <AttributionBox credits={creditsOfMap(drawn.entries, ground.background, speech)} roomy={startsWide} />
+          <LookStatus look={look} />
         </div>
         {look.looked && !look.nothingFound && <PlaceCard catalog={catalog} looked={look.looked} look={look} />}
       </main>
     </div>
+  );
+}
+
+/** What is to be drawn; the map is told only when one of these changes. */
+function useDrawn({ datasets }: Catalog, visible: ReadonlySet<string>, background: Background, { looked, item }: Look) {
+  const base = useMemo(() => new Set(datasets.filter((entry) => entry.base).map(({ id }) => id)), [datasets]);
+  const selection = useMemo(() => (looked ? selectionOf(looked.place, item) : emptySelection), [looked, item]);
+  const choice = useMemo(() => ({ visible, base, background, selection }), [visible, base, background, selection]);
+  return { choice, entries: datasets.filter(({ id }) => isDrawn(id, choice)) };
+}
+
+interface MapAreaProps {
+  readonly catalog: Catalog;
+  readonly style: StyleSpecification;
+  readonly choice: StyleChoice;
+  readonly shared: ViewerState;
+  readonly ground: BackgroundState;
+  readonly look: Look;
+  readonly onFound: () => void;
+}
+
+function MapArea({ catalog, style, choice, shared, ground, look, onFound }: MapAreaProps) {
+  const { say, local } = useSpeech();
+  const [start] = useState(() => startView(catalog, shared.startCamera));
+  if (ground.has("unsupported")) return <MapUnavailable />;
+  return (
+    <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
+      <MapView
+        {...{ style, choice, start }}
+        label={say("map.label", { city: local(catalog.city.name) })}
+        goTo={shared.goTo}
+        onFault={ground.report}
+        onMove={(camera) => {
+          shared.setCamera(camera);
+          if (look.nothingFound) look.close();
+        }}
+        onLook={(looked) => {
+          look.show(looked);
+          if (looked.hits.length > 0) onFound();
+        }}
+      />
+    </Suspense>
+  );
+}
+
+/** Says the number of finds to screen readers, and to everybody that there is nothing. */
+function LookStatus({ look: { looked, nothingFound } }: { readonly look: Look }) {
+  const { say } = useSpeech();
+  return (
+    <p role="status" className={nothingFound ? "toast" : "visually-hidden"}>
+      {looked && say(nothingFound ? "place.nothing" : "place.found", { count: looked.hits.length })}
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { mkdtemp, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -47,8 +47,8 @@ async function download(url: URL, temporaryDirectory: string): Promise<Fetched> 
   if (!response.ok || response.body === null) {
     throw unreadable(url.href, { ja: `応答が ${response.status} でした`, en: `answered with status ${response.status}` });
   }
-  const label = decodeURIComponent(path.posix.basename(url.pathname)) || url.hostname;
-  const file = path.join(temporaryDirectory, `download${path.extname(label).toLowerCase()}`);
+  const label = path.basename(decodeURIComponent(path.posix.basename(url.pathname))) || url.hostname;
+  const file = path.join(await mkdtemp(path.join(temporaryDirectory, "download-")), label);
   const hash = createHash("sha256");
   let bytes = 0;
   const measure = new Transform({

@@ -57,7 +57,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
   const temporaryDirectory = await mkdtemp(path.join(tmpdir(), "machizu-delivery-"));
   try {
     const fetched = await fetchDelivery(request.from, temporaryDirectory);
-    const { delivery, close } = await openDelivery(fetched.path, { temporaryDirectory, label: fetched.label });
+    const { delivery, close } = await openDelivery(fetched.path, { temporaryDirectory });
     try {
       const layers = await openLayers(delivery, request.encoding === undefined ? {} : { encoding: request.encoding });
       const { units, ignored } = groupLayers(layers, request);

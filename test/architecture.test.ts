@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
+import { cruise, type ICruiseResult } from "dependency-cruiser";
 import { describe, expect, it } from "vitest";
 import rules from "../.dependency-cruiser.mjs";
 
@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const folders = ["client", "config", "data-pipelines", "datasets", "model", "scripts", "server", "sql"];
 
 async function cruiseFolders(baseDir: string, names: readonly string[]): Promise<ICruiseResult> {
-  const forbidden = rules.forbidden as IForbiddenRuleType[];
+  const { forbidden } = rules;
   const { output } = await cruise([...names], { ...rules.options, baseDir, ruleSet: { forbidden }, validate: true }, undefined, {});
   return output as ICruiseResult;
 }

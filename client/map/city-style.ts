@@ -45,11 +45,15 @@ export function datasetOf(layer: { readonly metadata?: unknown }): string | unde
   return typeof id === "string" ? id : undefined;
 }
 
-function withVisibility<T extends LayerSpecification>(layer: T, { visible, base, background }: StyleChoice): T {
+/** Another background takes the place of the city's own base map. */
+export function isDrawn(dataset: string, { visible, base, background }: StyleChoice): boolean {
+  return visible.has(dataset) && !(background === "gsi" && base.has(dataset));
+}
+
+function withVisibility<T extends LayerSpecification>(layer: T, choice: StyleChoice): T {
   const dataset = datasetOf(layer);
   if (dataset === undefined) return layer;
-  const shown = visible.has(dataset) && !(background === "gsi" && base.has(dataset));
-  return { ...layer, layout: { ...layer.layout, visibility: shown ? "visible" : "none" } };
+  return { ...layer, layout: { ...layer.layout, visibility: isDrawn(dataset, choice) ? "visible" : "none" } };
 }
 
 const gsiSource: SourceSpecification = {

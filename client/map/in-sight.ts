@@ -1,5 +1,5 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
-import { wide } from "../wide.ts";
+import { isWide } from "../wide.ts";
 
 interface Size {
   readonly width: number;
@@ -17,7 +17,7 @@ const marginPx = 48;
 /** Moves the map so far that the card with the answer does not hide the place that was asked about. */
 export function bringIntoSight(map: MapLibreMap, point: Point): void {
   const { clientWidth: width, clientHeight: height } = map.getCanvas();
-  const [right, down] = hiddenBy(matchMedia(wide).matches ? besideCard({ width, height }) : aboveSheet({ width, height }), point);
+  const [right, down] = hiddenBy(isWide() ? besideCard({ width, height }) : aboveSheet({ width, height }), point);
   if (right !== 0 || down !== 0) map.panBy([right, down]);
 }
 
@@ -33,5 +33,8 @@ function aboveSheet({ width, height }: Size): Size {
 
 /** How far a point lies beyond the margin of a free part that begins at the top left corner. */
 export function hiddenBy(free: Size, { x, y }: Point): [right: number, down: number] {
-  return [Math.max(0, Math.round(x - Math.max(free.width - marginPx, free.width / 2))), Math.max(0, Math.round(y - Math.max(free.height - marginPx, free.height / 2)))];
+  return [
+    Math.max(0, Math.round(x - Math.max(free.width - marginPx, free.width / 2))),
+    Math.max(0, Math.round(y - Math.max(free.height - marginPx, free.height / 2))),
+  ];
 }

@@ -1,5 +1,5 @@
-import type { MapRef } from "@vis.gl/react-maplibre";
-import { type ReactNode, type RefObject, useState } from "react";
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { useState } from "react";
 import { Icon, type IconName } from "../panels/icon.tsx";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
@@ -9,7 +9,8 @@ const panShare = 0.25;
 const rotateDegrees = 30;
 
 interface MapControlsProps {
-  readonly map: RefObject<MapRef | null>;
+  /** Undefined until it has started. */
+  readonly map: MapLibreMap | undefined;
   readonly onIdentifyCenter: () => void;
 }
 
@@ -17,7 +18,7 @@ interface MapControlsProps {
 export function MapControls({ map, onIdentifyCenter }: MapControlsProps) {
   const { say } = useSpeech();
   const [padOpen, setPadOpen] = useState(false);
-  const zoomBy = (levels: number) => map.current?.easeTo({ zoom: map.current.getZoom() + levels });
+  const zoomBy = (levels: number) => map?.easeTo({ zoom: map.getZoom() + levels });
   return (
     <div className="map-controls" role="group" aria-label={say("map.controls")}>
       <div className="control-stack">
@@ -31,19 +32,19 @@ export function MapControls({ map, onIdentifyCenter }: MapControlsProps) {
   );
 }
 
-function MovePad({ map }: { readonly map: RefObject<MapRef | null> }) {
+function MovePad({ map }: Pick<MapControlsProps, "map">) {
   const pan = (right: number, down: number) => () => {
-    const canvas = map.current?.getCanvas();
-    if (canvas) map.current?.panBy([right * panShare * canvas.clientWidth, down * panShare * canvas.clientHeight]);
+    const canvas = map?.getCanvas();
+    if (canvas) map?.panBy([right * panShare * canvas.clientWidth, down * panShare * canvas.clientHeight]);
   };
-  const rotate = (degrees: number) => () => map.current?.easeTo({ bearing: map.current.getBearing() + degrees });
+  const rotate = (degrees: number) => () => map?.easeTo({ bearing: map.getBearing() + degrees });
   return (
     <div className="move-pad" id="move-pad">
       <ControlButton icon="rotateLeft" name="map.rotateLeft" onPress={rotate(rotateDegrees)} />
       <ControlButton icon="up" name="map.up" onPress={pan(0, -1)} />
       <ControlButton icon="rotateRight" name="map.rotateRight" onPress={rotate(-rotateDegrees)} />
       <ControlButton icon="left" name="map.left" onPress={pan(-1, 0)} />
-      <ControlButton icon="north" name="map.north" onPress={() => map.current?.easeTo({ bearing: 0 })} />
+      <ControlButton icon="north" name="map.north" onPress={() => map?.easeTo({ bearing: 0 })} />
       <ControlButton icon="right" name="map.right" onPress={pan(1, 0)} />
       <ControlButton icon="down" name="map.down" onPress={pan(0, 1)} className="pad-down" />
     </div>
@@ -56,7 +57,6 @@ interface ControlButtonProps {
   readonly onPress: () => void;
   readonly expanded?: boolean;
   readonly className?: string;
-  readonly children?: ReactNode;
 }
 
 function ControlButton({ icon, name, onPress, expanded, className = "" }: ControlButtonProps) {

@@ -5,7 +5,10 @@ import { gsiSourceId } from "./city-style.ts";
 /** Where the map opens: a place somebody shared, the city's own choice, or where the data is. */
 export type InitialView =
   | { readonly latitude: number; readonly longitude: number; readonly zoom: number; readonly bearing: number }
-  | { readonly bounds: [number, number, number, number]; readonly fitBoundsOptions: { readonly padding: number; readonly maxZoom: number } };
+  | {
+      readonly bounds: [number, number, number, number];
+      readonly fitBoundsOptions: { readonly padding: number; readonly maxZoom: number };
+    };
 
 interface Surroundings {
   readonly center: readonly [lon: number, lat: number];
@@ -18,7 +21,8 @@ interface Surroundings {
 export function initialView(shared: Camera | undefined, { center, zoom, boxes }: Surroundings): InitialView {
   if (shared) return { latitude: shared.lat, longitude: shared.lon, zoom: shared.zoom, bearing: shared.bearing };
   const [lon, lat] = center;
-  const dataIsHere = boxes.length === 0 || boxes.some(([west, south, east, north]) => west <= lon && lon <= east && south <= lat && lat <= north);
+  const dataIsHere =
+    boxes.length === 0 || boxes.some(([west, south, east, north]) => west <= lon && lon <= east && south <= lat && lat <= north);
   if (dataIsHere) return { latitude: lat, longitude: lon, zoom, bearing: 0 };
   const [west, south, east, north] = boxes.reduce(union);
   return { bounds: [west, south, east, north], fitBoundsOptions: { padding: 24, maxZoom: 16 } };

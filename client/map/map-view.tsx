@@ -1,8 +1,8 @@
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
-import { Map as MapCanvas, type MapLayerMouseEvent, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Camera } from "../state.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { type Hit, identify } from "./identify.ts";
@@ -18,7 +18,7 @@ export interface Looked {
   readonly byKeyboard: boolean;
 }
 
-export interface MapViewProps {
+interface MapViewProps {
   readonly style: maplibre.StyleSpecification;
   readonly choice: StyleChoice;
   /** The map's name for screen readers. */
@@ -37,32 +37,30 @@ const deviceFonts = '"Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothi
 const tolerancePx = { mouse: 4, touch: 12, center: 8 } as const;
 
 export function MapView(props: MapViewProps) {
-  const map = useRef<MapRef>(null);
-  const { base } = props.choice;
-  const mapStyle = useMemo(() => cityStyle(props.style, props.choice), [props.style, props.choice]);
-  useEffect(() => nameCanvas(map.current, props.label), [props.label]);
-  useGoTo(map, props.goTo);
+  const { style, choice, goTo } = props;
+  const [ref, setRef] = useState<MapRef | null>(null);
+  const map = ref?.getMap();
+  const mapStyle = useMemo(() => cityStyle(style, choice), [style, choice]);
 
-  const lookAtPointer = ({ point, lngLat, target }: MapLayerMouseEvent) => {
-    const tolerance = matchMedia("(pointer: coarse)").matches ? tolerancePx.touch : tolerancePx.mouse;
-    const hits = identify(target, point, { tolerancePx: tolerance, base });
-    props.onLook({ place: [lngLat.lng, lngLat.lat], hits, byKeyboard: false });
-    if (hits.length > 0) bringIntoSight(target, point);
+  const look = (place: maplibre.LngLat, by: keyof typeof tolerancePx) => {
+    if (!map) return;
+    const point = map.project(place);
+    const hits = identify(map, point, { tolerancePx: tolerancePx[by], base: choice.base });
+    props.onLook({ place: [place.lng, place.lat], hits, byKeyboard: by === "center" });
+    if (hits.length > 0) bringIntoSight(map, point);
   };
   const lookAtCenter = () => {
-    const target = map.current?.getMap();
-    if (!target) return;
-    const { lng, lat } = target.getCenter();
-    const point = target.project([lng, lat]);
-    const hits = identify(target, point, { tolerancePx: tolerancePx.center, base });
-    props.onLook({ place: [lng, lat], hits, byKeyboard: true });
-    if (hits.length > 0) bringIntoSight(target, point);
+    if (map) look(map.getCenter(), "center");
   };
+  useCanvas(map, props.label, lookAtCenter);
+  useEffect(() => {
+    if (goTo) map?.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
+  }, [map, goTo]);
 
   return (
-    <div className="map-area" onKeyDown={onEnterInCanvas(lookAtCenter)}>
+    <div className="map-area">
       <MapCanvas
-        ref={map}
+        ref={setRef}
         mapLib={maplibre}
         workerUrl={workerUrl}
         mapStyle={mapStyle}
@@ -72,11 +70,8 @@ export function MapView(props: MapViewProps) {
         maxPitch={0}
         maxZoom={19}
         renderWorldCopies={false}
-        onClick={lookAtPointer}
-        onLoad={({ target }) => {
-          nameCanvas(target, props.label);
-          props.onMove(cameraOf(currentView(target)));
-        }}
+        onClick={({ lngLat }) => look(lngLat, matchMedia("(pointer: coarse)").matches ? "touch" : "mouse")}
+        onLoad={({ target }) => props.onMove(currentCamera(target))}
         onMoveEnd={({ viewState }) => props.onMove(cameraOf(viewState))}
         onError={(event) => props.onFault(mapFault(event))}
       >
@@ -88,26 +83,25 @@ export function MapView(props: MapViewProps) {
   );
 }
 
-/** The canvas is MapLibre's, so its name is set from outside; MapLibre itself would name it once and in one language. */
-function nameCanvas(map: Pick<maplibre.Map, "getCanvas"> | null, label: string): void {
-  const canvas = map?.getCanvas();
-  canvas?.setAttribute("aria-label", label);
-  canvas?.setAttribute("id", "map-canvas");
-}
-
-function currentView(map: maplibre.Map) {
-  const { lng, lat } = map.getCenter();
-  return { longitude: lng, latitude: lat, zoom: map.getZoom(), bearing: map.getBearing() };
-}
-
-function useGoTo(map: RefObject<MapRef | null>, camera: Camera | undefined): void {
+/** The canvas is MapLibre's own element: its name and its Enter key are added from outside. */
+function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => void): void {
+  const enter = useEffectEvent(onEnter);
   useEffect(() => {
-    if (camera) map.current?.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, bearing: camera.bearing });
-  }, [map, camera]);
+    const canvas = map?.getCanvas();
+    canvas?.setAttribute("id", "map-canvas");
+    canvas?.setAttribute("aria-label", label);
+  }, [map, label]);
+  useEffect(() => {
+    const canvas = map?.getCanvas();
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === "Enter") enter();
+    };
+    canvas?.addEventListener("keydown", listen);
+    return () => canvas?.removeEventListener("keydown", listen);
+  }, [map]);
 }
 
-function onEnterInCanvas(action: () => void) {
-  return (event: KeyboardEvent) => {
-    if (event.key === "Enter" && event.target instanceof HTMLCanvasElement) action();
-  };
+function currentCamera(map: maplibre.Map): Camera {
+  const { lng, lat } = map.getCenter();
+  return { lon: lng, lat, zoom: map.getZoom(), bearing: map.getBearing() };
 }

@@ -19,7 +19,7 @@ type Field = CatalogEntry["fields"][string];
 export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
   const { say, local } = useSpeech();
   return (
-    <ScrollTable title={say("data.columns")}>
+    <ScrollTable title={say("data.columns")} kind="columns">
       <thead>
         <tr>
           <th scope="col">{say("data.columnName")}</th>

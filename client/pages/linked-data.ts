@@ -1,12 +1,17 @@
 import type { CatalogEntry } from "../../model/catalog.ts";
 import type { DatasetPage, PageFormat, PageRequest } from "../../model/pages.ts";
-import { speech } from "../text/language-context.tsx";
+import { speech } from "../text/speech.ts";
 import { downloadUrl } from "./download-url.ts";
 
 /** The page's subject in schema.org words, for dataset search engines. */
 export function linkedData(request: PageRequest): object | undefined {
   const { content } = request;
-  if (content.kind === "data-list") return { "@context": "https://schema.org", ...dataCatalog(request), dataset: content.datasets.map((entry) => datasetName(entry, request)) };
+  if (content.kind === "data-list")
+    return {
+      "@context": "https://schema.org",
+      ...dataCatalog(request),
+      dataset: content.datasets.map((entry) => datasetName(entry, request)),
+    };
   if (content.kind === "dataset") return { "@context": "https://schema.org", ...dataset(content, request) };
   return undefined;
 }

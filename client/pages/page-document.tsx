@@ -5,7 +5,8 @@ import { LanguageLinks } from "../panels/language-links.tsx";
 import { SampleBanner } from "../panels/sample-banner.tsx";
 import stylesheet from "../styles/pages.css?url";
 import { inLanguage, languages } from "../text/choose-language.ts";
-import { LanguageProvider, speech } from "../text/language-context.tsx";
+import { LanguageProvider } from "../text/language-context.tsx";
+import { speech } from "../text/speech.ts";
 import { DataList } from "./data-list.tsx";
 import { DatasetDetails } from "./dataset-details.tsx";
 import { JsonLd } from "./json-ld.tsx";
@@ -30,9 +31,7 @@ export function pageDocument(request: PageRequest): ReactElement {
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={stylesheet} />
         {content.kind !== "problem" &&
-          languages.map((other) => (
-            <link key={other} rel="alternate" hrefLang={other} href={publicUrl + inLanguage(address, other)} />
-          ))}
+          languages.map((other) => <link key={other} rel="alternate" hrefLang={other} href={publicUrl + inLanguage(address, other)} />)}
         {data && <JsonLd data={data} />}
       </head>
       <body>

@@ -12,6 +12,7 @@ interface ScrollTableProps {
 export function ScrollTable({ title, kind, children }: ScrollTableProps) {
   const { say } = useSpeech();
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without the focus no key scrolls it
     <div className="scroll-table" role="region" tabIndex={0} aria-label={say("data.tableScroll", { title })}>
       <table className={kind}>{children}</table>
     </div>

@@ -16,9 +16,7 @@ export function AttributionBox({ credits, roomy }: { readonly credits: readonly 
       <summary>{say("map.attribution")}</summary>
       <ul>
         {credits.map(({ text, url }) => (
-          <li key={text}>
-            {url === undefined ? text : <ExternalLink href={url}>{text}</ExternalLink>}
-          </li>
+          <li key={text}>{url === undefined ? text : <ExternalLink href={url}>{text}</ExternalLink>}</li>
         ))}
       </ul>
     </details>

@@ -1,22 +1,22 @@
 import type { Background } from "../map/city-style.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import type { BackgroundState } from "../use-background.ts";
 
 interface BackgroundChoiceProps {
-  readonly background: Background;
-  readonly onBackground: (background: Background) => void;
+  readonly ground: BackgroundState;
   readonly sample: boolean;
 }
 
-export function BackgroundChoice({ background, onBackground, sample }: BackgroundChoiceProps) {
+export function BackgroundChoice({ ground, sample }: BackgroundChoiceProps) {
   const { say } = useSpeech();
   const option = (value: Background, label: string, hintId?: string) => (
     <label className="check">
       <input
         type="radio"
         name="background"
-        checked={background === value}
+        checked={ground.background === value}
         aria-describedby={hintId}
-        onChange={() => onBackground(value)}
+        onChange={() => ground.choose(value)}
       />
       <span>{label}</span>
     </label>

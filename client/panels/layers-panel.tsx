@@ -1,37 +1,32 @@
-import type { CatalogEntry } from "../../model/catalog.ts";
-import type { PublicCity } from "../../model/city.ts";
-import type { Background } from "../map/city-style.ts";
+import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
 import { useSpeech } from "../text/language-context.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
+import type { BackgroundState } from "../use-background.ts";
+import type { ViewerState } from "../use-shared-state.ts";
 import { BackgroundChoice } from "./background-choice.tsx";
 import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
 import { Legend } from "./legend.tsx";
 import { Notice } from "./notice.tsx";
 
-export interface LayersPanelProps {
-  readonly entries: readonly CatalogEntry[];
-  readonly visible: ReadonlySet<string>;
-  readonly onToggle: (dataset: string) => void;
-  readonly background: Background;
-  readonly onBackground: (background: Background) => void;
-  readonly sample: boolean;
-  readonly city: PublicCity;
-  readonly zoom: number | undefined;
+interface LayersPanelProps {
+  readonly catalog: Catalog;
+  readonly shared: ViewerState;
+  readonly ground: BackgroundState;
   readonly onClose: () => void;
 }
 
-export function LayersPanel(props: LayersPanelProps) {
+export function LayersPanel({ catalog, shared, ground, onClose }: LayersPanelProps) {
   const { say } = useSpeech();
-  const { entries, background } = props;
-  const groups = groupByTheme(background === "gsi" ? entries.filter(({ base }) => !base) : entries);
+  const offered = ground.background === "gsi" ? catalog.datasets.filter(({ base }) => !base) : catalog.datasets;
+  const groups = groupByTheme(offered);
   return (
     <aside className="panel" id="layers-panel" aria-labelledby="layers-title">
       <div className="panel-head">
         <h2 id="layers-title" tabIndex={-1}>
           {say("layers.title")}
         </h2>
-        <button type="button" className="icon-button" aria-label={say("layers.close")} onClick={props.onClose}>
+        <button type="button" className="icon-button" aria-label={say("layers.close")} onClick={onClose}>
           <Icon name="close" />
         </button>
       </div>
@@ -42,30 +37,31 @@ export function LayersPanel(props: LayersPanelProps) {
             <h3 id={`theme-${theme}`}>{say(themeTitles[theme])}</h3>
             <ul>
               {inTheme.map((entry) => (
-                <LayerItem key={entry.id} entry={entry} {...props} />
+                <LayerItem key={entry.id} entry={entry} shared={shared} />
               ))}
             </ul>
           </section>
         ))}
-        <BackgroundChoice background={background} onBackground={props.onBackground} sample={props.sample} />
+        <BackgroundChoice ground={ground} sample={catalog.sample} />
         <p className="hint">{say("layers.keyboard")}</p>
         <p className="contact">
-          <ContactLink city={props.city} />
+          <ContactLink city={catalog.city} />
         </p>
       </div>
     </aside>
   );
 }
 
-function LayerItem({ entry, visible, onToggle, zoom }: LayersPanelProps & { readonly entry: CatalogEntry }) {
+function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly shared: ViewerState }) {
   const { say, local, language } = useSpeech();
-  const on = visible.has(entry.id);
+  const on = shared.visible.has(entry.id);
+  const zoom = shared.camera?.zoom;
   const title = local(entry.title);
   const tooFarOut = zoom !== undefined && zoom < entry.tiles.minZoom;
   return (
     <li className="layer">
       <label className="check">
-        <input type="checkbox" checked={on} onChange={() => onToggle(entry.id)} />
+        <input type="checkbox" checked={on} onChange={() => shared.toggle(entry.id)} />
         <span>{title}</span>
       </label>
       {on && (

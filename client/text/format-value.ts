@@ -1,5 +1,5 @@
 import type { LocalText } from "../../model/text.ts";
-import type { Speech } from "./language-context.tsx";
+import type { Speech } from "./speech.ts";
 
 /** The parts of a catalogue field that decide how a value is written. */
 export interface ValueFormat {
@@ -11,11 +11,11 @@ export interface ValueFormat {
 /** A stored value as people read it; a missing value is said to be missing. */
 export function formatValue(value: unknown, format: ValueFormat, speech: Speech): string {
   if (value === null || value === undefined || value === "") return speech.say("value.none");
-  if (format.type === "code") return codeLabel(String(value), format, speech);
   if (typeof value === "boolean") return speech.say(value ? "value.yes" : "value.no");
-  if (typeof value === "number") return withUnit(formatNumber(value, speech), format.unit);
-  if (format.type === "date") return formatDate(String(value), speech);
-  return withUnit(String(value), format.unit);
+  if (typeof value === "number" && format.type !== "code") return withUnit(formatNumber(value, speech), format.unit);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (format.type === "code") return codeLabel(text, format, speech);
+  return format.type === "date" ? formatDate(text, speech) : withUnit(text, format.unit);
 }
 
 /** Grouped from five digits on, so that a year stays a year. */

@@ -1,18 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import type { Language, LocalText } from "../../model/text.ts";
-import { type Say, speak } from "./say.ts";
-
-/** What a component needs to speak to the reader. */
-export interface Speech {
-  readonly language: Language;
-  readonly say: Say;
-  /** The reader's version of a text that comes from the catalogue. */
-  readonly local: (text: LocalText) => string;
-}
-
-export function speech(language: Language): Speech {
-  return { language, say: speak(language), local: (text) => text[language] };
-}
+import type { Language } from "../../model/text.ts";
+import { type Speech, speech } from "./speech.ts";
 
 const LanguageContext = createContext<Speech>(speech("ja"));
 

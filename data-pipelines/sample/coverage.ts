@@ -111,7 +111,7 @@ function placeOf({ origin, cellMeters, columns }: CellMap, corner: number): XyPl
 }
 
 function smoothWithoutCrossings(raw: readonly SharedArc[], cellMeters: number): SharedArc[] {
-  let arcs = raw.map((arc) => ({ ...arc, points: smoothed(arc.points, cellMeters) }));
+  let arcs: SharedArc[] = raw.map((arc) => ({ ...arc, points: smoothed(arc.points, cellMeters) }));
   for (let round = 0; round < 8; round++) {
     const crossed = crossingArcs(arcs);
     if (crossed.size === 0) return arcs;

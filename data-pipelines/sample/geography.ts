@@ -124,8 +124,8 @@ function cityLimits({ seed, side, frame }: Common): (place: XyPlane) => number {
     const dx = (x - centre[0]) / halfX;
     const dy = (y - centre[1]) / halfY;
     const outward = (dx ** 4 + dy ** 4) ** 0.25;
-    const wander = 0.075 * noise.fractal(x / (2300 * side), y / (2300 * side), 2) + 0.025 * noise.fractal(x / 420, y / 420, 2);
-    return (0.93 + wander - outward) * halfY;
+    const bays = 0.085 * noise.at(x / (2300 * side), y / (2300 * side));
+    return (0.93 + bays - outward) * halfY + 90 * noise.fractal(x / 620, y / 620, 3);
   };
 }
 

@@ -21,11 +21,11 @@ const plans = [
   { quarter: "castle-town", out: 0.62, toward: -0.75, purpose: "temple", along: 105, across: 80 },
   { quarter: "castle-town", out: 0.55, toward: -2.35, purpose: "park", along: 95, across: 90 },
   { quarter: "castle-town", out: 0.9, toward: 1.75, purpose: "culture", along: 130, across: 95 },
-  { quarter: "station", out: 0.2, toward: 0.95, purpose: "station-square", along: 62, across: 92 },
-  { quarter: "station", out: 0.8, toward: 2.2, purpose: "hospital", along: 140, across: 110 },
-  { quarter: "station", out: 0.75, toward: -2.5, purpose: "shopping", along: 170, across: 120 },
-  { quarter: "station", out: 0.95, toward: 1.95, purpose: "school", along: 170, across: 125 },
-  { quarter: "station", out: 1.12, toward: -1.95, purpose: "sports-park", along: 210, across: 170 },
+  { quarter: "station", out: 0.24, toward: 0.95, purpose: "station-square", along: 62, across: 92 },
+  { quarter: "station", out: 0.95, toward: 2.75, purpose: "hospital", along: 140, across: 110 },
+  { quarter: "station", out: 0.9, toward: -2.5, purpose: "shopping", along: 170, across: 120 },
+  { quarter: "station", out: 1.0, toward: 1.95, purpose: "school", along: 160, across: 125 },
+  { quarter: "station", out: 1.3, toward: -1.95, purpose: "sports-park", along: 210, across: 170 },
 ] as const;
 
 export function planReserves(districts: readonly District[]): Reserve[] {

@@ -173,11 +173,11 @@ function reach(graph: Internals, before: XyPlane, end: XyPlane, { reachMeters, p
     const metres = distance(end, place);
     if (metres < limit && metres < (best?.metres ?? Infinity)) best = { place, metres };
   };
-  for (const edge of graph.near(end, Math.max(reachMeters, parallelMeters * 1.5))) {
+  for (const edge of graph.near(end, Math.max(reachMeters, parallelMeters * 1.9))) {
     const ends = [at(graph.nodes, at(graph.edges, edge).a), at(graph.nodes, at(graph.edges, edge).b)] as const;
     const hit = crossing(end, ahead, ...ends);
     if (hit) offer(hit.onSecond, ends, reachMeters);
-    else offer(nearestOnSegment(end, ...ends).share, ends, parallelMeters * 1.3);
+    else offer(nearestOnSegment(end, ...ends).share, ends, parallelMeters * 1.9);
   }
   return best?.place;
 }

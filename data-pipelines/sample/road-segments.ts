@@ -129,12 +129,11 @@ export function chainSegments(graph: RoadGraph): RoadSegment[] {
     }
     return nodes;
   };
-  graph.edges.forEach(({ a, b, alive, road, bridge }, edge) => {
+  graph.edges.forEach(({ a, alive, road, bridge }, edge) => {
     if (!alive || done[edge]) return;
     const forward = walk(edge, a);
     const back = at(forward, forward.length - 1) === a ? undefined : continues(a, edge);
     const backward = back === undefined ? [a] : walk(back, a);
-    void b;
     const nodes = [...backward.toReversed(), ...forward.slice(1)];
     segments.push({
       id: String(segments.length + 1).padStart(6, "0"),

@@ -8,7 +8,7 @@ import type { Reserve } from "./reserves.ts";
 import type { River } from "./rivers.ts";
 import { createRoadGraph, type LayRules, type Road, type RoadGraph } from "./road-graph.ts";
 import { chainSegments, pruneRoads, type RoadSegment } from "./road-segments.ts";
-import { fieldAngle, fieldStrip, type District } from "./settlements.ts";
+import { fieldAngle, fieldStrip, outlineOf, urbanKinds, type District } from "./settlements.ts";
 import { latticeStreets, neighbourPairs, type Lattice } from "./street-patterns.ts";
 import type { Terrain } from "./terrain.ts";
 
@@ -31,9 +31,9 @@ export function buildRoads(around: RoadSurroundings): RoadNetwork {
   const graph = createRoadGraph();
   layArterials(graph, around);
   layReserveStreets(graph, around);
-  for (const district of around.districts.filter(({ kind }) => kind !== "village" && kind !== "harbour" && kind !== "valley")) layStreets(graph, around, district);
+  for (const district of around.districts.filter(({ kind }) => urbanKinds.includes(kind))) layStreets(graph, around, district);
   layThroughRoads(graph, around);
-  for (const district of around.districts.filter(({ kind }) => kind === "village" || kind === "harbour" || kind === "valley")) layStreets(graph, around, district);
+  for (const district of around.districts.filter(({ kind }) => !urbanKinds.includes(kind))) layStreets(graph, around, district);
   layFieldRoads(graph, around);
   layForestRoads(graph, around);
   bridgeRivers(graph, around.rivers);
@@ -115,11 +115,18 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
   };
   const isBuildable = buildable(around, 0.16);
   const isOthers = (place: XyPlane) => districts.some((other) => other !== district && distance(other.centre, place) < other.radiusMeters * 1.5 && other.outward(place) < district.outward(place));
+  const isFree = (place: XyPlane) => terrain.bankMeters(place) > 1 && isBuildable(place) && !isOthers(place);
   const rules: LayRules = {
-    allowed: (place) => district.outward(place) < 1 && terrain.bankMeters(place) > 1 && isBuildable(place) && !isOthers(place),
+    allowed: (place) => district.outward(place) < 1 && isFree(place),
     parallelMeters: style.parallelMeters,
     reachMeters: style.setting === "village" ? 45 : 75,
   };
+  if (urbanKinds.includes(district.kind)) {
+    // A street around the quarter closes its outer blocks.
+    const edge = outlineOf(district, 28);
+    const road: Road = { name: "", class: "city", setting: style.setting, widthMeters: style.widthMeters, through: false };
+    graph.lay([...edge, at(edge, 0), at(edge, 1)], road, { ...rules, allowed: isFree });
+  }
   for (const { line, isLong, number } of latticeStreets(lattice)) {
     const isWide = isLong && number % 4 === 0 && style.setting !== "village";
     const isLane = style.setting === "village" && isLong && number === 0;
@@ -141,6 +148,8 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const noise = createNoise(geography.seed, "through");
   const random = createRandom(geography.seed, "through");
   const isBuildable = buildable(around, 0.14, true);
+  const quarters = districts.filter(({ kind }) => urbanKinds.includes(kind));
+  const allowed = (place: XyPlane) => isBuildable(place) && !quarters.some((quarter) => quarter.outward(place) < 0.94);
   for (const [i, j] of neighbourPairs(centres, 2400)) {
     const a = at(centres, i);
     const b = at(centres, j);
@@ -151,7 +160,7 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
     const line = offset(rough, (index) => 14 * Math.min(1, index / 5, (rough.length - 1 - index) / 5) * noise.at(index / 9, i + j));
     const widthMeters = random.pick([4.5, 5, 5.5, 6]);
     const road: Road = { name: "", class: "city", setting: "arterial", widthMeters, through: true };
-    graph.lay(line, road, { allowed: isBuildable, parallelMeters: 34, reachMeters: 90 });
+    graph.lay(line, road, { allowed, parallelMeters: 34, reachMeters: 90 });
   }
 }
 
@@ -202,13 +211,12 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
 function layForestRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const { geography, rivers } = around;
   const random = createRandom(geography.seed, "forest");
-  for (const { kind, line, bedMeters } of rivers) {
+  for (const { kind, line } of rivers) {
     if (kind === "main" || line.length < 12 || (kind === "brook" && random.chance(0.72))) continue;
     const upper = line.filter(([x, y]) => x > geography.footX(y) - 150);
     if (upper.length < 8) continue;
     const track = offset(upper.slice(Math.min(4, upper.length >> 2)), () => 9);
     const road: Road = { name: "", class: "narrow", setting: "forest", widthMeters: 3, through: false };
     graph.lay(track, road, { allowed: (place) => geography.cityMeters(place) > 30, parallelMeters: 30, reachMeters: 260 });
-    void bedMeters;
   }
 }

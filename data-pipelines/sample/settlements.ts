@@ -1,6 +1,6 @@
 import { beltOf, nearestOf, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
-import { at, direction, distance, normalAt, type XyPlane } from "./plane-geometry.ts";
+import { at, direction, distance, normalAt, step, type XyPlane } from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { River } from "./rivers.ts";
 import type { Terrain } from "./terrain.ts";
@@ -37,37 +37,62 @@ function districtMaker({ seed }: Geography): (site: Site) => District {
   const noise = createNoise(seed, "district");
   return (site) => {
     const [centreX, centreY] = site.centre;
-    const uneven = site.kind === "industrial" ? 0.08 : 0.34;
+    const isPlanned = site.kind === "industrial" || site.kind === "estate";
+    const uneven = isPlanned ? 0.07 : urbanKinds.includes(site.kind) ? 0.22 : 0.34;
     const grain = Math.max(150, site.radiusMeters * 0.7);
     return {
       ...site,
-      outward: ([x, y]) => Math.hypot(x - centreX, y - centreY) / (site.radiusMeters * (1 + uneven * noise.fractal(x / grain, y / grain, 2))),
+      outward: ([x, y]) => {
+        const dx = x - centreX;
+        const dy = y - centreY;
+        const metres = isPlanned ? boxyDistance(dx, dy, site.angle) : Math.hypot(dx, dy);
+        return metres / (site.radiusMeters * (1 + uneven * noise.fractal(x / grain, y / grain, 2)));
+      },
     };
   };
 }
 
+/** Distance whose circles are rounded rectangles, a quarter longer than wide: the shape of planned estates. */
+function boxyDistance(dx: number, dy: number, angle: number): number {
+  const u = (dx * Math.cos(angle) + dy * Math.sin(angle)) / 1.08;
+  const v = (dy * Math.cos(angle) - dx * Math.sin(angle)) / 0.84;
+  return (u ** 6 + v ** 6) ** (1 / 6);
+}
+
 function townQuarters({ side, hills, place }: Geography, random: Random): Site[] {
   const hill = at(hills, 0);
-  const castleRadius = 500 * side;
-  const stationRadius = 420 * side;
-  const castle: XyPlane = [hill.centre[0] - hill.radiusMeters - castleRadius * 0.55, hill.centre[1] - 40 * side];
+  const castleRadius = 400 * side;
+  const stationRadius = 330 * side;
+  const castle: XyPlane = [hill.centre[0] - hill.radiusMeters - castleRadius * 0.72, hill.centre[1] - 40 * side];
   const station: XyPlane = [castle[0] - (castleRadius + stationRadius) * 0.95, castle[1] - 150 * side];
   const estate = (from: XyPlane, dx: number, dy: number): Site => ({
     kind: "estate",
     centre: [from[0] + dx * side, from[1] + dy * side],
-    radiusMeters: random.between(235, 285) * side,
+    radiusMeters: random.between(150, 190) * side,
     angle: random.between(-0.35, 0.35),
   });
   return [
     { kind: "castle-town", centre: castle, radiusMeters: castleRadius, angle: 0.16 + random.between(-0.05, 0.05) },
     { kind: "station", centre: station, radiusMeters: stationRadius, angle: -0.06 + random.between(-0.05, 0.05) },
-    estate(castle, -120, 830),
-    estate(station, -180, -840),
-    estate(castle, 420, -830),
-    estate(station, -820, 260),
+    estate(castle, -60, 690),
+    estate(station, -140, -660),
+    estate(castle, 330, -660),
+    estate(station, -640, 210),
     { kind: "industrial", centre: place(0.52, 0.872), radiusMeters: 430 * side, angle: -0.12 },
     { kind: "industrial", centre: place(0.435, 0.105), radiusMeters: 260 * side, angle: 0.2 },
   ];
+}
+
+/** The outline of a district, counter-clockwise, a point about every `spacingMeters`. */
+export function outlineOf({ centre, radiusMeters, outward }: District, spacingMeters: number): XyPlane[] {
+  const count = Math.max(12, Math.round((2 * Math.PI * radiusMeters) / spacingMeters));
+  return Array.from({ length: count }, (_, i) => {
+    const angle = (2 * Math.PI * i) / count;
+    let metres = radiusMeters;
+    // The outline depends on the place itself: a few corrections settle it.
+    for (let round = 0; round < 6; round++) metres /= outward(step(centre, angle, metres));
+    return step(centre, angle, metres);
+  });
 }
 
 /** On the narrow floors of the main valleys, one village about every 1.1 km. */
@@ -81,7 +106,7 @@ function valleyVillages({ relief, cityMeters }: Geography, rivers: readonly Rive
       sideways = -sideways;
       const centre: XyPlane = [x + nx * 62 * relief * sideways, y + ny * 62 * relief * sideways];
       if (cityMeters(centre) < 220) continue;
-      sites.push({ kind: "valley", centre, radiusMeters: random.between(105, 140), angle: direction(at(line, i - 2), at(line, i + 2)) });
+      sites.push({ kind: "valley", centre, radiusMeters: random.between(90, 125), angle: direction(at(line, i - 2), at(line, i + 2)) });
     }
   }
   return sites;
@@ -114,7 +139,7 @@ function plainVillages(geography: Geography, { terrain, random, taken }: Village
     villages.push({
       kind: byLake ? "harbour" : "village",
       centre: place,
-      radiusMeters: random.between(118, 215) * (byLake ? 0.9 : 1) * Math.sqrt(relief),
+      radiusMeters: random.between(100, 172) * (byLake ? 0.9 : 1) * Math.sqrt(relief),
       angle: fieldAngle(geography, place) + random.between(-0.25, 0.25),
     });
   }

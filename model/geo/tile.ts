@@ -24,10 +24,10 @@ export const tileExtent = 4096;
 export const tileBuffer = 64;
 
 /** Half the side of the square world of EPSG:3857, in metres (π × 6,378,137). */
-export const webMercatorHalfSideMeters = 20037508.342789244;
+const webMercatorHalfSideMeters = 20037508.342789244;
 
 /** The latitude where that world ends, in degrees. */
-export const webMercatorMaxLatitude = 85.0511287798066;
+const webMercatorMaxLatitude = 85.0511287798066;
 
 /** The tile's square in metres of EPSG:3857, wider on every side by `bufferTileUnits` (4096 to a tile's side). */
 export function tileBoundsWebMercator(tile: TileAddress, bufferTileUnits = 0): BboxWebMercator {

@@ -3,7 +3,7 @@ import type { LayerWriter } from "./layer-writer.ts";
 import type { ValueTable } from "./value-table.ts";
 
 /** How a column of attributes arrives: as UTF-8, int4 or int8, float8, bool. */
-export type FieldKind = "text" | "integer" | "number" | "boolean";
+type FieldKind = "text" | "integer" | "number" | "boolean";
 
 export interface TileField {
   readonly name: string;

@@ -32,8 +32,10 @@ export class ValueTable {
 
   /** The signed 64-bit number with these upper and lower 32 bits. */
   addInteger(high: number, low: number): number {
-    const valueStart = this.#beginScalar(high < 0 ? sintTag : uintTag);
-    if (high < 0) this.writer.varint64(~((high << 1) | (low >>> 31)), ~(low << 1));
+    // past 2^53 readers that compute with doubles lose the sign, which zig-zag keeps in the lowest bit
+    const isZigzag = high < 0 && high >= -(2 ** 20);
+    const valueStart = this.#beginScalar(high >= 0 ? uintTag : isZigzag ? sintTag : intTag);
+    if (isZigzag) this.writer.varint64(~((high << 1) | (low >>> 31)), ~(low << 1));
     else this.writer.varint64(high, low);
     return this.#endScalar(valueStart);
   }
@@ -134,6 +136,7 @@ const valueTag = 0x22;
 const stringTag = 0x0a;
 const floatTag = 0x15;
 const doubleTag = 0x19;
+const intTag = 0x20;
 const uintTag = 0x28;
 const sintTag = 0x30;
 const boolTag = 0x38;

@@ -5,9 +5,9 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { Backend } from "./backend.ts";
-import { activity, Gauges } from "./gauges.ts";
-import { guardedPostgis, type RawAccess } from "./postgis-extension.ts";
-import type { WasmModule } from "./wasm-module.ts";
+import { Gauges } from "./gauges.ts";
+import { guardedPostgis } from "./postgis-extension.ts";
+import type { WasmExports, WasmModule } from "./wasm-module.ts";
 
 /** What a thread is started with. */
 export interface EngineOrder {
@@ -24,14 +24,18 @@ export interface EngineOrder {
 export type ToEngine = Uint8Array | "close";
 
 /** From the thread: parts of replies, or what became of it. */
-export type FromEngine = Uint8Array | { readonly state: "ready" | "closed" } | { readonly state: "failed"; readonly reason: string };
+export type FromEngine = Uint8Array | { readonly state: "ready" | "hasRoom" | "closed" } | { readonly state: "failed"; readonly reason: string };
 
 const { directory, bundle, gauges: shared, startedAt, create } = workerData as EngineOrder;
 const gauges = new Gauges(shared);
 if (parentPort === null) throw new Error("engine-thread.ts runs as a worker thread");
 const port = parentPort;
 const lastLogLines: string[] = [];
-let raw: RawAccess | undefined;
+let exports: WasmExports | undefined;
+let module: WasmModule | undefined;
+
+/** Input that was held back flows again when less than this waits. */
+const roomBytes = 1024 * 1024;
 
 /** ITIMER_REAL */
 const realTimer = 0;
@@ -47,8 +51,8 @@ try {
 
 async function main(): Promise<void> {
   const hooks = { onException: () => gauges.add("exceptions", 1), setAlarm, poll: deliverSignals, onLogLine };
-  const extension = guardedPostgis(bundle === undefined ? undefined : new URL(bundle), hooks, (access) => {
-    raw = access;
+  const extension = guardedPostgis(bundle === undefined ? undefined : new URL(bundle), hooks, (loaded) => {
+    exports = loaded;
   });
   const pglite = await PGlite.create({ dataDir: directory, extensions: { postgis: extension }, startParams });
   if (create) {
@@ -56,15 +60,16 @@ async function main(): Promise<void> {
     await pglite.close();
     return end();
   }
-  if (raw === undefined) throw new Error("PGlite no longer asks the extension to instantiate the module");
-  const module = pglite.Module as unknown as WasmModule;
-  const backend = new Backend(module, raw.exports, { nextInput, output: send, poll: deliverSignals }, gauges);
+  if (exports === undefined) throw new Error("PGlite no longer lets an extension instantiate the module");
+  module = pglite.Module as unknown as WasmModule;
+  const backend = new Backend(module, exports, { nextInput, output: send, poll: deliverSignals }, gauges);
   port.on("message", (order: ToEngine) => {
     if (order === "close") return void pglite.close().then(end, fail);
     try {
-      gauges.add("inputBytes", -order.length);
+      take(order);
+      gauges.set("cancel", 0);
       backend.run(order);
-      settleAlarm();
+      settleSignals();
     } catch (error) {
       fail(error);
     }
@@ -94,10 +99,18 @@ function nextInput(): Uint8Array {
     if (received === undefined) {
       gauges.waitWhile("orders", orders, 1000);
     } else if (received.message !== "close") {
-      gauges.add("inputBytes", -received.message.length);
-      return received.message;
+      return take(received.message);
     }
   }
+}
+
+function take(input: Uint8Array): Uint8Array {
+  gauges.add("inputBytes", -input.length);
+  if (gauges.get("inputHeld") !== 0 && gauges.get("inputBytes") < roomBytes) {
+    gauges.set("inputHeld", 0);
+    port.postMessage({ state: "hasRoom" } satisfies FromEngine);
+  }
+  return input;
 }
 
 function onLogLine(line: string): void {
@@ -111,27 +124,23 @@ function setAlarm(delayMs: number): void {
 
 /** Signals reach a running statement only when it calls out: when it reads, writes, or looks at the clock. */
 function deliverSignals(): void {
-  if (raw === undefined) return;
   const alarmAt = gauges.get("alarmAt");
-  if (alarmAt !== 0 && Date.now() - startedAt >= alarmAt) ringAlarm(raw);
-  if (gauges.get("cancel") !== 0) {
-    gauges.set("cancel", 0);
-    const memory = (module: WasmModule) => module.HEAPU8;
-    void memory;
-  }
+  if (alarmAt !== 0 && Date.now() - startedAt >= alarmAt) ringAlarm();
+  if (gauges.get("cancel") === 0 || module === undefined) return;
+  gauges.set("cancel", 0);
+  module.HEAPU8[module._QueryCancelPending] = 1;
+  module.HEAPU8[module._InterruptPending] = 1;
 }
 
-function ringAlarm({ exports }: RawAccess): void {
+function ringAlarm(): void {
   gauges.set("alarmAt", 0);
-  exports._emscripten_timeout(realTimer, performance.now());
+  exports?._emscripten_timeout(realTimer, performance.now());
 }
 
 /**
  * PostgreSQL does not disarm its timer after each statement and later counts on that old signal. It never
- * comes here in time, so it is sent early; PostgreSQL finds nothing due and sets a new timer when it needs one.
+ * comes in time here, so it is sent early; PostgreSQL finds nothing due and sets a new timer when it needs one.
  */
-function settleAlarm(): void {
-  gauges.set("cancel", 0);
-  gauges.set("activity", activity.idle);
-  if (raw !== undefined && gauges.get("alarmAt") !== 0) ringAlarm(raw);
+function settleSignals(): void {
+  if (gauges.get("alarmAt") !== 0) ringAlarm();
 }

@@ -38,17 +38,19 @@ const cell = {
   orders: 0,
   /** Bytes sent to the thread that it has not taken yet. */
   inputBytes: 1,
+  /** 1 = the host holds input back until the thread says that it has room. */
+  inputHeld: 2,
   /** Bytes of replies that have not reached a client yet. */
-  outputBytes: 2,
+  outputBytes: 3,
   /** What the thread does, one of `activity`. */
-  activity: 3,
+  activity: 4,
   /** When PostgreSQL wants its timer signal, in ms since `startedAt` of the engine; 0 = never. */
-  alarmAt: 4,
+  alarmAt: 5,
   /** 1 = the running statement shall be cancelled. */
-  cancel: 5,
+  cancel: 6,
   /** C++ exceptions since the engine was opened; each leaks what the geometry engine had allocated. */
-  exceptions: 6,
-  heapMebibytes: 7,
+  exceptions: 7,
+  heapMebibytes: 8,
 } as const;
 
 export const activity = { idle: 0, running: 1, waitingForInput: 2, waitingForReader: 3 } as const;

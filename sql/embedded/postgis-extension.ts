@@ -14,11 +14,6 @@ export interface SystemHooks {
   onLogLine(line: string): void;
 }
 
-export interface RawAccess {
-  readonly exports: WasmExports;
-  readonly imports: WasmImports;
-}
-
 /**
  * PostGIS for PGlite, with four functions replaced that the module imports from JavaScript:
  *
@@ -28,7 +23,7 @@ export interface RawAccess {
  * - `fd_sync`, `__syscall_fdatasync`: did nothing; here what is committed is on the disk.
  * - `_setitimer_js`: its timer cannot fire while a statement runs; the host watches over the time instead.
  */
-export function guardedPostgis(bundle: URL | undefined, hooks: SystemHooks, onLoaded: (access: RawAccess) => void): Extension {
+export function guardedPostgis(bundle: URL | undefined, hooks: SystemHooks, onLoaded: (exports: WasmExports) => void): Extension {
   return {
     name: "postgis",
     async setup(pglite, given) {
@@ -44,7 +39,7 @@ export function guardedPostgis(bundle: URL | undefined, hooks: SystemHooks, onLo
         });
         return instantiate(imports, (instance, compiled) => {
           access.exports = instance.exports as WasmExports;
-          onLoaded({ exports: access.exports, imports });
+          onLoaded(access.exports);
           return done(instance, compiled);
         });
       };
@@ -80,9 +75,13 @@ function replaceImports({ env }: WasmImports, module: () => WasmModule, hooks: S
 
 /** The text of a C++ exception: what() is the third entry of the table of virtual functions of std::exception. */
 function describeException(module: WasmModule, imports: WasmImports, thrown: number): string {
-  const virtualTable = module.HEAPU32[thrown >> 2] ?? 0;
-  const what = imports.env.__indirect_function_table.get(module.HEAPU32[(virtualTable >> 2) + 2] ?? 0) as (self: number) => number;
-  return module.UTF8ToString(what(thrown), 500);
+  try {
+    const virtualTable = module.HEAPU32[thrown >> 2] ?? 0;
+    const what = imports.env.__indirect_function_table.get(module.HEAPU32[(virtualTable >> 2) + 2] ?? 0) as (self: number) => number;
+    return module.UTF8ToString(what(thrown), 500);
+  } catch {
+    return "unknown exception";
+  }
 }
 
 const errorLevel = 21;

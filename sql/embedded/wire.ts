@@ -196,10 +196,7 @@ function readOpening(packet: Buffer): Opening {
 export class FrameReader {
   #chunks: Buffer[] = [];
   #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
+  #next: Frame | undefined;
 
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
@@ -212,9 +209,21 @@ export class FrameReader {
     return packet && readOpening(packet);
   }
 
-  /** The next frame, when it is complete. */
-  frame(): Frame | undefined {
-    return this.#take(1);
+  /** The next frame, when it is complete; it stays the next one. */
+  peek(): Frame | undefined {
+    this.#next ??= this.#take(1);
+    return this.#next;
+  }
+
+  take(): Frame | undefined {
+    const frame = this.peek();
+    this.#next = undefined;
+    return frame;
+  }
+
+  /** Whether a complete frame waits and more than so many bytes behind it. */
+  isBeyond(bytes: number): boolean {
+    return this.#length > bytes && this.peek() !== undefined;
   }
 
   #take(lengthAt: number): Buffer | undefined {

@@ -36,7 +36,7 @@ function plainNumber(record: Buffer, start: number, end: number): number | undef
   }
   if (digits === 0 || digits > digitsKeptExactly) return undefined;
   const value = decimals > 0 ? mantissa / (powersOfTen[decimals] ?? 1) : mantissa;
-  return negative ? -value : value;
+  return negative ? 0 - value : value;
 }
 
 function unusualNumber(text: string): number | string | null {

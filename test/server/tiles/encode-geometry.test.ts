@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeTile } from "../../../server/tiles/encode-tile.ts";
-import { areaInWindow, perimeter } from "./area-in-window.ts";
+import { areaWithin, lengthWithin, roundingArea } from "./area-in-window.ts";
 import {
   areaOf,
   box,
@@ -134,13 +134,6 @@ describe("polygons", () => {
   const inner = box(300, 300, 500, 500);
 
   test("wind clockwise on screen outside and counter-clockwise inside, whichever way they came", () => {
-    const closedOuter = [
-      [100, 100],
-      [900, 100],
-      [900, 900],
-      [100, 900],
-      [100, 100],
-    ];
     for (const rings of [
       [outer, inner],
       [outer.toReversed(), inner],
@@ -148,7 +141,7 @@ describe("polygons", () => {
     ]) {
       const geometry = geometryOf(polygon(...rings)) ?? [];
       expect(geometry.map(ringArea)).toEqual([640_000, -40_000]);
-      expect(geometry[0]?.toSorted()).toEqual(closedOuter.toSorted());
+      expect(new Set(geometry[0]?.map(String))).toEqual(new Set(outer.map(String)));
     }
   });
 
@@ -236,7 +229,7 @@ describe("collections", () => {
   );
 
   test("are drawn as the highest dimension they have in the tile", () => {
-    expect(encode(mixed)).toMatchObject([{ type: 3, geometry: [[]] }].map(({ type }) => ({ type })));
+    expect(encode(mixed)).toMatchObject([{ type: 3 }]);
     expect(areaOf(encode(mixed)[0])).toBe(100);
     const withoutArea = multi("GeometryCollection", point(5, 5), polygon(box(5000, 10, 6000, 20)), line([0, 0], [9, 9]));
     expect(encode(withoutArea)).toMatchObject([{ type: 2 }]);
@@ -297,14 +290,6 @@ const star = fc
     };
     return hole === null ? [ringOf(1)] : [ringOf(1), ringOf(hole)];
   });
-
-/** How far rounding each vertex by up to half a unit on both axes can move the area. */
-const roundingArea = (rings: readonly Ring[]) => rings.reduce((sum, ring) => sum + perimeter(ring) + 2 * ring.length, 10);
-
-const areaWithin = (rings: readonly Ring[], min: number, max: number) => {
-  const [outerArea = 0, ...holeAreas] = rings.map((ring) => Math.abs(areaInWindow(ring, min, max)));
-  return outerArea - holeAreas.reduce((sum, area) => sum + area, 0);
-};
 
 describe("any polygon", () => {
   test("stays in the buffer, its exterior ring positive and its interior ones negative", () => {
@@ -368,10 +353,13 @@ describe("any polygon", () => {
 });
 
 describe("any line", () => {
-  const wanderings = fc.array(fc.tuple(fc.double({ min: -3000, max: 7000, noNaN: true }), fc.double({ min: -3000, max: 7000, noNaN: true })), {
-    minLength: 2,
-    maxLength: 30,
-  });
+  const wanderings = fc.array(
+    fc.tuple(fc.double({ min: -3000, max: 7000, noNaN: true }), fc.double({ min: -3000, max: 7000, noNaN: true })),
+    {
+      minLength: 2,
+      maxLength: 30,
+    },
+  );
 
   test("keeps the length it has in the buffer, measured in small steps", () => {
     fc.assert(
@@ -379,23 +367,11 @@ describe("any line", () => {
         const geometry = geometryOf(line(...vertices)) ?? [];
         expect(geometry.flat(2).every((value) => value >= -64 && value <= 4160)).toBe(true);
         const kept = geometry.reduce((sum, part) => sum + lengthOf(part), 0);
-        expect(Math.abs(kept - lengthInWindow(vertices, 2000))).toBeLessThanOrEqual(12 * vertices.length);
+        expect(Math.abs(kept - lengthWithin(vertices, -64, 4160))).toBeLessThanOrEqual(12 * vertices.length);
       }),
     );
   });
 
-  const lengthOf = (part: Ring) => part.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - (part[i]?.[0] ?? x), y - (part[i]?.[1] ?? y)), 0);
-
-  function lengthInWindow(vertices: Ring, stepsPerSegment: number): number {
-    return vertices.slice(1).reduce((sum, [bx, by], i) => {
-      const [ax, ay] = vertices[i] ?? [bx, by];
-      let inside = 0;
-      for (let step = 0.5; step < stepsPerSegment; step++) {
-        const x = ax + ((bx - ax) * step) / stepsPerSegment;
-        const y = ay + ((by - ay) * step) / stepsPerSegment;
-        if (x >= -64 && x <= 4160 && y >= -64 && y <= 4160) inside++;
-      }
-      return sum + (Math.hypot(bx - ax, by - ay) * inside) / stepsPerSegment;
-    }, 0);
-  }
+  const lengthOf = (part: Ring) =>
+    part.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - (part[i]?.[0] ?? x), y - (part[i]?.[1] ?? y)), 0);
 });

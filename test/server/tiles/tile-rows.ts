@@ -153,7 +153,8 @@ export function ringArea(ring: Ring): number {
   return sum / 2;
 }
 
-/** The area of a feature: its exterior rings count positive, its interior ones negative. */
+/** The area of a feature: its exterior rings count positive, its interior ones negative. None for a point or a line. */
 export function areaOf(feature: DecodedFeature | undefined): number {
-  return (feature?.geometry ?? []).reduce((sum, ring) => sum + ringArea(ring), 0);
+  if (feature?.type !== 3) return 0;
+  return feature.geometry.reduce((sum, ring) => sum + ringArea(ring), 0);
 }

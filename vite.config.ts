@@ -1,0 +1,47 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { ja } from "./client/text/ja.ts";
+
+/** `vite build` makes the viewer for browsers, `vite build --ssr` the renderer of the data pages for the server. */
+export default defineConfig(({ isSsrBuild }) => ({
+  root: "client",
+  publicDir: false,
+  plugins: [react(), wordsInHtml()],
+  ...(isSsrBuild === true ? pages : viewer),
+}));
+
+const viewer: UserConfig = {
+  build: {
+    outDir: "../.build/viewer",
+    emptyOutDir: true,
+    target: "es2023",
+    // MapLibre is that large; it is loaded apart from the first view.
+    chunkSizeWarningLimit: 1200,
+    // The pages' stylesheet is served with the viewer's assets; both builds give it the same name.
+    rolldownOptions: { input: ["client/index.html", "client/styles/pages.css"] },
+  },
+};
+
+/** Self-contained: the server imports one file and needs no package for it. */
+const pages: UserConfig = {
+  define: { "process.env.NODE_ENV": '"production"' },
+  ssr: { noExternal: true },
+  build: {
+    outDir: "../.build/pages",
+    emptyOutDir: true,
+    ssr: true,
+    rolldownOptions: { input: { render: "client/pages/render.ts" } },
+  },
+};
+
+/** Fills in `%key%` from the texts, so that the HTML file has no words of its own. */
+function wordsInHtml(): Plugin {
+  return {
+    name: "machizu:words-in-html",
+    transformIndexHtml: (html) => html.replace(/%([a-z]+\.[a-zA-Z]+)%/g, (all, key: string) => (isKey(key) ? ja[key] : all)),
+  };
+}
+
+function isKey(key: string): key is keyof typeof ja {
+  return Object.hasOwn(ja, key);
+}
