@@ -1,8 +1,8 @@
 import { bandsOf } from "./contours.ts";
 import type { Geography } from "./geography.ts";
 import { createMinHeap } from "./min-heap.ts";
-import { createNoise, type Noise } from "./noise.ts";
-import { at, grow, normalAt, type Polygon, type XyPlane } from "./plane-geometry.ts";
+import { createNoise } from "./noise.ts";
+import { at, grow, nearestOnSegment, normalAt, type Polygon, type XyPlane } from "./plane-geometry.ts";
 import { createRaster, type Raster } from "./raster.ts";
 import { createRandom } from "./random.ts";
 import type { River } from "./rivers.ts";
@@ -26,8 +26,9 @@ export interface FloodArea {
 
 const cellMeters = 25;
 const dryMeters = -1.5;
-/** Across a valley floor, not down the valley: every stretch of river fills its own section. */
-const valleyReachMeters = 230;
+const noWater = -1000;
+/** Islands and puddles below this are not drawn. */
+const smallestSquareMeters = 500;
 
 /**
  * Inundation by the largest conceivable rain, river by river. The shape is a plausible invention: water leaves the
@@ -35,16 +36,41 @@ const valleyReachMeters = 230;
  * flow), ponds where the plain is flat, and fills the narrow valleys. It is no simulation and proves nothing.
  */
 export function buildFloodAreas(geography: Geography, terrain: Terrain, rivers: readonly River[]): FloodArea[] {
+  const ground = groundOf(geography, terrain);
   const areas: FloodArea[] = [];
   for (const river of rivers) {
     const spill = spillOf(river);
     if (!spill) continue;
-    const depth = depthRaster(geography, terrain, { river, spill });
-    for (const [i, band] of bandsOf(depth, depthRanks.map((rank) => rank.fromMeters), 350).entries()) {
+    const depth = depthRaster({ geography, terrain, ground, river, spill });
+    for (const [i, band] of bandsOf(depth, depthRanks.map((rank) => rank.fromMeters), smallestSquareMeters).entries()) {
       for (const polygon of band.polygons) areas.push({ river, rank: at(depthRanks, i).rank, polygon });
     }
   }
   return areas;
+}
+
+interface Ground {
+  readonly height: Raster;
+  /** Depth of uniform flow (Manning, n = 0.05 for fields) for one m²/s on the local slope, metres. */
+  readonly uniform: Raster;
+}
+
+function groundOf({ frame }: Geography, terrain: Terrain): Ground {
+  const height = createRaster(grow(frame, -cellMeters), cellMeters);
+  height.values.forEach((_, index) => {
+    height.values[index] = terrain.heightMeters([height.xOf(index % height.columns), height.yOf(Math.floor(index / height.columns))]);
+  });
+  const uniform = createRaster(frame, 100);
+  const span = 150;
+  uniform.values.forEach((_, index) => {
+    const x = uniform.xOf(index % uniform.columns);
+    const y = uniform.yOf(Math.floor(index / uniform.columns));
+    const dx = terrain.heightMeters([x + span, y]) - terrain.heightMeters([x - span, y]);
+    const dy = terrain.heightMeters([x, y + span]) - terrain.heightMeters([x, y - span]);
+    const slope = Math.max(0.0008, Math.min(0.014, Math.hypot(dx, dy) / (2 * span)));
+    uniform.values[index] = (0.05 / Math.sqrt(slope)) ** 0.6;
+  });
+  return { height, uniform };
 }
 
 interface Spill {
@@ -54,24 +80,52 @@ interface Spill {
   readonly spreadMeters: number;
 }
 
-function spillOf({ kind, joins, name, code }: River): Spill | undefined {
-  if (kind === "main") return code.endsWith("1") ? { unitFlow: 7, spreadMeters: 760 } : { unitFlow: 4.2, spreadMeters: 560 };
+function spillOf({ kind, joins, code }: River): Spill | undefined {
+  if (kind === "main") return code.endsWith("1") ? { unitFlow: 5.2, spreadMeters: 330 } : { unitFlow: 3.4, spreadMeters: 270 };
   // Of the tributaries only those that join a main river have a published map.
-  if (kind === "tributary" && joins !== "" && name !== "") return { unitFlow: 0.55, spreadMeters: 170 };
+  if (kind === "tributary" && joins !== "") return { unitFlow: 0.6, spreadMeters: 85 };
   return undefined;
 }
 
 interface Flood {
+  readonly geography: Geography;
+  readonly terrain: Terrain;
+  readonly ground: Ground;
   readonly river: River;
   readonly spill: Spill;
 }
 
-function depthRaster(geography: Geography, terrain: Terrain, { river, spill }: Flood): Raster {
-  const { frame, footX, seed, side } = geography;
-  const depth = createRaster(grow(frame, -cellMeters), cellMeters, dryMeters);
-  const { columns, rows, values } = depth;
-  const head = new Float32Array(values.length).fill(-Infinity);
-  const travelled = new Float32Array(values.length);
+function depthRaster(flood: Flood): Raster {
+  const { geography, terrain, ground, river } = flood;
+  const { columns, rows, xOf, yOf, values: height } = ground.height;
+  const head = new Float32Array(height.length).fill(noWater);
+  spreadOverPlain(flood, head);
+  if (river.kind === "main") fillValley(flood, head);
+  const depth = createRaster(ground.height.box, cellMeters, dryMeters);
+  const noise = createNoise(geography.seed, `flood/${river.code}`);
+  for (let row = 1; row < rows - 1; row++) {
+    for (let column = 1; column < columns - 1; column++) {
+      const index = row * columns + column;
+      const around = Math.max(at(head, index - 1), at(head, index + 1), at(head, index - columns), at(head, index + columns));
+      const level = at(head, index) > noWater ? at(head, index) : around;
+      if (level === noWater) continue;
+      const place: XyPlane = [xOf(column), yOf(row)];
+      const inValley = place[0] > geography.footX(place[1]);
+      // The leveed channel and the lake are no part of an inundation map.
+      if (terrain.isLake(place) || (river.kind === "main" && !inValley && terrain.bankMeters(place) < 0)) continue;
+      // Field banks and raised roads that the terrain grid does not know.
+      const banks = inValley ? 0 : 0.36 * noise.fractal(place[0] / 150, place[1] / 150, 3) + 0.24 * noise.at(place[0] / 420, place[1] / 420) - 0.16;
+      depth.values[index] = Math.max(dryMeters, level - at(height, index) + banks);
+    }
+  }
+  return depth;
+}
+
+/** Water from all spill points at once, highest level first, over the ground it can climb. */
+function spreadOverPlain({ geography, terrain, ground, river, spill }: Flood, head: Float32Array): void {
+  const { side, footX } = geography;
+  const { columns, rows, xOf, yOf, originX, originY, values: height } = ground.height;
+  const travelled = new Float32Array(head.length);
   const heap = createMinHeap();
   const reach = (index: number, headMeters: number, metres: number) => {
     if (headMeters <= at(head, index) + 0.01) return;
@@ -79,9 +133,9 @@ function depthRaster(geography: Geography, terrain: Terrain, { river, spill }: F
     travelled[index] = metres;
     heap.push(-headMeters, index);
   };
-  for (const { place, headMeters } of spillPoints(geography, river)) {
-    const column = Math.round((place[0] - depth.originX) / cellMeters);
-    const row = Math.round((place[1] - depth.originY) / cellMeters);
+  for (const { place, headMeters } of spillPoints(river)) {
+    const column = Math.round((place[0] - originX) / cellMeters);
+    const row = Math.round((place[1] - originY) / cellMeters);
     if (column > 0 && row > 0 && column < columns - 1 && row < rows - 1) reach(row * columns + column, headMeters, 0);
   }
   while (heap.size > 0) {
@@ -90,39 +144,23 @@ function depthRaster(geography: Geography, terrain: Terrain, { river, spill }: F
     const row = Math.floor(index / columns);
     if (column < 1 || row < 1 || column >= columns - 1 || row >= rows - 1) continue;
     for (const [dx, dy, metres] of [[1, 0, 25], [-1, 0, 25], [0, 1, 25], [0, -1, 25], [1, 1, 35.4], [-1, 1, 35.4], [1, -1, 35.4], [-1, -1, 35.4]] as const) {
-      const place: XyPlane = [depth.xOf(column + dx), depth.yOf(row + dy)];
-      const ground = terrain.heightMeters(place);
-      const way = at(travelled, index) + metres / Math.sqrt(side);
-      const inValley = place[0] > footX(place[1]);
+      const place: XyPlane = [xOf(column + dx), yOf(row + dy)];
       // Each bank has its own spill points; between the levees the water stays in the river.
-      if (inValley ? way > valleyReachMeters : terrain.bankMeters(place) < 0 && river.kind === "main") continue;
-      const thickest = inValley ? Infinity : uniformDepth(terrain, place, spill.unitFlow * Math.exp(-way / spill.spreadMeters));
-      const arriving = Math.min(at(head, index) - metres * (inValley ? 0.012 : 0.0024), ground + thickest);
-      if (arriving > ground + 0.03) reach(index + dx + dy * columns, arriving, way);
+      if (place[0] > footX(place[1]) || (river.kind === "main" && terrain.bankMeters(place) < 0)) continue;
+      const neighbour = index + dx + dy * columns;
+      const way = at(travelled, index) + metres / side;
+      const thickest = ground.uniform.interpolate(place[0], place[1]) * (spill.unitFlow * Math.exp(-way / spill.spreadMeters)) ** 0.6;
+      const arriving = Math.min(at(head, index) - metres * 0.0024, at(height, neighbour) + thickest);
+      if (arriving > at(height, neighbour) + 0.09) reach(neighbour, arriving, way);
     }
   }
-  fillDepths(depth, { head, terrain, geography, noise: createNoise(seed, `flood/${river.code}`), kind: river.kind });
-  return depth;
 }
 
-/** Depth of uniform flow (Manning, n = 0.05 for fields) on the slope of the plain, metres. */
-function uniformDepth(terrain: Terrain, [x, y]: XyPlane, unitFlow: number): number {
-  const span = 150;
-  const dx = terrain.heightMeters([x + span, y]) - terrain.heightMeters([x - span, y]);
-  const dy = terrain.heightMeters([x, y + span]) - terrain.heightMeters([x, y - span]);
-  const slope = Math.max(0.0006, Math.min(0.014, Math.hypot(dx, dy) / (2 * span)));
-  return ((unitFlow * 0.05) / Math.sqrt(slope)) ** 0.6;
-}
-
-/** Water levels along the river at the height of the flood. */
-function spillPoints({ seed, side }: Geography, { line, halfWidthMeters, bedMeters, leveedFrom, plainFrom, kind, code }: River): { place: XyPlane; headMeters: number }[] {
-  const random = createRandom(seed, `spill/${code}`);
-  const gorge = random.between(0.35, 0.5) * plainFrom;
+/** Water levels beside the river at the height of the flood. */
+function spillPoints({ line, halfWidthMeters, bedMeters, leveedFrom, plainFrom, kind }: River): { place: XyPlane; headMeters: number }[] {
   return line.flatMap((place, i) => {
-    if (kind === "tributary") return i < plainFrom ? [] : [{ place, headMeters: at(bedMeters, i) + 2.6 }];
-    // Water stands highest in the narrowest part of the valley.
-    const narrows = 6.8 * Math.exp(-(((i - gorge) / (11 * side)) ** 2));
-    if (i < plainFrom) return [{ place, headMeters: at(bedMeters, i) + 4.2 + narrows }];
+    if (i < plainFrom) return [];
+    if (kind === "tributary") return [{ place, headMeters: at(bedMeters, i) + 2.6 }];
     const headMeters = at(bedMeters, i) + (i >= leveedFrom ? leveeAboveBedMeters + 0.5 : 4.4);
     const [nx, ny] = normalAt(line, i);
     return [1, -1].map((bank) => {
@@ -132,28 +170,30 @@ function spillPoints({ seed, side }: Geography, { line, halfWidthMeters, bedMete
   });
 }
 
-interface Filling {
-  readonly head: Float32Array;
-  readonly terrain: Terrain;
-  readonly geography: Geography;
-  readonly noise: Noise;
-  readonly kind: River["kind"];
-}
+const valleyReachMeters = 260;
 
-/** Depths from water levels; the leveed channel itself is not part of an inundation map. */
-function fillDepths({ columns, rows, values, xOf, yOf }: Raster, { head, terrain, geography, noise, kind }: Filling): void {
-  for (let row = 1; row < rows - 1; row++) {
-    for (let column = 1; column < columns - 1; column++) {
-      const index = row * columns + column;
-      const around = Math.max(at(head, index - 1), at(head, index + 1), at(head, index - columns), at(head, index + columns));
-      const level = at(head, index) > -Infinity ? at(head, index) : around;
-      if (level === -Infinity) continue;
-      const place: XyPlane = [xOf(column), yOf(row)];
-      const inValley = place[0] > geography.footX(place[1]);
-      if (terrain.isLake(place) || (kind === "main" && !inValley && terrain.bankMeters(place) < 0)) continue;
-      // Field banks and raised roads that the terrain grid does not know.
-      const relief = inValley ? 0 : 0.36 * noise.fractal(place[0] / 150, place[1] / 150, 3) + 0.24 * noise.at(place[0] / 420, place[1] / 420) - 0.16;
-      values[index] = Math.max(dryMeters, level - terrain.heightMeters(place) + relief);
+/** In the mountains every cross-section fills to the level of its own stretch of river, highest in the gorge. */
+function fillValley({ geography: { seed, side }, ground, river: { line, bedMeters, plainFrom, code } }: Flood, head: Float32Array): void {
+  const random = createRandom(seed, `gorge/${code}`);
+  const gorge = random.between(0.35, 0.5) * plainFrom;
+  const levels = bedMeters.map((bed, i) => bed + 4.4 + 6.9 * Math.exp(-(((i - gorge) / (11 * side)) ** 2)));
+  const { columns, rows, xOf, yOf, originX, originY } = ground.height;
+  const nearest = new Map<number, number>();
+  for (let i = 1; i <= plainFrom; i++) {
+    const a = at(line, i - 1);
+    const b = at(line, i);
+    const west = Math.max(1, Math.ceil((Math.min(a[0], b[0]) - valleyReachMeters - originX) / cellMeters));
+    const east = Math.min(columns - 2, Math.floor((Math.max(a[0], b[0]) + valleyReachMeters - originX) / cellMeters));
+    const south = Math.max(1, Math.ceil((Math.min(a[1], b[1]) - valleyReachMeters - originY) / cellMeters));
+    const north = Math.min(rows - 2, Math.floor((Math.max(a[1], b[1]) + valleyReachMeters - originY) / cellMeters));
+    for (let row = south; row <= north; row++) {
+      for (let column = west; column <= east; column++) {
+        const index = row * columns + column;
+        const { share, metres } = nearestOnSegment([xOf(column), yOf(row)], a, b);
+        if (metres > valleyReachMeters || metres >= (nearest.get(index) ?? Infinity)) continue;
+        nearest.set(index, metres);
+        head[index] = at(levels, i - 1) + (at(levels, i) - at(levels, i - 1)) * share;
+      }
     }
   }
 }

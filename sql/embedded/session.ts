@@ -1,4 +1,4 @@
-import { Client, type Reception } from "./client.ts";
+import type { Client, Reception } from "./client.ts";
 import { cancelGraceMs, type EngineOptions } from "./engine.ts";
 import { Link, type LinkEvents } from "./link.ts";
 import { followChannels, listenTo } from "./notifications.ts";

@@ -41,7 +41,7 @@ export interface WasmExports {
 
 /** What the module asks of JavaScript: the functions that the host replaces, and the table of function pointers. */
 export interface WasmImports {
-  readonly env: Record<string, (...values: number[]) => number | undefined> & { readonly __indirect_function_table: WebAssembly.Table };
+  readonly env: Record<string, (...values: number[]) => number | undefined> & { readonly __indirect_function_table: { get(place: number): unknown } };
 }
 
 /** Emscripten's options that PGlite lets an extension change. */

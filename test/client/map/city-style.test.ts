@@ -1,0 +1,65 @@
+import { latest, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
+import type { StyleSpecification } from "maplibre-gl";
+import { describe, expect, test } from "vitest";
+import { cityStyle, datasetOf, emptySelection, gsiSourceId, type StyleChoice } from "../../../client/map/city-style.ts";
+
+const tiles = { type: "vector", tiles: ["https://example.jp/{z}/{x}/{y}.mvt"] } as const;
+const style: StyleSpecification = {
+  version: 8,
+  sources: { roads: tiles, shelters: tiles },
+  layers: [
+    { id: "land", type: "background", paint: { "background-color": "#ffffff" } },
+    { id: "roads", type: "line", source: "roads", "source-layer": "roads", metadata: { "machizu:dataset": "roads" } },
+    {
+      id: "shelters",
+      type: "circle",
+      source: "shelters",
+      "source-layer": "shelters",
+      metadata: { "machizu:dataset": "shelters" },
+      layout: { visibility: "none", "circle-sort-key": 1 },
+    },
+  ],
+};
+const choice: StyleChoice = {
+  visible: new Set(["roads", "shelters"]),
+  base: new Set(["roads"]),
+  background: "city",
+  selection: emptySelection,
+};
+
+function visibility(result: StyleSpecification) {
+  return Object.fromEntries(result.layers.flatMap((layer) => (datasetOf(layer) ? [[layer.id, layer.layout?.visibility]] : [])));
+}
+
+describe("cityStyle", () => {
+  test("is a valid style with either background", () => {
+    expect(validateStyleMin(cityStyle(style, choice) as never, latest as never)).toEqual([]);
+    expect(validateStyleMin(cityStyle(style, { ...choice, background: "gsi" }) as never, latest as never)).toEqual([]);
+  });
+
+  test("shows what is switched on and keeps the rest of the layout", () => {
+    const result = cityStyle(style, { ...choice, visible: new Set(["shelters"]) });
+    expect(visibility(result)).toEqual({ roads: "none", shelters: "visible" });
+    expect(result.layers.find(({ id }) => id === "shelters")).toHaveProperty("layout.circle-sort-key", 1);
+  });
+
+  test("names no source outside the city unless that was chosen", () => {
+    expect(JSON.stringify(cityStyle(style, choice))).not.toContain("gsi.go.jp");
+  });
+
+  test("puts the GSI tiles over the background and under all data, in place of the city's base map", () => {
+    const result = cityStyle(style, { ...choice, background: "gsi" });
+    expect(result.layers.map(({ id }) => id).slice(0, 3)).toEqual(["land", gsiSourceId, "roads"]);
+    expect(visibility(result)).toEqual({ roads: "none", shelters: "visible" });
+  });
+
+  test("draws the selection on top", () => {
+    expect(cityStyle(style, choice).layers.at(-1)).toMatchObject({ source: "machizu-selection" });
+  });
+
+  test("does not change the style it was given", () => {
+    const before = structuredClone(style);
+    cityStyle(style, { ...choice, background: "gsi" });
+    expect(style).toEqual(before);
+  });
+});

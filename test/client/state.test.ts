@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatHash, parseHash, shareable, showLayerLink, visibleLayers } from "../../client/state.ts";
+
+const layers = [
+  { id: "roads", visibleAtStart: true },
+  { id: "rivers", visibleAtStart: true },
+  { id: "flood-hazard", visibleAtStart: false },
+];
+
+const ids = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}$/), { maxLength: 6 });
+const camera = fc.record({
+  zoom: fc.integer({ min: 0, max: 2400 }).map((hundredths) => hundredths / 100),
+  lat: fc.integer({ min: -8_500_000, max: 8_500_000 }).map((units) => units / 100_000),
+  lon: fc.integer({ min: -18_000_000, max: 18_000_000 }).map((units) => units / 100_000),
+  bearing: fc.integer({ min: -1799, max: 1800 }).map((tenths) => tenths / 10),
+});
+
+describe("the address of a map", () => {
+  test("survives being written and read", () => {
+    const state = fc.record({ camera, layers: ids, show: ids }, { requiredKeys: [] });
+    fc.assert(fc.property(state, (shared) => expect(parseHash(formatHash(shared))).toEqual(shared)));
+  });
+
+  test("is read whatever anybody writes into it", () => {
+    fc.assert(fc.property(fc.string(), (text) => expect(() => parseHash(`#${text}`)).not.toThrow()));
+  });
+
+  test("reads zoom, latitude, longitude and bearing", () => {
+    expect(parseHash("#map=14.5/35.1123/136.2032/-30&layers=roads,rivers")).toEqual({
+      camera: { zoom: 14.5, lat: 35.1123, lon: 136.2032, bearing: -30 },
+      layers: ["roads", "rivers"],
+    });
+  });
+
+  test.each(["map=14/35", "map=a/b/c", "map=14/95/136", "map=99/35/136", "map=14/35/136/10/4", "map=1e9/35/136"])("ignores %s", (part) => {
+    expect(parseHash(`#${part}`)).toEqual({});
+  });
+
+  test("keeps only what can be a dataset id", () => {
+    expect(parseHash("#layers=roads,<script>,Roads,,roads")).toEqual({ layers: ["roads"] });
+  });
+
+  test("is empty for an empty state", () => {
+    expect(formatHash({})).toBe("");
+  });
+
+  test("leaves a bearing of zero out", () => {
+    expect(formatHash({ camera: { zoom: 11, lat: 35, lon: 136, bearing: 0.01 } })).toBe("#map=11.00/35.00000/136.00000");
+  });
+});
+
+describe("visible layers", () => {
+  test("are those visible at the start when the address names none", () => {
+    expect([...visibleLayers(layers, {})]).toEqual(["roads", "rivers"]);
+  });
+
+  test("are exactly the known ones the address names", () => {
+    expect([...visibleLayers(layers, { layers: ["flood-hazard", "unheard-of"] })]).toEqual(["flood-hazard"]);
+  });
+
+  test("may be none at all", () => {
+    expect(visibleLayers(layers, parseHash("#layers="))).toEqual(new Set());
+  });
+
+  test("can be added to those at the start", () => {
+    const link = showLayerLink("flood-hazard", "en");
+    expect(link).toBe("/?lang=en#show=flood-hazard");
+    expect([...visibleLayers(layers, parseHash(link.slice(link.indexOf("#"))))]).toEqual(["roads", "rivers", "flood-hazard"]);
+  });
+
+  test("are named in the address only when they differ from the start", () => {
+    expect(shareable(layers, new Set(["roads", "rivers"]), undefined)).toEqual({});
+    expect(shareable(layers, new Set(["roads"]), undefined)).toEqual({ layers: ["roads"] });
+  });
+});
