@@ -20,7 +20,7 @@ export function creditsOfMap(entries: readonly Credited[], background: Backgroun
 }
 
 /** The credit lines of these datasets' sources, each once, in the order of the datasets. */
-export function mergeCredits(entries: readonly Credited[], speech: Speech): Credit[] {
+function mergeCredits(entries: readonly Credited[], speech: Speech): Credit[] {
   const credits = new Map<string, Credit>();
   for (const credit of entries.flatMap((entry) => creditsOf(entry, speech))) {
     if (!credits.has(credit.text)) credits.set(credit.text, credit);

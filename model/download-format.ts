@@ -1,4 +1,4 @@
-import type { DatasetDefinition } from "./dataset.ts";
+import type { DatasetDefinition, FieldDefinition } from "./dataset.ts";
 import type { LocalText } from "./text.ts";
 
 /** A download format: one file in `server/formats/` that exports `format`. It knows neither HTTP nor SQL. */
@@ -22,6 +22,22 @@ export interface FeatureSource {
   readonly csvHeader: readonly string[];
   /** CSV records without the header (RFC 4180 quoting, line feed). */
   csvLines(): AsyncIterable<Uint8Array>;
+  /** The public fields, in the order of `FeatureRecord.values`. */
+  readonly fields: readonly (readonly [name: string, field: FieldDefinition])[];
+  /** Rows one by one, in batches of some hundred, for formats that build their own bytes. May be read more than once. */
+  records(): AsyncIterable<readonly FeatureRecord[]>;
+}
+
+export interface FeatureRecord {
+  /** The feature's number, for ever the same; rows come in ascending order. */
+  readonly fid: number;
+  /** The stable key. */
+  readonly id: string;
+  readonly source: string;
+  /** Codes as stored, dates as YYYY-MM-DD. */
+  readonly values: readonly (string | number | boolean | null)[];
+  /** ISO WKB, little-endian, two-dimensional, longitude/latitude JGD2011 (equal to CRS84); null = no position. A Uint8Array of its own. */
+  readonly wkb: Uint8Array | null;
 }
 
 export interface DownloadedVersion {

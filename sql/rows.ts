@@ -1,5 +1,7 @@
-import type { DatasetDefinition } from "../model/dataset.ts";
-import { copyCsvRows, copyGeoJsonFeatures, copyTileRows, type Slice, selectFeature, selectSliceEnd, type TileQuestion } from "./build/rows-query.ts";
+import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
+import type { FeatureRecord } from "../model/download-format.ts";
+import { copyCsvRows, copyGeoJsonFeatures, copyRecords, copyTileRows, type Slice, selectFeature, selectSliceEnd, type TileQuestion } from "./build/rows-query.ts";
+import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
 import { copyOut, type Database } from "./database.ts";
 
 /** Runs the questions of `build/rows-query.ts` as the public role. */
@@ -31,6 +33,21 @@ export function geoJsonLines(database: Database, dataset: DatasetDefinition, ver
 /** CSV rows of a version without the header, ordered by feature number. */
 export function csvLines(database: Database, dataset: DatasetDefinition, version: number): AsyncGenerator<Buffer> {
   return exportSlices(database, dataset, { version, copy: copyCsvRows });
+}
+
+/** The rows of a version with typed values, ordered by feature number. */
+export async function* featureRecords(database: Database, dataset: DatasetDefinition, version: number): AsyncGenerator<FeatureRecord[]> {
+  const kinds = publicFields(dataset).map(([, { type }]) => copyKinds[type]);
+  for await (const rows of readCopyRows(exportSlices(database, dataset, { version, copy: copyRecords }), ["integer", "text", "text", ...kinds, "bytes"])) {
+    yield rows.map(asRecord);
+  }
+}
+
+const copyKinds: Record<FieldType, CopyKind> = { text: "text", code: "text", date: "text", integer: "integer", number: "number", boolean: "boolean" };
+
+function asRecord(row: readonly CopyCell[]): FeatureRecord {
+  const [fid, id, source] = row as [number, string, string];
+  return { fid, id, source, values: row.slice(3, -1) as FeatureRecord["values"], wkb: (row.at(-1) ?? null) as Uint8Array | null };
 }
 
 /** Rows per turn where long reads would hold everybody else up. */

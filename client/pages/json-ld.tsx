@@ -3,6 +3,6 @@ export function JsonLd({ data }: { readonly data: object }) {
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptSafeJson(data) }} />;
 }
 
-export function scriptSafeJson(data: object): string {
+function scriptSafeJson(data: object): string {
   return JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -28,7 +28,6 @@ export const en: Messages = {
   "failed.data": "Open the data list (text)",
 
   "layers.title": "Layers",
-  "layers.open": "Open the layers",
   "layers.close": "Close the layers",
   "layers.none": "There is no data to show yet.",
   "layers.zoomIn": "Zoom in to see this layer.",

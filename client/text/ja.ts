@@ -27,7 +27,6 @@ export const ja = {
   "failed.data": "データ一覧（文字）を見る",
 
   "layers.title": "レイヤー",
-  "layers.open": "レイヤーを開く",
   "layers.close": "レイヤーを閉じる",
   "layers.none": "表示できるデータはまだありません。",
   "layers.zoomIn": "もっと拡大すると表示されます。",

@@ -5,7 +5,7 @@ import { ja, type Messages, type TextKey } from "./ja.ts";
 export const messages: Readonly<Record<Language, Messages>> = { ja, en };
 
 /** The message for a key with its `{name}` placeholders filled in. */
-export type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 
 /** What a page needs to speak to its reader. */
 export interface Speech {

@@ -115,7 +115,8 @@ function depthRaster(flood: Flood): Raster {
       if (terrain.isLake(place) || (river.kind === "main" && !inValley && terrain.bankMeters(place) < 0)) continue;
       // Field banks and raised roads that the terrain grid does not know.
       const banks = inValley ? 0 : 0.36 * noise.fractal(place[0] / 150, place[1] / 150, 3) + 0.24 * noise.at(place[0] / 420, place[1] / 420) - 0.16;
-      depth.values[index] = Math.max(dryMeters, level - at(height, index) + banks);
+      const inBrook = river.kind === "tributary" && terrain.bankMeters(place) < 4;
+      depth.values[index] = Math.max(dryMeters, inBrook ? 0.3 + banks : level - at(height, index) + banks);
     }
   }
   return depth;
@@ -123,7 +124,7 @@ function depthRaster(flood: Flood): Raster {
 
 /** Water from all spill points at once, highest level first, over the ground it can climb. */
 function spreadOverPlain({ geography, terrain, ground, river, spill }: Flood, head: Float32Array): void {
-  const { side, footX } = geography;
+  const { side, footX, lakeLevelMeters } = geography;
   const { columns, rows, xOf, yOf, originX, originY, values: height } = ground.height;
   const travelled = new Float32Array(head.length);
   const heap = createMinHeap();
@@ -149,7 +150,9 @@ function spreadOverPlain({ geography, terrain, ground, river, spill }: Flood, he
       if (place[0] > footX(place[1]) || (river.kind === "main" && terrain.bankMeters(place) < 0)) continue;
       const neighbour = index + dx + dy * columns;
       const way = at(travelled, index) + metres / side;
-      const thickest = ground.uniform.interpolate(place[0], place[1]) * (spill.unitFlow * Math.exp(-way / spill.spreadMeters)) ** 0.6;
+      const running = ground.uniform.interpolate(place[0], place[1]) * (spill.unitFlow * Math.exp(-way / spill.spreadMeters)) ** 0.6;
+      // Drained lagoons below the lake fill up; elsewhere the water runs off.
+      const thickest = at(height, neighbour) < lakeLevelMeters - 0.4 ? Infinity : running;
       const arriving = Math.min(at(head, index) - metres * 0.0024, at(height, neighbour) + thickest);
       if (arriving > at(height, neighbour) + 0.09) reach(neighbour, arriving, way);
     }
@@ -176,7 +179,7 @@ const valleyReachMeters = 260;
 function fillValley({ geography: { seed, side }, ground, river: { line, bedMeters, plainFrom, code } }: Flood, head: Float32Array): void {
   const random = createRandom(seed, `gorge/${code}`);
   const gorge = random.between(0.35, 0.5) * plainFrom;
-  const levels = bedMeters.map((bed, i) => bed + 4.4 + 6.9 * Math.exp(-(((i - gorge) / (11 * side)) ** 2)));
+  const levels = bedMeters.map((bed, i) => bed + 4.4 + 8.2 * Math.exp(-(((i - gorge) / (11 * side)) ** 2)));
   const { columns, rows, xOf, yOf, originX, originY } = ground.height;
   const nearest = new Map<number, number>();
   for (let i = 1; i <= plainFrom; i++) {

@@ -159,7 +159,7 @@ function ground(plan: Common & Pick<Geography, "shoreX" | "footX">): (x: number,
     riseMeters: (index === 0 ? 66 : 54) * relief,
   }));
   // A lagoon behind the shore, drained for fields: lower than the lake.
-  const polder = { centre: place(0.222, 0.43), radiusMeters: 620 * side };
+  const polder = { centre: place(0.232, 0.578), radiusMeters: 560 * side };
   return (x, y) => {
     const shore = shoreX(y);
     if (x < shore) return lakeLevelMeters - lakeDepthMeters(shore - x);
@@ -171,7 +171,7 @@ function ground(plan: Common & Pick<Geography, "shoreX" | "footX">): (x: number,
     }
     // Old channels and sand bars: faint relief that later decides which fields flood.
     z += (0.25 + 0.75 * inland) * (0.8 * swells.fractal(x / 420, y / 330, 2) + 0.5 * swells.at(x / 130 + 40, y / 95));
-    z -= 3.4 * smoothStep(1 - Math.hypot(x - polder.centre[0], y - polder.centre[1]) / polder.radiusMeters);
+    z -= 5 * smoothStep(1.25 - Math.hypot(x - polder.centre[0], y - polder.centre[1]) / polder.radiusMeters);
     for (const hill of hills) z += hillMeters(hill, shapes, x, y);
     return Math.max(z, lakeLevelMeters + (x - shore < 200 ? 0.4 : -2.4));
   };

@@ -1,12 +1,12 @@
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { Router } from "express";
-import type { DatasetDefinition } from "../../model/dataset.ts";
+import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
 import { Problem } from "../../model/problem.ts";
 import { csvHeader } from "../../sql/build/rows-query.ts";
 import type { Database } from "../../sql/database.ts";
-import { csvLines, geoJsonLines } from "../../sql/rows.ts";
+import { csvLines, featureRecords, geoJsonLines } from "../../sql/rows.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { callerHas } from "../http/etag.ts";
 import { asOfSchema, readQuery } from "../http/query.ts";
@@ -40,9 +40,11 @@ export function featureSource(database: Database, dataset: DatasetDefinition, ve
   return {
     dataset,
     version,
+    fields: publicFields(dataset),
     csvHeader: csvHeader(dataset),
     geoJsonLines: () => geoJsonLines(database, dataset, version.version),
     csvLines: () => csvLines(database, dataset, version.version),
+    records: () => featureRecords(database, dataset, version.version),
   };
 }
 

@@ -90,6 +90,13 @@ export function copyCsvRows(dataset: DatasetDefinition, slice: Slice): string {
   return `copy (select ${columns.join(", ")} ${sliceRows(dataset, slice)}) to stdout (format csv)`;
 }
 
+/** Rows with typed columns: fid, id, source, public fields…, WKB; what `sql/copy-rows.ts` reads. */
+export function copyRecords(dataset: DatasetDefinition, slice: Slice): string {
+  const fields = publicFields(dataset).map(([name, { type }]) => (type === "date" ? `${identifier(name)}::text` : identifier(name)));
+  const columns = ["fid", "id", "source", ...fields, "st_asbinary(geom, 'NDR')"];
+  return `copy (select ${columns.join(", ")} ${sliceRows(dataset, slice)}) to stdout (format binary)`;
+}
+
 export function csvHeader(dataset: DatasetDefinition): string[] {
   return csvColumns(dataset).map(({ name }) => name);
 }

@@ -19,11 +19,19 @@ const camera = fc.record({
 describe("the address of a map", () => {
   test("survives being written and read", () => {
     const state = fc.record({ camera, layers: ids, show: ids }, { requiredKeys: [] });
-    fc.assert(fc.property(state, (shared) => expect(parseHash(formatHash(shared))).toEqual(shared)));
+    fc.assert(
+      fc.property(state, (shared) => {
+        expect(parseHash(formatHash(shared))).toEqual(shared);
+      }),
+    );
   });
 
   test("is read whatever anybody writes into it", () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(() => parseHash(`#${text}`)).not.toThrow()));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(() => parseHash(`#${text}`)).not.toThrow();
+      }),
+    );
   });
 
   test("reads zoom, latitude, longitude and bearing", () => {

@@ -69,11 +69,12 @@ function measureRing(points: Float64Array, index: number): Ring {
   return { index, points, isClockwise: twiceArea < 0, size, west, south, east, north, isHole: false, inside: undefined };
 }
 
-/** The smallest larger ring that may hold `ring` and does. */
+/** The smallest larger ring that may hold `ring` and does. A repeated ring is no hole: it would erase the first. */
 function findAround(ring: Ring, bySize: readonly Ring[], at: { rank: number; trustsWinding: boolean }): Ring | undefined {
   for (let rank = at.rank - 1; rank >= 0; rank--) {
     const around = bySize[rank];
-    if (around && (around.isClockwise || !at.trustsWinding) && isBoxInside(ring, around) && isInside(ring, around)) return around;
+    const mayHold = around && around.size > ring.size && (around.isClockwise || !at.trustsWinding);
+    if (mayHold && isBoxInside(ring, around) && isInside(ring, around)) return around;
   }
   return undefined;
 }
