@@ -1,7 +1,7 @@
 /**
- * From this width on panels stand beside the map; below it they are sheets over it. The style sheets say the
- * same with `max-width: 600px`.
+ * Is there room for panels beside the map? Otherwise they are sheets over it; viewer.css asks the same question.
+ * In em, so that larger letters count as less room.
  */
 export function isWide(): boolean {
-  return matchMedia("(min-width: 601px)").matches;
+  return !matchMedia("(max-width: 50em)").matches;
 }

@@ -39,8 +39,15 @@ export function cameraOf(view: { latitude: number; longitude: number; zoom: numb
 /** What went wrong with the map, as far as the reader is concerned. */
 export type MapFault = "unsupported" | "gsi-unreachable" | "tiles-failed";
 
-/** MapLibre names the source of a tile error; without any map there was no WebGL to start one. */
-export function mapFault(event: { readonly target?: unknown; readonly sourceId?: unknown }): MapFault {
+/**
+ * MapLibre names the source of a tile error and gives the status of the answer, 0 when there was none. An error
+ * without any map means that there was no WebGL to start one.
+ */
+export function mapFault(event: { readonly target?: unknown; readonly sourceId?: unknown; readonly error?: unknown }): MapFault {
   if (!event.target) return "unsupported";
-  return event.sourceId === gsiSourceId ? "gsi-unreachable" : "tiles-failed";
+  return event.sourceId === gsiSourceId && !wasAnswered(event.error) ? "gsi-unreachable" : "tiles-failed";
+}
+
+function wasAnswered(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" && error.status > 0;
 }

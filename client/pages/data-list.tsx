@@ -60,7 +60,7 @@ function DatasetRow({ entry, formats }: { readonly entry: CatalogEntry; readonly
       <td className="number">{state ? formatNumber(state.version, speech) : say("data.notYet")}</td>
       <td className="date">{state ? formatDate(state.publishedAt, speech) : "—"}</td>
       <td className="number">{state ? formatNumber(state.rowCount, speech) : "—"}</td>
-      <td>{licences.join("、")}</td>
+      <td>{licences.join(say("list.separator"))}</td>
       <td>
         <Downloads entry={entry} formats={formats} compact />
       </td>

@@ -60,7 +60,7 @@ function Overview({ entry }: { readonly entry: CatalogEntry }) {
   ];
   if (state) facts.push(["data.published", formatDate(state.publishedAt, speech)], ["data.rows", formatNumber(state.rowCount, speech)]);
   if (state?.sample) facts.push(["data.note", say("sample.name")]);
-  if (entry.keywords.length > 0) facts.push(["data.keywords", entry.keywords.join("、")]);
+  if (entry.keywords.length > 0) facts.push(["data.keywords", entry.keywords.join(say("list.separator"))]);
   return (
     <>
       <h2>{say("data.overview")}</h2>

@@ -89,6 +89,7 @@ export const en: Messages = {
   "value.none": "No data",
   "value.yes": "Yes",
   "value.no": "No",
+  "list.separator": ", ",
   "notice.label": "Please note",
   "link.newTab": "(opens in a new tab)",
 

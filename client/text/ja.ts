@@ -88,6 +88,7 @@ export const ja = {
   "value.none": "データなし",
   "value.yes": "はい",
   "value.no": "いいえ",
+  "list.separator": "、",
   "notice.label": "ご注意",
   "link.newTab": "（新しいタブで開きます）",
 

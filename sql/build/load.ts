@@ -54,6 +54,14 @@ export function copyToStaging({ dataset, loadId }: LoadScope): string {
 const extractType = { point: 1, line: 2, polygon: 3, mixed: 0 } as const;
 
 /**
+ * Coordinates are kept to these grids (0.1 mm both), far below any survey's accuracy: the two homes' PROJ
+ * versions differ in the last digits, and equal rows must be equal bytes everywhere. Powers of two, so that
+ * snapping itself is exact.
+ */
+const storageGridDegrees = 2 ** -30;
+const tileGridMeters = 2 ** -13;
+
+/**
  * Staged rows → rows ready for the table: geometry in EPSG:6668, valid, of the right type; key, hashes;
  * `finding` names what had to be mended. `offset 0` keeps each geometry step evaluated once per row.
  */
@@ -69,18 +77,19 @@ export function checkStaged({ dataset, loadId, source, part }: LoadScope): strin
       md5(convert_to(row(${fields.join(", ")})::text || s.raw::text, 'UTF8') || coalesce(st_asewkb(s.delivered), ''))::uuid as content_hash,
       md5(s.raw::text)::uuid as attribute_hash,
       md5(st_asewkb(s.delivered))::uuid as geometry_hash,
-      case when st_isempty(kept.geom) then null else kept.geom end as geom,
+      case when lost then null else kept.geom end as geom,
       case
         when s.delivered is null then null
-        when st_isempty(kept.geom) then case when state.valid then 'wrong-geometry-type' else 'lost-geometry' end
+        when lost then case when state.valid and not st_isempty(moved.geom) then 'wrong-geometry-type' else 'lost-geometry' end
         when not state.valid then 'invalid-geometry'
       end as finding
     from (select *, row_number() over (partition by key order by ordinal) as repetition from ${staged(loadId)}) s
-    cross join lateral (select st_transform(st_force2d(s.delivered), 6668) as geom offset 0) moved
+    cross join lateral (select st_snaptogrid(st_transform(st_force2d(s.delivered), 6668), ${storageGridDegrees}) as geom offset 0) moved
     cross join lateral (select st_isvalid(moved.geom) as valid offset 0) state
     cross join lateral (
       select ${keep("case when state.valid then moved.geom else st_makevalid(moved.geom, 'method=structure') end")} as geom offset 0
-    ) kept`;
+    ) kept
+    cross join lateral (select coalesce(st_isempty(kept.geom), true) as lost offset 0) outcome`;
 }
 
 /** What checking noticed: kind, layer, row. */
@@ -182,7 +191,7 @@ export function insertRows(scope: LoadScope, version: number, lastFid: number): 
         from ${matched(loadId)} where not same
       ) n
       join ${checked(loadId)} c using (ordinal)
-      cross join lateral (select st_transform(c.geom, 3857) as geom offset 0) web
+      cross join lateral (select st_snaptogrid(st_transform(c.geom, 3857), ${tileGridMeters}) as geom offset 0) web
       order by n.fid`,
     values: [loadId, version, lastFid],
   };

@@ -40,8 +40,8 @@ const roomBytes = 1024 * 1024;
 /** ITIMER_REAL */
 const realTimer = 0;
 
-// PGlite leaves out fsync by default (-F); the rest is its own choice.
-const startParams = PGlite.defaultStartParams.filter((parameter) => parameter !== "-F");
+// PGlite leaves out fsync (-F) and finds an odd name for its time zone; the rest is its own choice.
+const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"), "-c", "timezone=UTC"];
 
 try {
   await main();

@@ -23,8 +23,8 @@ const mostInputBytes = 4 * 1024 * 1024;
 /** When an engine is replaced: exceptions leak memory, and the memory of WebAssembly never shrinks. */
 const tiredness = { exceptions: 500, heapMebibytes: 1024 } as const;
 
-/** How long a cancelled statement may take to notice it before the thread is ended. */
-export const cancelGraceMs = 250;
+/** How long a statement may take to notice its timeout. */
+const alarmGraceMs = 250;
 
 /** The handle of a database that is open in a thread of its own. */
 export class Engine {
@@ -64,7 +64,6 @@ export class Engine {
 
   /** Complete frames of the wire protocol. */
   send(frames: Uint8Array): void {
-    if (frames.length === 0) return;
     const copy = new Uint8Array(frames);
     this.#gauges.add("inputBytes", copy.length);
     if (this.isFull) this.#gauges.set("inputHeld", 1);
@@ -93,7 +92,7 @@ export class Engine {
   get isOverdue(): boolean {
     if (!this.isBusy) return false;
     const alarmAt = this.#gauges.get("alarmAt");
-    return alarmAt !== 0 && Date.now() - this.#startedAt > alarmAt + cancelGraceMs;
+    return alarmAt !== 0 && Date.now() - this.#startedAt > alarmAt + alarmGraceMs;
   }
 
   /** Asks the running statement to stop. It notices only when it reads, writes or looks at the clock. */

@@ -2,10 +2,8 @@ import { Engine, type EngineOptions } from "./engine.ts";
 import { dataRow, errorMessage, type Frame, queryFrame, type ReplyReader, ReplyScanner } from "./wire.ts";
 
 export interface LinkEvents extends Pick<ReplyReader, "bytes" | "frame"> {
-  /** A part of a reply begins; call `delivered` when what of it went to a client has left. */
-  part(delivered: () => void): void;
-  /** The part that was begun is complete. */
-  partEnd(): void;
+  /** A part of a reply has been handed over; call `delivered` when what of it goes to a client has left. */
+  partEnd(delivered: () => void): void;
   drained(): void;
   /** The engine is gone, and with it whatever was not committed. */
   died(reason: string): void;
@@ -60,11 +58,11 @@ export class Link {
   }
 
   send(frames: readonly Frame[]): void {
-    this.#engine?.send(Buffer.concat(frames));
+    if (frames.length > 0) this.#engine?.send(Buffer.concat(frames));
   }
 
-  /** Sends frames whose replies are dropped; `readies` counts their ReadyForQuery. */
-  tell(frames: readonly Frame[], readies: number, mustSucceed: boolean): void {
+  /** Sends frames whose replies are dropped. An error is fatal to the engine when they must succeed. */
+  tell(frames: readonly Frame[], { readies, mustSucceed }: { readonly readies: number; readonly mustSucceed: boolean }): void {
     for (let count = 0; count < readies; count++) this.#unwanted.push({ mustSucceed });
     this.send(frames);
   }
@@ -102,7 +100,6 @@ export class Link {
 
   #onOutput(engine: Engine, bytes: Buffer): void {
     if (engine !== this.#engine) return;
-    this.#events.part(() => engine.delivered(bytes.length));
     this.#scanner.feed(bytes, {
       bytes: (part) => {
         if (this.#unwanted.length === 0 && this.#question === undefined) this.#events.bytes(part);
@@ -110,7 +107,7 @@ export class Link {
       frame: (type, frame) => this.#onFrame(type, frame),
       wantsRows: this.#question !== undefined,
     });
-    this.#events.partEnd();
+    this.#events.partEnd(() => engine.delivered(bytes.length));
   }
 
   #onFrame(type: string, frame: Frame): void {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
+import type { Socket } from "node:net";
 import path from "node:path";
 import type { FromHost, HostOrder } from "./host.ts";
 import { HomeInUseError } from "./lock.ts";
@@ -47,6 +48,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   // The parent may end without `stop`; the child notices.
   child.unref();
   child.channel?.unref();
+  (child.stderr as Socket | null)?.unref();
   let isStopping = false;
   const exited = once(child, "exit").then(([code, signal]) => {
     rmSync(ready.socketDirectory, { recursive: true, force: true });

@@ -11,8 +11,10 @@ const longestName = 63;
 export class Statements {
   readonly #owner: number;
   readonly #parsed = new Map<string, Frame>();
-  /** The frame of the unnamed statement, which the next connection overwrites. */
+  /** The frame of the unnamed statement. */
   #unnamed: Frame | undefined;
+  /** Another connection has overwritten it in the session. */
+  #isUnnamedLost = false;
 
   constructor(owner: number) {
     this.#owner = owner;
@@ -24,6 +26,7 @@ export class Statements {
     if (name === undefined) return frame;
     if (name === "") {
       if (frameType(frame) === "P") this.#unnamed = frame;
+      this.#isUnnamedLost = false;
       return frame;
     }
     const alias = this.#alias(name);
@@ -35,7 +38,13 @@ export class Statements {
 
   /** What must be parsed again before `frame`, because another connection was there in between. */
   missingFor(frame: Frame): Frame | undefined {
-    return frameType(frame) !== "P" && statementName(frame) === "" ? this.#unnamed : undefined;
+    const isUsed = frameType(frame) !== "P" && statementName(frame) === "";
+    return this.#isUnnamedLost && isUsed ? this.#unnamed : undefined;
+  }
+
+  /** The session passes to another connection. */
+  loseUnnamed(): void {
+    this.#isUnnamedLost = true;
   }
 
   /** DEALLOCATE ALL or DISCARD ALL was done. */

@@ -96,6 +96,15 @@ export function negotiateVersionFrame(refusedOptions: readonly string[]): Frame 
 
 // Reading what a client says.
 
+/** CopyData, CopyDone or CopyFail. */
+export function isCopyFrame(frame: Frame): boolean {
+  return ["d", "c", "f"].includes(frameType(frame));
+}
+
+export function countSyncs(frames: readonly Frame[]): number {
+  return frames.filter((frame) => frameType(frame) === "S").length;
+}
+
 /** The start of the SQL text of a Query or Parse frame. */
 export function sqlText(frame: Frame, limitBytes: number): string {
   const start = frameType(frame) === "P" ? textAt(frame, headerLength).next : headerLength;

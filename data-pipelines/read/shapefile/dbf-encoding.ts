@@ -70,16 +70,16 @@ async function declaredEncoding({ header, cpg }: DbfTable): Promise<Declared | u
 async function checkDeclared(table: DbfTable, { encoding, by }: Declared): Promise<TextEncoding> {
   const evidence = await gather(table, [encoding, utf8]);
   const [own, asUtf8] = evidence.trials;
-  if (own?.failure) {
-    throw contradiction(table, own.failure, {
-      ja: `文字が ${encoding.name}（${by.ja}）ではありません`,
-      en: `holds text that is not ${encoding.name} (${by.en})`,
-    });
-  }
   if (encoding.label !== utf8.label && !asUtf8?.failure && evidence.nonAsciiBytes >= evidentBytes) {
     throw contradiction(table, undefined, {
       ja: `文字は UTF-8 で、${encoding.name}（${by.ja}）ではありません`,
       en: `holds UTF-8 text, not ${encoding.name} (${by.en})`,
+    });
+  }
+  if (own?.failure) {
+    throw contradiction(table, own.failure, {
+      ja: `文字が ${encoding.name}（${by.ja}）ではありません`,
+      en: `holds text that is not ${encoding.name} (${by.en})`,
     });
   }
   return encoding;

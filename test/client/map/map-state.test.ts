@@ -32,8 +32,12 @@ describe("initialView", () => {
 describe("mapFault", () => {
   test("tells a device without WebGL, an unreachable background and failed tiles apart", () => {
     expect(mapFault({ target: null })).toBe("unsupported");
-    expect(mapFault({ target: {}, sourceId: "machizu-gsi-pale" })).toBe("gsi-unreachable");
-    expect(mapFault({ target: {}, sourceId: "shelters" })).toBe("tiles-failed");
+    expect(mapFault({ target: {}, sourceId: "machizu-gsi-pale", error: { status: 0 } })).toBe("gsi-unreachable");
+    expect(mapFault({ target: {}, sourceId: "shelters", error: { status: 0 } })).toBe("tiles-failed");
+  });
+
+  test("does not call a background unreachable that answered", () => {
+    expect(mapFault({ target: {}, sourceId: "machizu-gsi-pale", error: { status: 500 } })).toBe("tiles-failed");
   });
 });
 

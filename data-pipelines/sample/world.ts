@@ -1,0 +1,94 @@
+import { planRailway } from "./arterials.ts";
+import { buildBuildings, type Building } from "./buildings.ts";
+import { planBusNetwork, type BusNetwork } from "./buses.ts";
+import { buildFloodAreas, type FloodArea } from "./flood.ts";
+import { planGeography, type Geography } from "./geography.ts";
+import { createGroundPlan } from "./ground-plan.ts";
+import { planBuriedSites, planCulturalProperties, type BuriedSite, type CulturalProperty } from "./heritage.ts";
+import { buildLandslideZones, type LandslideZone } from "./landslides.ts";
+import { facilityBuildings, planFacilities, type Facility } from "./places.ts";
+import { countResidents, type Residents } from "./population.ts";
+import { planReserves } from "./reserves.ts";
+import { planRivers, type River } from "./rivers.ts";
+import { buildRoads, type RoadNetwork } from "./roads.ts";
+import { planSettlements, type District } from "./settlements.ts";
+import { designateShelters, type Shelter } from "./shelters.ts";
+import { buildTerrain, type Terrain } from "./terrain.ts";
+import { buildTowns, type TownMap } from "./towns.ts";
+import { buildZones, type Zone } from "./zoning.ts";
+
+/** Everything there is in the sample city, in plane rectangular zone VI (EPSG:6674), metres. All of it is fiction. */
+export interface World {
+  readonly geography: Geography;
+  readonly rivers: readonly River[];
+  readonly terrain: Terrain;
+  readonly districts: readonly District[];
+  readonly towns: TownMap;
+  readonly roads: RoadNetwork;
+  readonly facilities: readonly Facility[];
+  readonly buildings: readonly Building[];
+  readonly residents: readonly Residents[];
+  readonly zones: readonly Zone[];
+  readonly floods: readonly FloodArea[];
+  readonly landslides: readonly LandslideZone[];
+  readonly shelters: readonly Shelter[];
+  readonly culturalProperties: readonly CulturalProperty[];
+  readonly buriedSites: readonly BuriedSite[];
+  readonly buses: BusNetwork;
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly scale: number;
+  /** Called when a step begins. */
+  readonly onStep?: (step: WorldStep) => void;
+}
+
+export type WorldStep = "terrain" | "towns" | "roads" | "buildings" | "hazards" | "places";
+
+/** Land first, then people: each part stands on the parts before it. */
+export function buildWorld({ seed, scale, onStep = () => undefined }: WorldOptions): World {
+  onStep("terrain");
+  const geography = planGeography(seed, scale);
+  const rivers = planRivers(geography);
+  const terrain = buildTerrain(geography, rivers);
+
+  onStep("towns");
+  const districts = planSettlements(geography, terrain, rivers);
+  const towns = buildTowns(geography, terrain, districts);
+
+  onStep("roads");
+  const reserves = planReserves(districts);
+  const railway = planRailway(geography, districts);
+  const roads = buildRoads({ geography, terrain, rivers, districts, reserves, railway });
+
+  onStep("buildings");
+  const ground = createGroundPlan({ geography, terrain, segments: roads.segments, railway });
+  const facilities = planFacilities({ geography, districts, reserves, towns, ground });
+  const buildings = buildBuildings({ geography, segments: roads.segments, districts, towns, ground, planned: facilityBuildings(facilities) });
+
+  onStep("hazards");
+  const floods = buildFloodAreas(geography, terrain, rivers);
+  const landslides = buildLandslideZones(geography, terrain, rivers);
+
+  onStep("places");
+  const heritage = { geography, terrain, districts, towns, facilities };
+  return {
+    geography,
+    rivers,
+    terrain,
+    districts,
+    towns,
+    roads,
+    facilities,
+    buildings,
+    residents: countResidents(towns.towns, buildings),
+    zones: buildZones(districts, roads),
+    floods,
+    landslides,
+    shelters: designateShelters(facilities, towns.towns, { floods, landslides, terrain }),
+    culturalProperties: planCulturalProperties(heritage),
+    buriedSites: planBuriedSites(heritage),
+    buses: planBusNetwork({ geography, roads, facilities, districts, towns }),
+  };
+}
