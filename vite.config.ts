@@ -7,6 +7,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: "client",
   publicDir: false,
   plugins: [react(), wordsInHtml()],
+  // `npx vite` serves the sources with hot reloading; data comes from `npm start`.
+  server: { proxy: { "^/(api|tiles|download)/|^/styles/[^/]+\\.json": "http://127.0.0.1:8080" } },
   ...(isSsrBuild === true ? pages : viewer),
 }));
 

@@ -49,7 +49,7 @@ export interface PageFormat {
   readonly mediaType: string;
 }
 
-export interface PageVersion {
+interface PageVersion {
   readonly version: number;
   /** ISO 8601. */
   readonly publishedAt: string;

@@ -68,19 +68,11 @@ const gsiLayer: LayerSpecification = { id: gsiSourceId, type: "raster", source: 
 
 const chosen: ExpressionSpecification = ["==", ["get", "role"], "feature"];
 const looked: ExpressionSpecification = ["==", ["get", "role"], "place"];
-// "in" because multi-part geometries may be named "MultiPolygon" and so on.
-const area: ExpressionSpecification = ["in", "Polygon", ["geometry-type"]];
+// "in" because multi-part geometries may be named "MultiPoint".
 const point: ExpressionSpecification = ["in", "Point", ["geometry-type"]];
 
-/** Black around yellow shows on every colour of the map. */
+/** Black around yellow shows on every colour of the map; areas are not filled, because their colour has a meaning. */
 const selectionLayers: readonly LayerSpecification[] = [
-  {
-    id: "machizu-selection-area",
-    type: "fill",
-    source: selectionSourceId,
-    filter: ["all", chosen, area],
-    paint: { "fill-color": "#ffd43d", "fill-opacity": 0.3 },
-  },
   {
     id: "machizu-selection-casing",
     type: "line",

@@ -57,7 +57,7 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
   const on = shared.visible.has(entry.id);
   const zoom = shared.camera?.zoom;
   const title = local(entry.title);
-  const tooFarOut = zoom !== undefined && zoom < entry.tiles.minZoom;
+  const tooFarOut = entry.state !== null && zoom !== undefined && zoom < entry.tiles.minZoom;
   return (
     <li className="layer">
       <label className="check">
@@ -66,9 +66,8 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
       </label>
       {on && (
         <div className="layer-body">
-          {entry.state === null && <p className="hint">{say("layers.empty")}</p>}
-          {entry.state !== null && tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
-          <Legend entry={entry} />
+          {tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
+          {entry.state === null ? <p className="hint">{say("layers.empty")}</p> : <Legend entry={entry} />}
           {entry.notice && <Notice>{local(entry.notice)}</Notice>}
           <a href={`/data/${entry.id}?lang=${language}`} aria-label={say("layers.aboutOf", { title })}>
             {say("layers.about")}

@@ -42,7 +42,9 @@ async function findCandidates({ files }: Delivery, readers: readonly Reader[]): 
 
 /** When no reader accepts the content, the first by extension is taken, because it can say what is wrong. */
 async function readerOf(file: DeliveredFile, readers: readonly Reader[]): Promise<Reader | undefined> {
-  const byExtension = readers.filter(({ extensions }) => extensions.includes(extensionOf(file))).sort((a, b) => a.preference - b.preference);
+  const byExtension = readers
+    .filter(({ extensions }) => extensions.includes(extensionOf(file)))
+    .sort((a, b) => a.preference - b.preference);
   for (const reader of byExtension) if (!reader.accepts || (await reader.accepts(file))) return reader;
   return byExtension[0];
 }
@@ -71,7 +73,9 @@ const formatFolder = /^(?:\d+[-_])?(?:utf-?8|shift[-_]?jis|s-?jis|cp932|geojson|
  */
 function layerKey(file: DeliveredFile): string {
   const [base = "", ...folders] = file.name.split("/").reverse();
-  const places = folders.filter((folder) => !formatFolder.test(folder)).map((folder) => folder.replace(/(?:[-_](?:shp|geojson|gml))?(?:\.zip)?$/i, ""));
+  const places = folders
+    .filter((folder) => !formatFolder.test(folder))
+    .map((folder) => folder.replace(/(?:[-_](?:shp|geojson|gml))?(?:\.zip)?$/i, ""));
   return [base.replace(/\.[^.]*$/, ""), ...places].join("/").toLowerCase();
 }
 
@@ -92,7 +96,10 @@ function unknownFormat(delivery: Delivery, readers: readonly Reader[]): Problem 
     detail:
       names.length === 0
         ? { ja: `${delivery.label} にファイルがありません`, en: `${delivery.label} holds no file` }
-        : { ja: `${delivery.label} に読める形式がありません（あったもの: ${found.ja}）`, en: `${delivery.label} holds nothing that is read (found: ${found.en})` },
+        : {
+            ja: `${delivery.label} に読める形式がありません（あったもの: ${found.ja}）`,
+            en: `${delivery.label} holds nothing that is read (found: ${found.en})`,
+          },
     remedy: { ja: `読める形式は ${extensions} と、それらを入れた zip です`, en: `What is read: ${extensions}, and zips of these` },
   });
 }
@@ -100,7 +107,8 @@ function unknownFormat(delivery: Delivery, readers: readonly Reader[]): Problem 
 /** One Problem for all: what several files have wrong is corrected in one go. */
 function together(problems: readonly Problem[]): Problem {
   const [first] = problems;
-  if (!first || problems.length === 1) return first ?? new Problem("unexpected-error", { detail: { ja: "不明な誤り", en: "Unknown problem" } });
+  if (!first || problems.length === 1)
+    return first ?? new Problem("unexpected-error", { detail: { ja: "不明な誤り", en: "Unknown problem" } });
   const places = problems.flatMap(({ where }) => where ?? []);
   return new Problem(first.reason, {
     where: places.join(", "),

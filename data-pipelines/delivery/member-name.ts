@@ -16,7 +16,8 @@ export function memberName(raw: Uint8Array): MemberName {
   if (/^\/|^[A-Za-z]:/.test(text)) return { refused: { ja: "絶対パスです", en: "is an absolute path" } };
   const segments = text.split("/").filter((segment) => segment !== "" && segment !== ".");
   if (segments.includes("..")) return { refused: { ja: "上のフォルダを指しています（..）", en: "leads out of its folder (..)" } };
-  if (segments.length > deepestPath) return { refused: { ja: `フォルダが ${deepestPath} 段より深くなっています`, en: `lies deeper than ${deepestPath} folders` } };
+  if (segments.length > deepestPath)
+    return { refused: { ja: `フォルダが ${deepestPath} 段より深くなっています`, en: `lies deeper than ${deepestPath} folders` } };
   const name = segments.join("/").normalize("NFC");
   if (name === "") return { refused: { ja: "名前がありません", en: "has no name" } };
   if (name.length > longestName) return { refused: { ja: "名前が長すぎます", en: "has too long a name" } };

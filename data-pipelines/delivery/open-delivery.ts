@@ -59,7 +59,10 @@ async function listFolder(folder: string): Promise<DeliveredFile[]> {
   if (paths.length > zipLimits.entries) {
     throw new Problem("too-large", {
       where: folder,
-      detail: { ja: `${folder} に ${zipLimits.entries} 個を超えるファイルがあります`, en: `${folder} holds more than ${zipLimits.entries} files` },
+      detail: {
+        ja: `${folder} に ${zipLimits.entries} 個を超えるファイルがあります`,
+        en: `${folder} holds more than ${zipLimits.entries} files`,
+      },
       remedy: { ja: "データだけのフォルダを指定してください", en: "Name a folder that holds the data only" },
     });
   }
@@ -129,7 +132,10 @@ async function isZip(file: DeliveredFile): Promise<boolean> {
 function nestedTooDeep(file: DeliveredFile): Problem {
   return new Problem("too-large", {
     where: file.name,
-    detail: { ja: `zip の中の zip が ${deepestNesting} 段より深くなっています（${file.name}）`, en: `Zips are nested deeper than ${deepestNesting} levels (${file.name})` },
+    detail: {
+      ja: `zip の中の zip が ${deepestNesting} 段より深くなっています（${file.name}）`,
+      en: `Zips are nested deeper than ${deepestNesting} levels (${file.name})`,
+    },
     remedy: { ja: "内側の zip を展開して提出してください", en: "Unpack the inner zips and deliver those" },
   });
 }

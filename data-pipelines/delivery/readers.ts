@@ -13,7 +13,9 @@ let loaded: Promise<readonly Reader[]> | undefined;
 
 async function loadReaders(): Promise<readonly Reader[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.name !== "reader.ts").map(({ name }) => name);
+  const names = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.name !== "reader.ts")
+    .map(({ name }) => name);
   return Promise.all(
     names.sort().map(async (name) => {
       const module: unknown = await import(new URL(name, folder).href);

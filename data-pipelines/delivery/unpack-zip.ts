@@ -116,7 +116,10 @@ interface Member {
 /** yauzl itself refuses data of another size than declared; the checksum is ours to check. */
 async function unpackEntry(archive: ZipFile, { zip, entry, name, budget }: Member): Promise<DeliveredFile> {
   if (!entry.canDecodeFileData()) {
-    throw refusedMember(zip, name, { ja: `圧縮方式 ${entry.compressionMethod} は展開できません`, en: `uses compression method ${entry.compressionMethod}, which is not read` });
+    throw refusedMember(zip, name, {
+      ja: `圧縮方式 ${entry.compressionMethod} は展開できません`,
+      en: `uses compression method ${entry.compressionMethod}, which is not read`,
+    });
   }
   const path = join(budget.folder, String(budget.entries).padStart(6, "0") + plainExtension(name));
   let checksum = 0;
@@ -128,7 +131,8 @@ async function unpackEntry(archive: ZipFile, { zip, entry, name, budget }: Membe
   });
   const content: Readable = await archive.openReadStreamPromise(entry);
   await pipeline(content, check, createWriteStream(path, { flags: "wx" }));
-  if (checksum !== entry.crc32) throw refusedMember(zip, name, { ja: "中身が壊れています（検査値の不一致）", en: "is damaged (wrong checksum)" });
+  if (checksum !== entry.crc32)
+    throw refusedMember(zip, name, { ja: "中身が壊れています（検査値の不一致）", en: "is damaged (wrong checksum)" });
   return { name, path, bytes: entry.uncompressedSize };
 }
 
@@ -162,5 +166,7 @@ function beyondLimit(zip: DeliveredFile, what: LocalText): Problem {
 function asProblem(zip: DeliveredFile, error: unknown): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error;
   const isOfDisk = "syscall" in error;
-  return isOfDisk ? error : damagedFile(zip.name, { ja: `zip が壊れています（${error.message}）`, en: `is a damaged zip (${error.message})` });
+  return isOfDisk
+    ? error
+    : damagedFile(zip.name, { ja: `zip が壊れています（${error.message}）`, en: `is a damaged zip (${error.message})` });
 }

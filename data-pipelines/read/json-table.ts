@@ -70,6 +70,6 @@ function notATable(file: string) {
   return damagedFile(
     file,
     { ja: "JSON の配列ですが、要素が行（オブジェクト）ではありません", en: "is a JSON array, but its elements are not objects" },
-    { ja: "[{\"列\": 値, …}, …] の形で提出してください", en: 'Deliver it as [{"column": value, …}, …]' },
+    { ja: '[{"列": 値, …}, …] の形で提出してください', en: 'Deliver it as [{"column": value, …}, …]' },
   );
 }

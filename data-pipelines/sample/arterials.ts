@@ -8,6 +8,8 @@ import type { District } from "./settlements.ts";
 export interface RoadPlan {
   readonly line: Line;
   readonly road: Road;
+  /** Follows a valley into the mountains; the other roads stop at the foot. */
+  readonly entersMountains?: boolean;
 }
 
 const spacingMeters = 30;
@@ -16,9 +18,9 @@ const meshMeters = 2100;
 
 /** National and prefectural roads, most important first. */
 export function planArterials(geography: Geography, districts: readonly District[], rivers: readonly River[]): RoadPlan[] {
-  return [...northSouthRoads(geography), townAxis(geography, districts), ...eastWestRoads(geography), ...valleyRoads(geography, rivers)].map(({ line, road }) => ({
-    line: aroundHills(geography, line),
-    road,
+  return [...northSouthRoads(geography), townAxis(geography, districts, rivers), ...eastWestRoads(geography), ...valleyRoads(geography, rivers)].map((plan) => ({
+    ...plan,
+    line: aroundHills(geography, plan.line),
   }));
 }
 
@@ -52,11 +54,13 @@ function northSouthRoads(geography: Geography): RoadPlan[] {
 }
 
 /** The national road of the town: lake, station, castle town, round the hill, into the main valley. */
-function townAxis({ place, shoreX, relief }: Geography, districts: readonly District[]): RoadPlan {
+function townAxis({ place, shoreX, relief }: Geography, districts: readonly District[], rivers: readonly River[]): RoadPlan {
   const centreOf = (kind: District["kind"]) => at(districts.filter((district) => district.kind === kind), 0);
   const castle = centreOf("castle-town");
   const station = centreOf("station");
   const lakeside = place(0.2, 0.52);
+  const main = at(rivers, 0);
+  const valleyMouth = southBank(main, relief).slice(main.plainFrom - 6, main.plainFrom + 12).filter((_, i) => i % 3 === 1).toReversed();
   const places: XyPlane[] = [
     [shoreX(lakeside[1]) + 140, lakeside[1]],
     [station.centre[0] - station.radiusMeters * 2.2, station.centre[1] - 140 * relief],
@@ -64,8 +68,8 @@ function townAxis({ place, shoreX, relief }: Geography, districts: readonly Dist
     castle.centre,
     [castle.centre[0] + castle.radiusMeters * 0.75, castle.centre[1] + castle.radiusMeters * 0.72],
     [castle.centre[0] + castle.radiusMeters * 2.3, castle.centre[1] + castle.radiusMeters * 1.12],
-    place(0.66, 0.572),
-    place(0.735, 0.59),
+    place(0.66, 0.568),
+    ...valleyMouth,
   ];
   return { line: curveThrough(places, spacingMeters), road: national(998) };
 }
@@ -88,7 +92,7 @@ function eastWestRoads(geography: Geography): RoadPlan[] {
       const noise = createNoise(seed, `east-west/${belt}/${lane}`);
       const share = (lane + 0.5) / lanes;
       const places: XyPlane[] = [];
-      const from = shoreX(bottom(middleX) + share * (top(middleX) - bottom(middleX))) + 120;
+      const from = shoreX(bottom(middleX) + share * (top(middleX) - bottom(middleX))) + 70;
       for (let x = from; ; x += 850 * side) {
         const y = bottom(x) + share * (top(x) - bottom(x)) + 130 * side * noise.at(x / (1900 * side), 0.5);
         places.push([x, y]);
@@ -100,14 +104,18 @@ function eastWestRoads(geography: Geography): RoadPlan[] {
   return roads;
 }
 
-/** Up both main valleys, on the sunny bank. */
+/** Up both main valleys, on the southern bank. */
 function valleyRoads({ relief }: Geography, rivers: readonly River[]): RoadPlan[] {
   return rivers
     .filter((river) => river.kind === "main")
-    .map(({ line, plainFrom, halfWidthMeters }, index) => {
-      const beside = offset(line, (i) => -(at(halfWidthMeters, i) + 26 * relief)).slice(0, plainFrom + 12);
-      return { line: curveThrough(beside.filter((_, i) => i % 3 === 0), spacingMeters), road: index === 0 ? national(998) : prefectural(950 + index) };
+    .map((river, index) => {
+      const beside = southBank(river, relief).slice(0, river.plainFrom + 6);
+      return { line: curveThrough(beside.filter((_, i) => i % 3 === 0), spacingMeters), road: index === 0 ? national(998) : prefectural(950 + index), entersMountains: true };
     });
+}
+
+function southBank({ line, halfWidthMeters }: River, relief: number): XyPlane[] {
+  return offset(line, (i) => at(halfWidthMeters, i) + 26 * relief);
 }
 
 /** Leads a line round the hills in its way. */

@@ -38,7 +38,7 @@ export function attributesOf({ use, footprintSquareMeters, era, storeys: planned
   const height = use === "441" || use === "431" ? random.between(7, 13) + (storeys - 1) * 4 : use === "451" ? random.between(3.2, 5.5) : storeys * random.between(2.85, 3.25) + random.between(0.9, 2.1);
   const dwellings = dwellingsOf(use, footprintSquareMeters * storeys, random);
   const isKnown = (share: number) => !random.chance(share);
-  const households = [...Array(dwellings).keys()].filter(() => random.chance(use === "412" ? 0.84 : 0.91)).length;
+  const households = [...Array(dwellings).keys()].filter(() => random.chance(use === "412" ? 0.9 : 0.95)).length;
   let people = 0;
   for (let i = 0; i < households; i++) people += householdSize(use, random);
   return {
@@ -98,5 +98,5 @@ function dwellingsOf(use: BuildingUse, floorSquareMeters: number, random: Random
 
 function householdSize(use: BuildingUse, random: Random): number {
   if (use === "412") return random.weighted([[1, 52], [2, 26], [3, 14], [4, 8]]);
-  return random.weighted([[1, 18], [2, 29], [3, 21], [4, 18], [5, 9], [6, 5]]);
+  return random.weighted([[1, 13], [2, 26], [3, 22], [4, 21], [5, 11], [6, 7]]);
 }

@@ -45,7 +45,7 @@ export function buildBuildings({ geography, segments, districts, towns, ground, 
     if (!ground.isFree(lot, 0.35)) continue;
     ground.take(lot);
     drafts.push(draft(lot, random, lot));
-    if (lot.kind === "village" && random.chance(0.55)) drafts.push(...storehouse(lot, ground, random));
+    if (lot.kind === "village" && random.chance(0.4)) drafts.push(...storehouse(lot, ground, random));
   }
   return numbered(drafts, towns);
 }

@@ -197,7 +197,7 @@ function summits(plan: Common & Pick<Geography, "footX" | "groundMeters">): (x: 
     if (beyond <= 0) return groundMeters(x, y);
     const front = 70 * relief * (1 - Math.exp(-beyond / 170));
     const range = 470 * relief * (1 - Math.exp(-beyond / (1900 * side)));
-    const ridges = 1 - Math.abs(noise.fractal(x / (1500 * relief), y / (1500 * relief), 4)) * 1.6;
+    const ridges = 1 - Math.abs(noise.fractal(x / (1100 * relief), y / (1100 * relief), 4)) * 2.2;
     return groundMeters(x, y) + front + range * (0.55 + 0.5 * ridges);
   };
 }

@@ -160,6 +160,7 @@ function descent(terrain: Terrain, gully: Line, lengthMeters: number): XyPlane[]
     const bend = Math.atan2(Math.sin(down - heading), Math.cos(down - heading));
     heading += Math.max(-0.16, Math.min(0.16, bend * 0.3));
     here = step(here, heading, 20);
+    if (terrain.bankMeters(here) < 6 && line.length > 2) break;
     line.push(here);
   }
   return line;

@@ -6,6 +6,7 @@ import { at, distance, step, type XyPlane } from "./plane-geometry.ts";
 import { createRandom } from "./random.ts";
 import type { Reserve } from "./reserves.ts";
 import { fieldAngle, urbanKinds, type District } from "./settlements.ts";
+import type { Terrain } from "./terrain.ts";
 import type { Town, TownMap } from "./towns.ts";
 import type { PlannedBuilding } from "./buildings.ts";
 
@@ -24,6 +25,7 @@ export interface PlaceSurroundings {
   readonly reserves: readonly Reserve[];
   readonly towns: TownMap;
   readonly ground: GroundPlan;
+  readonly terrain: Terrain;
 }
 
 /** Reserved ground first, then the rest of the list where there is open ground near the people. Takes its ground. */
@@ -147,13 +149,15 @@ function spreadOut(places: readonly XyPlane[]): XyPlane[] {
 }
 
 /** The nearest free ground around a place, in a sunflower of tries. */
-function openGround({ geography, ground }: PlaceSurroundings, kind: FacilityKind, near: XyPlane): Rectangle | undefined {
+function openGround({ geography, terrain, ground }: PlaceSurroundings, kind: FacilityKind, near: XyPlane): Rectangle | undefined {
   const { alongMeters, acrossMeters } = facilityStyles[kind];
+  const height = terrain.heightMeters(near);
   const clear = kind === "castle-park" || kind === "toilet" ? 1 : 3;
   for (let i = 0; i < 1400; i++) {
     const centre = step(near, i * 2.399963, 22 * Math.sqrt(i));
     const candidate = { centre, angle: fieldAngle(geography, centre) + (i % 3 === 1 ? Math.PI / 2 : 0), alongMeters, acrossMeters };
-    if (!ground.isFree(candidate, clear)) continue;
+    // Not on a summit above the village.
+    if (Math.abs(terrain.heightMeters(centre) - height) > 22 || !ground.isFree(candidate, clear)) continue;
     ground.take(candidate);
     return candidate;
   }
@@ -170,7 +174,10 @@ function facilityNamer(): (kind: FacilityKind, town: Town) => Name {
     const candidate = nameOf(kind, plain, serial);
     const repeats = (used.get(candidate.name) ?? 0) + 1;
     used.set(candidate.name, repeats);
-    return repeats === 1 ? candidate : { name: `${candidate.name.replace(/公園$/u, "")}第${repeats}${candidate.name.endsWith("公園") ? "公園" : ""}`, kana: `${candidate.kana}ダイ${repeats}` };
+    if (repeats === 1) return candidate;
+    // 「○○第2公園」, 「○○第2こども園」
+    const numbered = (text: string, place: string) => text.replace(place, `${place}${text === candidate.name ? "第" : "ダイ"}${repeats}`);
+    return { name: numbered(candidate.name, plain.name), kana: numbered(candidate.kana, plain.kana) };
   };
 }
 

@@ -42,9 +42,10 @@ export function buildRoads(around: RoadSurroundings): RoadNetwork {
 }
 
 function layArterials(graph: RoadGraph, { geography, terrain, districts, rivers }: RoadSurroundings): void {
-  const dry = (place: XyPlane) => geography.cityMeters(place) > 15 && !terrain.isLake(place);
-  for (const { line, road } of planArterials(geography, districts, rivers)) {
-    graph.lay(line, road, { allowed: dry, parallelMeters: 70, reachMeters: 120 });
+  const inCity = (place: XyPlane) => geography.cityMeters(place) > 15 && !terrain.isLake(place);
+  const onPlain = (place: XyPlane) => inCity(place) && (terrain.slope(place) < 0.28 || geography.inland(place) < 0.96);
+  for (const { line, road, entersMountains } of planArterials(geography, districts, rivers)) {
+    graph.lay(line, road, { allowed: entersMountains ? inCity : onPlain, parallelMeters: 70, reachMeters: 120 });
   }
   for (const { line, road } of leveeRoads(rivers)) {
     graph.lay(line, road, { allowed: (place) => geography.cityMeters(place) > 15, parallelMeters: 14, reachMeters: 40 });

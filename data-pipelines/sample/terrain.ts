@@ -95,7 +95,7 @@ function raiseLand(geography: Geography, height: Raster, floors: ValleyFloors): 
       const level = at(floors.levelMeters, floor);
       const away = Math.max(0, Math.hypot(x - at(floors.x, floor), y - at(floors.y, floor)) - at(floors.halfWidthMeters, floor));
       const side = level + away * valleySide * (1 + 0.3 * rough.at(x / 700, y / 700));
-      const z = Math.max(level, roundedMin(side, summitMeters(x, y)));
+      const z = away === 0 ? level : roundedMin(side, summitMeters(x, y));
       height.values[index] = z + Math.min(8, (z - level) * 0.14) * rough.fractal(x / 150, y / 150, 2);
     }
   }
@@ -161,7 +161,7 @@ function cutChannels(rivers: readonly River[], height: Raster): Raster {
   const before = new Map<number, number>();
   for (const river of rivers) {
     if (river.kind === "brook") continue;
-    const reachMeters = river.kind === "main" ? 170 : 60;
+    const reachMeters = river.kind === "main" ? 150 : 50;
     for (let i = 1; i < river.line.length; i++) {
       const a = at(river.line, i - 1);
       const b = at(river.line, i);
@@ -202,7 +202,7 @@ export const leveeCrestMeters = 6;
 
 function profileMeters({ kind, leveedFrom }: River, { i, bed, metres, halfWidth, ground }: CrossSection): number {
   const out = metres - halfWidth;
-  if (kind === "tributary" || i < leveedFrom) return out <= 0 ? bed : Math.min(ground, bed + out * (kind === "tributary" ? 0.7 : 0.35));
+  if (kind === "tributary" || i < leveedFrom) return out <= 0 ? bed : out > 20 ? ground : Math.min(ground, bed + out * (kind === "tributary" ? 0.7 : 0.35));
   if (metres < halfWidth * 0.45) return bed;
   const berm = bed + 1.5;
   const crest = bed + leveeAboveBedMeters;

@@ -64,7 +64,7 @@ export function buildWorld({ seed, scale, onStep = () => undefined }: WorldOptio
 
   onStep("buildings");
   const ground = createGroundPlan({ geography, terrain, segments: roads.segments, railway });
-  const facilities = planFacilities({ geography, districts, reserves, towns, ground });
+  const facilities = planFacilities({ geography, terrain, districts, reserves, towns, ground });
   const buildings = buildBuildings({ geography, segments: roads.segments, districts, towns, ground, planned: facilityBuildings(facilities) });
 
   onStep("hazards");

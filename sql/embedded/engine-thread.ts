@@ -33,6 +33,7 @@ const port = parentPort;
 const lastLogLines: string[] = [];
 let exports: WasmExports | undefined;
 let module: WasmModule | undefined;
+let isRinging = false;
 
 /** Input that was held back flows again when less than this waits. */
 const roomBytes = 1024 * 1024;
@@ -40,8 +41,14 @@ const roomBytes = 1024 * 1024;
 /** ITIMER_REAL */
 const realTimer = 0;
 
-// PGlite leaves out fsync (-F) and finds an odd name for its time zone; the rest is its own choice.
-const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"), "-c", "timezone=UTC"];
+const startParams = [
+  // PGlite leaves out fsync; the rest is its own choice.
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
+  // It would find an odd name for the same.
+  ...["-c", "timezone=UTC"],
+  // Its timer would go on for ever, since here the same process recovers and serves.
+  ...["-c", "log_startup_progress_interval=0"],
+];
 
 try {
   await main();
@@ -50,7 +57,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  const hooks = { onException: () => gauges.add("exceptions", 1), setAlarm, poll: deliverSignals, onLogLine };
+  const hooks = { onException: () => gauges.add("exceptions", 1), setAlarm, poll: deliverSignals, onClock: refreshAlarm, onLogLine };
   const extension = guardedPostgis(bundle === undefined ? undefined : new URL(bundle), hooks, (loaded) => {
     exports = loaded;
   });
@@ -68,8 +75,8 @@ async function main(): Promise<void> {
     try {
       take(order);
       gauges.set("cancel", 0);
+      deliverSignals();
       backend.run(order);
-      settleSignals();
     } catch (error) {
       fail(error);
     }
@@ -132,15 +139,20 @@ function deliverSignals(): void {
   module.HEAPU8[module._InterruptPending] = 1;
 }
 
-function ringAlarm(): void {
-  gauges.set("alarmAt", 0);
-  exports?._emscripten_timeout(realTimer, performance.now());
+/**
+ * PostgreSQL does not disarm its timer when a statement ends, but counts on that old signal to set it anew.
+ * Here no signal comes while a statement runs. So it is sent early, whenever PostgreSQL looks at the clock,
+ * as it does before it sets a timer: it finds nothing due, and `alarmAt` is always that of a timer in use.
+ */
+function refreshAlarm(): void {
+  if (gauges.get("alarmAt") !== 0) ringAlarm();
 }
 
-/**
- * PostgreSQL does not disarm its timer after each statement and later counts on that old signal. It never
- * comes in time here, so it is sent early; PostgreSQL finds nothing due and sets a new timer when it needs one.
- */
-function settleSignals(): void {
-  if (gauges.get("alarmAt") !== 0) ringAlarm();
+function ringAlarm(): void {
+  // The handler looks at the clock as well.
+  if (isRinging) return;
+  isRinging = true;
+  gauges.set("alarmAt", 0);
+  exports?._emscripten_timeout(realTimer, performance.now());
+  isRinging = false;
 }

@@ -9,8 +9,10 @@ export interface SystemHooks {
   onException(): void;
   /** PostgreSQL wants its timer signal after so many ms; 0 cancels it. */
   setAlarm(delayMs: number): void;
-  /** Called when PostgreSQL reads, writes or looks at the clock: a chance to deliver a signal. */
+  /** Called when PostgreSQL reads, writes or waits: a chance to deliver a signal. */
   poll(): void;
+  /** Called when PostgreSQL asks for the time of day. */
+  onClock(): void;
   onLogLine(line: string): void;
 }
 
@@ -63,14 +65,17 @@ function replaceImports({ env }: WasmImports, module: () => WasmModule, hooks: S
     hooks.setAlarm(delayMs);
     return 0;
   };
-  for (const name of ["fd_pread", "fd_pwrite", "clock_time_get"]) {
-    const original = env[name];
-    if (original === undefined) throw new Error(`PGlite no longer imports ${name}`);
-    env[name] = (...values) => {
-      hooks.poll();
-      return original(...values);
-    };
-  }
+  for (const name of ["fd_pread", "fd_pwrite", "clock_time_get"]) precede(env, name, hooks.poll);
+  precede(env, "emscripten_date_now", hooks.onClock);
+}
+
+function precede(env: WasmImports["env"], name: string, hook: () => void): void {
+  const original = env[name];
+  if (original === undefined) throw new Error(`PGlite no longer imports ${name}`);
+  env[name] = (...values) => {
+    hook();
+    return original(...values);
+  };
 }
 
 /** The text of a C++ exception: what() is the third entry of the table of virtual functions of std::exception. */

@@ -120,6 +120,7 @@ export class Session implements Reception, LinkEvents {
   }
 
   async #prepare(): Promise<void> {
+    await this.#keepSettings();
     if (Date.now() >= this.#upkeepAt) await this.#keepUp();
     while (this.#queue.length > 0 && this.#queue[0]?.peek() === undefined) this.#queue.shift();
     const [client] = this.#queue;
@@ -140,7 +141,7 @@ export class Session implements Reception, LinkEvents {
 
   /** Makes the session that of `client`. */
   async #handOver(client: Client): Promise<void> {
-    await this.#clean();
+    this.#clean();
     if (this.#link.isTired) {
       await this.#link.close();
       await this.#link.open();
@@ -153,14 +154,17 @@ export class Session implements Reception, LinkEvents {
     this.#previous = client;
   }
 
-  /** Leaves nothing of the connection before in the session; what it has set comes back at its next turn. */
-  async #clean(): Promise<void> {
+  /** Learns what the connection before has set, so that it can have it again. */
+  async #keepSettings(): Promise<void> {
     const client = this.#previous;
-    if (client?.settingsChanged && !client.isGone) {
-      const [row] = await this.#link.ask(readSettings);
-      client.settings = row?.[0] ?? "";
-      client.settingsChanged = false;
-    }
+    if (!client?.settingsChanged || client.isGone) return;
+    client.settingsChanged = false;
+    const [row] = await this.#link.ask(readSettings);
+    client.settings = row?.[0] ?? "";
+  }
+
+  /** Leaves nothing of the connection before in the session. */
+  #clean(): void {
     this.#forgetPrevious();
     this.#link.tell([wire.queryFrame(cleanSession)], { readies: 1, mustSucceed: true });
   }
@@ -189,7 +193,7 @@ export class Session implements Reception, LinkEvents {
 
   async #keepUp(): Promise<void> {
     this.#upkeepAt = Number.POSITIVE_INFINITY;
-    await this.#clean();
+    this.#clean();
     const [row] = await this.#link.ask(readLogBytes);
     if (Number(row?.[0]) > upkeep.checkpointBytes) await this.#link.ask("checkpoint");
   }

@@ -93,7 +93,7 @@ async function postgisTile(test: TestDatabase, layers: readonly DatasetDefinitio
 async function benchIngest(test: TestDatabase, deliveries: readonly SampleDelivery[], home: string): Promise<Comparison[]> {
   const delivery = deliveries.find(({ dataset }) => dataset === "buildings");
   if (delivery === undefined || !hasGdal || home !== "postgis") return [];
-  const gdal = `PG:${databaseAddress(test)}`;
+  const gdal = databaseAddress(test);
   const theirs = {
     name: "ogr2ogr",
     run: () => run("ogr2ogr", ["-f", "PostgreSQL", gdal, `/vsizip/${delivery.file}`, "-nln", "public.ogr", "-overwrite", "-t_srs", "EPSG:6668", "-nlt", "PROMOTE_TO_MULTI"], { env: { ...process.env, PG_USE_COPY: "YES", SHAPE_ENCODING: "CP932" } }),
@@ -124,7 +124,7 @@ async function benchExport(test: TestDatabase, home: string): Promise<Comparison
     if (!hasGdal || home !== "postgis") continue;
     const options = format.id === "csv" ? ["-f", "CSV", "-lco", "GEOMETRY=AS_WKT"] : ["-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=7"];
     const sql = `select fid, id, use, structure, storeys, geom from published.buildings where version_to is null`;
-    const theirs = { name: "ogr2ogr", run: () => run("ogr2ogr", [...options, "/vsistdout/", `PG:${databaseAddress(test)}`, "-sql", sql], { maxBuffer: 2 ** 30, encoding: "buffer" }) };
+    const theirs = { name: "ogr2ogr", run: () => run("ogr2ogr", [...options, "/vsistdout/", databaseAddress(test), "-sql", sql], { maxBuffer: 2 ** 30, encoding: "buffer" }) };
     comparisons.push(await compare({ what: `export of buildings`, ours, theirs }));
   }
   return comparisons;
@@ -142,6 +142,9 @@ function definition(id: string): DatasetDefinition {
   return found;
 }
 
+/** As GDAL wants it: it appends further words, so an address with `postgres://` does not do. */
 function databaseAddress(test: TestDatabase): string {
-  return (test.database.pool.options as { connectionString?: string }).connectionString ?? "";
+  const { connectionString = "" } = test.database.pool.options as { connectionString?: string };
+  const { hostname, port, username, password, pathname } = new URL(connectionString);
+  return `PG:host=${hostname} port=${port || "5432"} user=${username} password=${password} dbname=${pathname.slice(1)}`;
 }

@@ -67,7 +67,9 @@ function transverseMercatorCode(system: WktNode, geographic: WktNode): number | 
   const [latitude, longitude] = [value("latitudeoforigin"), value("centralmeridian")];
   const [scale, easting, northing] = [value("scalefactor"), value("falseeasting"), value("falsenorthing")];
   if (isNear(scale, 0.9999) && isNear(easting, 0) && isNear(northing, 0)) {
-    const zone = planeOrigins.findIndex(([lat, lon]) => isNear(latitude, lat, degreesTolerance) && isNear(longitude, lon, degreesTolerance));
+    const zone = planeOrigins.findIndex(
+      ([lat, lon]) => isNear(latitude, lat, degreesTolerance) && isNear(longitude, lon, degreesTolerance),
+    );
     // Bessel with these origins is Tokyo, whatever it is called: nobody else uses them.
     const datum = isEllipsoid(geographic, bessel) ? "tokyo" : datumOf(geographic);
     const first = datum && planeCodes[datum];

@@ -28,7 +28,10 @@ export async function delimiterOf(file: DeliveredFile, encoding: TextEncoding): 
   const handle = await open(file.path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const [line = ""] = new TextDecoder(encoding.label).decode(buffer.subarray(0, bytesRead)).trimStart().split(/[\r\n]/, 1);
+    const [line = ""] = new TextDecoder(encoding.label)
+      .decode(buffer.subarray(0, bytesRead))
+      .trimStart()
+      .split(/[\r\n]/, 1);
     const outsideQuotes = line.replaceAll(/"[^"]*"/g, "");
     return outsideQuotes.split("\t").length > outsideQuotes.split(",").length ? "\t" : ",";
   } finally {
@@ -83,7 +86,10 @@ function brokenCsv(file: DeliveredFile, error: CsvError) {
   return damagedFile(
     file.name,
     isQuote
-      ? { ja: `引用符（"）が閉じていません（${line} 行目まで続いています）`, en: `a quote (") is never closed (it runs on to line ${line})` }
+      ? {
+          ja: `引用符（"）が閉じていません（${line} 行目まで続いています）`,
+          en: `a quote (") is never closed (it runs on to line ${line})`,
+        }
       : { ja: `${line} 行目で表の書き方が誤っています（${error.code}）`, en: `is not valid CSV at line ${line} (${error.code})` },
     { ja: "その行の引用符を直して提出してください", en: "Correct the quotes of that line" },
   );

@@ -60,7 +60,11 @@ function contentOfHead(head: Buffer): Content {
   const hex = head.toString("hex");
   const signed = signatures.find(([, prefixes]) => prefixes.some((prefix) => hex.startsWith(prefix)));
   if (signed) return signed[0];
-  const characters = head.toString("latin1").replace(/^\u00ef\u00bb\u00bf/, "").replace(recordSeparator, "").trimStart();
+  const characters = head
+    .toString("latin1")
+    .replace(/^\u00ef\u00bb\u00bf/, "")
+    .replace(recordSeparator, "")
+    .trimStart();
   const opened = openings.find(([, pattern]) => pattern.test(characters));
   if (opened) return opened[0];
   const isUtf16 = hex.startsWith("fffe") || hex.startsWith("feff");
@@ -103,6 +107,9 @@ function remedyFor(found: Content): LocalText {
     case "git-lfs":
       return { ja: "git lfs pull で中身を取得してください", en: "Fetch the content with git lfs pull" };
     default:
-      return { ja: "正しいファイルを指定するか、拡張子を中身に合わせてください", en: "Name the right file, or give it the extension of its content" };
+      return {
+        ja: "正しいファイルを指定するか、拡張子を中身に合わせてください",
+        en: "Name the right file, or give it the extension of its content",
+      };
   }
 }

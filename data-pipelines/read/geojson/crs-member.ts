@@ -11,7 +11,7 @@ export function epsgOfCrsMember(crs: unknown): number | undefined {
   const name = member(properties, "name");
   if (typeof name !== "string") return undefined;
   if (/\bCRS:?84$/i.test(name)) return wgs84;
-  const epsg = /\bEPSG[:/][^:/]*[:/]?(\d+)$/i.exec(name)?.[1];
+  const epsg = /\bEPSG[:/](?:[^:/]*[:/])?(\d+)$/i.exec(name)?.[1];
   return epsg === undefined ? undefined : Number(epsg);
 }
 

@@ -4,7 +4,11 @@ import type { WkbWriter } from "../wkb/wkb-writer.ts";
 type SimpleType = "Point" | "LineString" | "Polygon";
 type MultiType = "MultiPoint" | "MultiLineString" | "MultiPolygon";
 
-const memberTypes: Readonly<Record<MultiType, SimpleType>> = { MultiPoint: "Point", MultiLineString: "LineString", MultiPolygon: "Polygon" };
+const memberTypes: Readonly<Record<MultiType, SimpleType>> = {
+  MultiPoint: "Point",
+  MultiLineString: "LineString",
+  MultiPolygon: "Polygon",
+};
 
 /** Deeper nesting of collections is refused, so that a made-up file cannot exhaust the stack. */
 const deepestCollection = 8;

@@ -79,7 +79,8 @@ interface Collection {
 
 function checkCollection(file: DeliveredFile, { members, sample, options }: Collection): void {
   const isCollection = members.get("type") === "FeatureCollection" && !members.has("features");
-  const isSequence = options.isSequence && sample.every((value) => isObject(value) && (value["type"] === "Feature" || isGeometryType(value["type"])));
+  const isSequence =
+    options.isSequence && sample.every((value) => isObject(value) && (value["type"] === "Feature" || isGeometryType(value["type"])));
   if (isCollection || isSequence) return;
   const type = members.get("type");
   const said = members.get("message") ?? members.get("error") ?? members.get("title");

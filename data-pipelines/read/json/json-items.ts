@@ -4,7 +4,7 @@ import { Problem } from "../../../model/problem.ts";
 import { damagedFile } from "../file/damage.ts";
 import type { DeliveredFile } from "../reader.ts";
 import { utf8, type TextEncoding } from "../text/encoding.ts";
-import { encodingOfFile } from "../text/file-encoding.ts";
+import { encodingOfFile, firstInvalidByte } from "../text/file-encoding.ts";
 import { JsonBroken, JsonItemScanner, type JsonItem, type ScanOptions } from "./item-scanner.ts";
 
 const chunkBytes = 1 << 20;
@@ -45,7 +45,7 @@ export async function* jsonItems(source: JsonSource, options: ScanOptions): Asyn
 /** @throws Problem `unreadable-file` naming line and column when the item is not JSON in UTF-8. */
 export async function parseItem(source: JsonSource, item: JsonItem): Promise<unknown> {
   const { bytes } = item;
-  if (!isUtf8(bytes)) throw await notUtf8(source, item.offset);
+  if (!isUtf8(bytes)) throw await notUtf8(source, (await firstInvalidByte(source.file.path, utf8)) ?? item.offset);
   const text = bytes.toString();
   try {
     return JSON.parse(text);
@@ -68,7 +68,10 @@ async function* utf8Chunks({ file, encoding }: JsonSource): AsyncGenerator<Buffe
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
 }
 
+/** Text in another encoding breaks the grammar too, but then that is what the person needs to know. */
 async function brokenAt(source: JsonSource, { offset, isTruncated }: JsonBroken): Promise<Problem> {
+  const invalid = source.encoding.label === utf8.label ? await firstInvalidByte(source.file.path, utf8) : undefined;
+  if (invalid !== undefined) return notUtf8(source, invalid);
   const { line, column } = await placeOf(source, offset);
   if (isTruncated) {
     return damagedFile(source.file.name, {
@@ -86,7 +89,7 @@ async function notUtf8(source: JsonSource, offset: number): Promise<Problem> {
   const { line } = await placeOf(source, offset);
   return damagedFile(
     source.file.name,
-    { ja: `${line} 行目から始まる項目に UTF-8 でない文字があります`, en: `the item that begins in line ${line} holds text that is not UTF-8` },
+    { ja: `${line} 行目に UTF-8 でない文字があります`, en: `holds text that is not UTF-8 in line ${line}` },
     { ja: "--encoding で正しい文字コード（CP932 など）を指定してください", en: "Name the right encoding with --encoding (CP932 …)" },
   );
 }

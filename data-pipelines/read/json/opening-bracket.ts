@@ -7,7 +7,10 @@ export async function openingBracket(path: string): Promise<"{" | "[" | undefine
   const handle = await open(path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const first = buffer.toString("utf8", 0, bytesRead).replace(/^\ufeff/, "").trimStart()[0];
+    const first = buffer
+      .toString("utf8", 0, bytesRead)
+      .replace(/^\ufeff/, "")
+      .trimStart()[0];
     return first === "{" || first === "[" ? first : undefined;
   } finally {
     await handle.close();

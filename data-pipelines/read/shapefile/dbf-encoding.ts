@@ -62,7 +62,8 @@ const askedFor = { ja: "指定された文字コード", en: "the encoding that 
 
 async function declaredEncoding({ header, cpg }: DbfTable): Promise<Declared | undefined> {
   const named = cpg && encodingNamed((await readFile(cpg.path, "utf8")).slice(0, 100));
-  if (cpg && named && !named.label.startsWith("utf-16")) return { encoding: named, by: { ja: `${cpg.name} の文字コード`, en: `as ${cpg.name} says` } };
+  if (cpg && named && !named.label.startsWith("utf-16"))
+    return { encoding: named, by: { ja: `${cpg.name} の文字コード`, en: `as ${cpg.name} says` } };
   const driver = encodingNamed(languageDrivers.get(header.languageDriver) ?? "");
   return driver && { encoding: driver, by: { ja: "表の先頭が示す文字コード", en: "as the table's language driver says" } };
 }

@@ -28,7 +28,10 @@ const nameBytes = 11;
 export async function readDbfHeader(window: FileWindow): Promise<DbfHeader> {
   const { name, bytes } = window.file;
   if (bytes < fixedBytes + 1) {
-    throw damagedFile(name, { ja: `${bytes} バイトしかなく、dBase の表ではありません`, en: `has only ${bytes} bytes and is no dBase table` });
+    throw damagedFile(name, {
+      ja: `${bytes} バイトしかなく、dBase の表ではありません`,
+      en: `has only ${bytes} bytes and is no dBase table`,
+    });
   }
   const fixed = await window.load(0, fixedBytes);
   const count = fixed.readUInt32LE(4);

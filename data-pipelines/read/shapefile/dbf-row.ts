@@ -27,7 +27,12 @@ export class DbfRows {
     this.#fileName = fileName;
     this.#encoding = encoding;
     this.#text = new FieldText(encoding);
-    this.#fields = fields.map((field, index) => ({ name: this.columns[index] ?? "", kind: kindOf(field), start: field.start, end: field.end }));
+    this.#fields = fields.map((field, index) => ({
+      name: this.columns[index] ?? "",
+      kind: kindOf(field),
+      start: field.start,
+      end: field.end,
+    }));
   }
 
   isDeleted(record: Buffer): boolean {
@@ -41,7 +46,8 @@ export class DbfRows {
   properties(record: Buffer, row: number, findings: Finding[]): Record<string, unknown> {
     const properties: Record<string, unknown> = {};
     for (const { name, kind, start, end } of this.#fields) {
-      properties[name] = kind === "text" ? this.#textValue(record, { name, start, end, row }, findings) : plainValue(kind, record, { start, end });
+      properties[name] =
+        kind === "text" ? this.#textValue(record, { name, start, end, row }, findings) : plainValue(kind, record, { start, end });
     }
     return properties;
   }

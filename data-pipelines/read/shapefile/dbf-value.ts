@@ -82,6 +82,10 @@ export function dbfTimestamp(record: Buffer, start: number): string | null {
   const day = record.readInt32LE(start);
   if (day === 0) return null;
   const time = new Date((day - epochJulianDay) * dayMilliseconds + record.readInt32LE(start + 4));
-  return Number.isNaN(time.getTime()) ? null : time.toISOString().replace(/\.000Z$/, "").replace(/Z$/, "");
+  return Number.isNaN(time.getTime())
+    ? null
+    : time
+        .toISOString()
+        .replace(/\.000Z$/, "")
+        .replace(/Z$/, "");
 }
-

@@ -12,7 +12,7 @@ export class FieldText {
   readonly #fast: (bytes: Buffer, start: number, end: number) => string | undefined;
   readonly #keys = new Uint8Array(cache.slots * cache.longestBytes);
   readonly #lengths = new Uint8Array(cache.slots);
-  readonly #texts: string[] = new Array<string>(cache.slots).fill("");
+  readonly #texts: string[] = Array.from({ length: cache.slots }, () => "");
 
   constructor(encoding: TextEncoding) {
     this.#strict = new StrictDecoder(encoding);

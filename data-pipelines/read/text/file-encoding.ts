@@ -67,7 +67,7 @@ async function checkMarked(file: DeliveredFile, encoding: TextEncoding): Promise
 }
 
 /** Offset of the first byte that `encoding` does not allow; undefined when there is none. */
-async function firstInvalidByte(path: string, encoding: TextEncoding): Promise<number | undefined> {
+export async function firstInvalidByte(path: string, encoding: TextEncoding): Promise<number | undefined> {
   const decoder = new TextDecoder(encoding.label, { fatal: true });
   let offset = 0;
   try {

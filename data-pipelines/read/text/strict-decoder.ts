@@ -42,7 +42,8 @@ export class StrictDecoder {
 
 function wholeDecoder(encoding: TextEncoding): (bytes: Uint8Array) => string | undefined {
   if (encoding.label === cp932.label) return (bytes) => decodeCp932(bytes, 0, bytes.length);
-  if (encoding.label === utf8.label) return (bytes) => (isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() : undefined);
+  if (encoding.label === utf8.label)
+    return (bytes) => (isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() : undefined);
   const decoder = new TextDecoder(encoding.label, { fatal: true, ignoreBOM: true });
   return (bytes) => {
     try {

@@ -10,7 +10,13 @@ import { shapefileBytes, type Shape } from "./support/shapefile-fixture.ts";
 import { decodeWkb } from "./support/wkb.ts";
 
 const folder = temporaryFolder();
-const square = (x: number, size: number): [number, number][] => [[x, 0], [x, size], [x + size, size], [x + size, 0], [x, 0]];
+const square = (x: number, size: number): [number, number][] => [
+  [x, 0],
+  [x, size],
+  [x + size, size],
+  [x + size, 0],
+  [x, 0],
+];
 const polygons: Shape[] = [
   { type: "polygon", parts: [square(0, 10), square(2, 3).reverse()] },
   { type: "null" },
@@ -31,8 +37,20 @@ const bases = [
     ],
     rows: polygons.map((_, index) => ["八日市", String(index), "20240101", "T", Buffer.alloc(4)]),
   }),
-  shapefileBytes({ shapeType: 8, shapes: [{ type: "multipoint", positions: square(0, 1) }, { type: "multipoint", positions: [[1, 1]] }] }),
-  shapefileBytes({ shapeType: 3, shapes: [{ type: "line", parts: [square(0, 1), square(5, 1)] }, { type: "line", parts: [square(0, 2)] }] }),
+  shapefileBytes({
+    shapeType: 8,
+    shapes: [
+      { type: "multipoint", positions: square(0, 1) },
+      { type: "multipoint", positions: [[1, 1]] },
+    ],
+  }),
+  shapefileBytes({
+    shapeType: 3,
+    shapes: [
+      { type: "line", parts: [square(0, 1), square(5, 1)] },
+      { type: "line", parts: [square(0, 2)] },
+    ],
+  }),
 ];
 
 const parts = ["shp", "shx", "dbf"] as const;

@@ -5,7 +5,15 @@ import { openLayers } from "../../../data-pipelines/delivery/layers.ts";
 import { openDelivery } from "../../../data-pipelines/delivery/open-delivery.ts";
 import { reader } from "../../../data-pipelines/read/shapefile.ts";
 import { folderDelivery, hasRealData, realData, temporaryFolder } from "./support/folders.ts";
-import { comparable, hasGdal, readWithGdal, readWithNpmShapefile, rounded, withoutDecimals, type Comparable } from "./support/references.ts";
+import {
+  comparable,
+  hasGdal,
+  readWithGdal,
+  readWithNpmShapefile,
+  rounded,
+  withoutDecimals,
+  type Comparable,
+} from "./support/references.ts";
 import { readAll, readWith } from "./support/reading.ts";
 
 /** Where the reference goes wrong; ours is held to facts of its own in shapefile-real.test.ts. */
@@ -18,7 +26,12 @@ const npmExceptions: Readonly<Record<string, string>> = {
   "corrupt_too_long.shp": "fails with a RangeError",
 };
 
-const zips = ["ksj/P23-12_38_GML.zip", "ksj/A30a5-11_4939-jgd_GML.zip", "awkward/pyshp/REL.zip", "awkward/pyshp/blockgroups_multishapefile.zip"];
+const zips = [
+  "ksj/P23-12_38_GML.zip",
+  "ksj/A30a5-11_4939-jgd_GML.zip",
+  "awkward/pyshp/REL.zip",
+  "awkward/pyshp/blockgroups_multishapefile.zip",
+];
 
 describe.skipIf(!hasRealData)("every real shapefile", () => {
   const temporaryDirectory = temporaryFolder();

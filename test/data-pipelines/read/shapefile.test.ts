@@ -51,15 +51,29 @@ async function geometries(shapeType: number, ...shapes: readonly Shape[]) {
 }
 
 async function values(field: Field, ...contents: readonly (string | Buffer)[]) {
-  const { features } = await read(table([field], contents.map((content) => [content])));
+  const { features } = await read(
+    table(
+      [field],
+      contents.map((content) => [content]),
+    ),
+  );
   return features.map(({ properties }) => Object.values(properties)[0]);
 }
 
 describe("the layer", () => {
   it("tells name, file, columns, count and coordinate system", async () => {
-    const prj = 'GEOGCS["JGD2011",DATUM["JGD_2011",SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]';
+    const prj =
+      'GEOGCS["JGD2011",DATUM["JGD_2011",SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]';
     const { layer } = await read(table([text("名称", 10), text("id", 4)], [["公園", "1"]], { encoding: "cp932", prj }));
-    expect(layer).toMatchObject({ name: "layer", file: "layer.shp", columns: ["名称", "id"], count: 1, crs: 6668, encoding: "CP932", hasGeometry: true });
+    expect(layer).toMatchObject({
+      name: "layer",
+      file: "layer.shp",
+      columns: ["名称", "id"],
+      count: 1,
+      crs: 6668,
+      encoding: "CP932",
+      hasGeometry: true,
+    });
   });
 
   it("has no coordinate system without .prj", async () => {
@@ -93,7 +107,17 @@ describe("the layer", () => {
 });
 
 describe("shapes", () => {
-  const square: Shape = { type: "polygon", parts: [[[0, 0], [0, 1], [1, 1], [0, 0]]] };
+  const square: Shape = {
+    type: "polygon",
+    parts: [
+      [
+        [0, 0],
+        [0, 1],
+        [1, 1],
+        [0, 0],
+      ],
+    ],
+  };
 
   it("become points, with Z and M left out", async () => {
     for (const type of [1, 11, 21]) {
@@ -103,17 +127,67 @@ describe("shapes", () => {
 
   it("become lines and multilines by their parts", async () => {
     for (const type of [3, 13, 23]) {
-      const one: Shape = { type: "line", parts: [[[0, 0], [1, 1]]] };
-      const two: Shape = { type: "line", parts: [[[0, 0], [1, 1]], [[2, 2], [3, 3], [4, 5]]] };
+      const one: Shape = {
+        type: "line",
+        parts: [
+          [
+            [0, 0],
+            [1, 1],
+          ],
+        ],
+      };
+      const two: Shape = {
+        type: "line",
+        parts: [
+          [
+            [0, 0],
+            [1, 1],
+          ],
+          [
+            [2, 2],
+            [3, 3],
+            [4, 5],
+          ],
+        ],
+      };
       expect(await geometries(type, one, two)).toEqual([
-        { type: "LineString", coordinates: [[0, 0], [1, 1]] },
-        { type: "MultiLineString", coordinates: [[[0, 0], [1, 1]], [[2, 2], [3, 3], [4, 5]]] },
+        {
+          type: "LineString",
+          coordinates: [
+            [0, 0],
+            [1, 1],
+          ],
+        },
+        {
+          type: "MultiLineString",
+          coordinates: [
+            [
+              [0, 0],
+              [1, 1],
+            ],
+            [
+              [2, 2],
+              [3, 3],
+              [4, 5],
+            ],
+          ],
+        },
       ]);
     }
   });
 
   it("become polygons, whatever the winding of a single ring", async () => {
-    const reversed: Shape = { type: "polygon", parts: [[[0, 0], [1, 1], [0, 1], [0, 0]]] };
+    const reversed: Shape = {
+      type: "polygon",
+      parts: [
+        [
+          [0, 0],
+          [1, 1],
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+    };
     expect((await geometries(5, square, reversed)).map((geometry) => geometry?.type)).toEqual(["Polygon", "Polygon"]);
   });
 
@@ -122,17 +196,62 @@ describe("shapes", () => {
   });
 
   it("are closed when a ring is open", async () => {
-    const open: Shape = { type: "polygon", parts: [[[0, 0], [0, 1], [1, 1]]] };
-    expect(await geometries(5, open)).toEqual([{ type: "Polygon", coordinates: [[[0, 0], [0, 1], [1, 1], [0, 0]]] }]);
+    const open: Shape = {
+      type: "polygon",
+      parts: [
+        [
+          [0, 0],
+          [0, 1],
+          [1, 1],
+        ],
+      ],
+    };
+    expect(await geometries(5, open)).toEqual([
+      {
+        type: "Polygon",
+        coordinates: [
+          [
+            [0, 0],
+            [0, 1],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
+      },
+    ]);
   });
 
   it("stay readable when they have too few points", async () => {
-    expect(await geometries(5, { type: "polygon", parts: [[[7, 8]]] })).toEqual([{ type: "Polygon", coordinates: [Array(4).fill([7, 8])] }]);
-    expect(await geometries(3, { type: "line", parts: [[[7, 8]]] })).toEqual([{ type: "LineString", coordinates: [[7, 8], [7, 8]] }]);
+    expect(await geometries(5, { type: "polygon", parts: [[[7, 8]]] })).toEqual([
+      {
+        type: "Polygon",
+        coordinates: [
+          [
+            [7, 8],
+            [7, 8],
+            [7, 8],
+            [7, 8],
+          ],
+        ],
+      },
+    ]);
+    expect(await geometries(3, { type: "line", parts: [[[7, 8]]] })).toEqual([
+      {
+        type: "LineString",
+        coordinates: [
+          [7, 8],
+          [7, 8],
+        ],
+      },
+    ]);
   });
 
   it("without positions are no geometry", async () => {
-    expect(await geometries(5, { type: "null" }, { type: "polygon", parts: [] }, { type: "polygon", parts: [[]] })).toEqual([null, null, null]);
+    expect(await geometries(5, { type: "null" }, { type: "polygon", parts: [] }, { type: "polygon", parts: [[]] })).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect(await geometries(8, { type: "multipoint", positions: [] })).toEqual([null]);
   });
 
@@ -150,12 +269,26 @@ describe("shapes", () => {
 describe("values", () => {
   it("of N and F are numbers, null when empty or overflowed", async () => {
     const number: Field = { name: "n", type: "N", width: 12 };
-    expect(await values(number, "         123", "-4.50", "1.5e3", "", "************", "\0\0\0", "+7", "-0")).toEqual([123, -4.5, 1500, null, null, null, 7, 0]);
+    expect(await values(number, "         123", "-4.50", "1.5e3", "", "************", "\0\0\0", "+7", "-0")).toEqual([
+      123,
+      -4.5,
+      1500,
+      null,
+      null,
+      null,
+      7,
+      0,
+    ]);
   });
 
   it("of N keep what is no number, and integers too long for a number, as text", async () => {
     const number: Field = { name: "n", type: "N", width: 19 };
-    expect(await values(number, "12345678901234567", "123456789012345", "1.2.3", "nan")).toEqual(["12345678901234567", 123456789012345, "1.2.3", "nan"]);
+    expect(await values(number, "12345678901234567", "123456789012345", "1.2.3", "nan")).toEqual([
+      "12345678901234567",
+      123456789012345,
+      "1.2.3",
+      "nan",
+    ]);
   });
 
   it("of N may have a decimal comma", async () => {
@@ -168,7 +301,14 @@ describe("values", () => {
 
   it("of D are ISO dates, null when unset, text when impossible", async () => {
     const date: Field = { name: "d", type: "D", width: 8 };
-    expect(await values(date, "20240229", "", "00000000", "20230229", "2024 1 5", "1998")).toEqual(["2024-02-29", null, null, "20230229", "2024 1 5", "1998"]);
+    expect(await values(date, "20240229", "", "00000000", "20230229", "2024 1 5", "1998")).toEqual([
+      "2024-02-29",
+      null,
+      null,
+      "20230229",
+      "2024 1 5",
+      "1998",
+    ]);
   });
 
   it("of L are booleans, null when unset", async () => {
@@ -203,24 +343,47 @@ describe("records", () => {
       bytes.shx.writeInt32BE((100 + 28 + 50) / 2, 108);
       bytes.shx.writeInt32BE(100 / 2, 116);
     });
-    expect(features.map(({ wkb }) => decodeWkb(wkb)?.coordinates)).toEqual([[0, -0], [1, -1], [2, -2]]);
+    expect(features.map(({ wkb }) => decodeWkb(wkb)?.coordinates)).toEqual([
+      [0, -0],
+      [1, -1],
+      [2, -2],
+    ]);
   });
 
   it("survive a wrong index entry when they follow one another", async () => {
     const { features } = await readChanged({ shapeType: 1, shapes: points(3) }, ({ shx }) => void shx.writeInt32BE(0x40, 108));
-    expect(features.map(({ wkb }) => decodeWkb(wkb)?.coordinates)).toEqual([[0, -0], [1, -1], [2, -2]]);
+    expect(features.map(({ wkb }) => decodeWkb(wkb)?.coordinates)).toEqual([
+      [0, -0],
+      [1, -1],
+      [2, -2],
+    ]);
     expect(features.flatMap(({ findings }) => findings)).toEqual([]);
   });
 
   it("that are damaged are a finding, and the next ones are read", async () => {
     const { features } = await readChanged({ shapeType: 1, shapes: points(3) }, ({ shp }) => void shp.writeInt32LE(77, 100 + 28 + 8));
-    expect(features.map(({ findings }) => findings.map(({ kind, row }) => ({ kind, row })))).toEqual([[], [{ kind: "damaged-record", row: 2 }], []]);
+    expect(features.map(({ findings }) => findings.map(({ kind, row }) => ({ kind, row })))).toEqual([
+      [],
+      [{ kind: "damaged-record", row: 2 }],
+      [],
+    ]);
     expect(features[1]?.properties).toEqual({ id: 2 });
   });
 
   it("with counts that do not fit their length are a finding", async () => {
-    const line: Shape = { type: "line", parts: [[[0, 0], [1, 1]]] };
-    const { features } = await readChanged({ shapeType: 3, shapes: [line, line] }, ({ shp }) => void shp.writeUInt32LE(0xffffffff, 100 + 8 + 40));
+    const line: Shape = {
+      type: "line",
+      parts: [
+        [
+          [0, 0],
+          [1, 1],
+        ],
+      ],
+    };
+    const { features } = await readChanged(
+      { shapeType: 3, shapes: [line, line] },
+      ({ shp }) => void shp.writeUInt32LE(0xffffffff, 100 + 8 + 40),
+    );
     expect(features.map(({ findings }) => findings.length)).toEqual([1, 0]);
   });
 });
@@ -296,7 +459,9 @@ describe("text", () => {
   });
 
   it.each([0x13, 0x7b])("in CP932 is read by language driver %i", async (languageDriver) => {
-    expect((await read(table([text("t", 30)], [[town]], { encoding: "cp932", languageDriver }))).features[0]?.properties).toEqual({ t: town });
+    expect((await read(table([text("t", 30)], [[town]], { encoding: "cp932", languageDriver }))).features[0]?.properties).toEqual({
+      t: town,
+    });
   });
 
   it.each([
@@ -320,13 +485,18 @@ describe("text", () => {
 
   it("holds NEC, IBM and user-defined characters of CP932", async () => {
     const bytes = Buffer.from([0x87, 0x40, 0xfb, 0xfc, 0xfa, 0xb1, 0xf0, 0x40]);
-    expect((await read(table([text("t", 20)], [[bytes], [town]], { encoding: "cp932" }))).features[0]?.properties).toEqual({ t: "①髙﨑\ue000" });
+    expect((await read(table([text("t", 20)], [[bytes], [town]], { encoding: "cp932" }))).features[0]?.properties).toEqual({
+      t: "①髙﨑\ue000",
+    });
   });
 
   it("cut inside a character loses only that, and says so", async () => {
     const cut = Buffer.concat([iconv.encode("道路冠水", "cp932"), Buffer.from([0x93])]);
     const { features } = await read(table([text("水害", 9)], [[cut], ["道路"]], { encoding: "cp932", cpg: "SJIS" }));
-    expect(features[0]).toMatchObject({ properties: { 水害: "道路冠水" }, findings: [{ kind: "cut-text", row: 1, column: "水害", value: "道路冠水" }] });
+    expect(features[0]).toMatchObject({
+      properties: { 水害: "道路冠水" },
+      findings: [{ kind: "cut-text", row: 1, column: "水害", value: "道路冠水" }],
+    });
     expect(features[1]?.findings).toEqual([]);
   });
 

@@ -225,12 +225,12 @@ describe("a statement that takes too long", () => {
     await first.query("insert into note values ('of the endless')");
     await first.query("set local statement_timeout = 200");
     const startedAt = Date.now();
-    const [error, other] = await Promise.all([failure(first.query(endless)), value(second, "select 'served'")]);
-    expect(error).toMatchObject({ code: "57014", severity: "ERROR" });
-    expect(other).toBe("served");
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    const other = value(second, "select 'served'");
+    expect(await failure(first.query(endless))).toMatchObject({ code: "57014", severity: "ERROR" });
+    expect(Date.now() - startedAt).toBeLessThan(2000);
     expect(await failure(first.query("select 1"))).toMatchObject({ code: "25P02" });
     expect(await first.query("commit")).toMatchObject({ command: "ROLLBACK" });
+    expect(await other).toBe("served");
     expect(await value(first, "select count(*)::int from note where text = 'of the endless'")).toBe(0);
     expect((await first.query({ name: "survivor", text: "select 5 as n" })).rows).toEqual([{ n: 5 }]);
   });

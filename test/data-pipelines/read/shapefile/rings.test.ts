@@ -43,7 +43,13 @@ describe("rings of a polygon shape", () => {
   });
 
   it("recognise a hole that touches its outer ring in several points", () => {
-    const diamond: Position[] = [[0, 5], [5, 0], [10, 5], [5, 10], [0, 5]];
+    const diamond: Position[] = [
+      [0, 5],
+      [5, 0],
+      [10, 5],
+      [5, 10],
+      [0, 5],
+    ];
     expect(group([clockwise(0, 0, 10), diamond])).toEqual([[0, 1]]);
   });
 
@@ -53,7 +59,9 @@ describe("rings of a polygon shape", () => {
 
   it("are placed among ten thousand holes without trying every edge against every hole", () => {
     const outer = circle(200_000);
-    const holes = Array.from({ length: 10_000 }, (_, index) => counterClockwise((index % 100) * 10 - 500, Math.floor(index / 100) * 10 - 500, 2));
+    const holes = Array.from({ length: 10_000 }, (_, index) =>
+      counterClockwise((index % 100) * 10 - 500, Math.floor(index / 100) * 10 - 500, 2),
+    );
     const started = performance.now();
     expect(group([outer, ...holes])[0]).toHaveLength(10_001);
     expect(performance.now() - started).toBeLessThan(5_000);
@@ -66,8 +74,17 @@ describe("rings of a polygon shape", () => {
   });
 
   it("survive coordinates that are no numbers", () => {
-    const broken: Position[] = [[Number.NaN, 0], [1, Number.POSITIVE_INFINITY], [-1.797e308, 1.797e308], [0, 0]];
-    expect(group([broken, clockwise(0, 0, 1), broken]).flat().sort()).toEqual([0, 1, 2]);
+    const broken: Position[] = [
+      [Number.NaN, 0],
+      [1, Number.POSITIVE_INFINITY],
+      [-1.797e308, 1.797e308],
+      [0, 0],
+    ];
+    expect(
+      group([broken, clockwise(0, 0, 1), broken])
+        .flat()
+        .sort(),
+    ).toEqual([0, 1, 2]);
   });
 });
 
@@ -76,12 +93,22 @@ describe.skipIf(!hasGdal)("random rings", () => {
 
   it("are grouped as GDAL groups them", async () => {
     // Squares on a coarse grid nest often; none repeats, because there GDAL's answer hangs on its sorting.
-    const square = fc.record({ x: fc.integer({ min: 0, max: 6 }), y: fc.integer({ min: 0, max: 6 }), level: fc.integer({ min: 0, max: 3 }), isHole: fc.boolean() });
-    // Two outer rings at least: with a single one GDAL takes every other ring for its hole, wherever it lies.
-    const shapes = fc.sample(fc.uniqueArray(square, { minLength: 2, maxLength: 7, selector: ({ x, y, level }) => `${x} ${y} ${level}` }), { numRuns: 400, seed: 20_260_401 }).map((squares): Shape => {
-      const parts = squares.map(({ x, y, level, isHole }, index) => nestedSquare(x, y, { level, isHole: isHole && index > 1 }));
-      return { type: "polygon", parts };
+    const square = fc.record({
+      x: fc.integer({ min: 0, max: 6 }),
+      y: fc.integer({ min: 0, max: 6 }),
+      level: fc.integer({ min: 0, max: 3 }),
+      isHole: fc.boolean(),
     });
+    // Two outer rings at least: with a single one GDAL takes every other ring for its hole, wherever it lies.
+    const shapes = fc
+      .sample(fc.uniqueArray(square, { minLength: 2, maxLength: 7, selector: ({ x, y, level }) => `${x} ${y} ${level}` }), {
+        numRuns: 400,
+        seed: 20_260_401,
+      })
+      .map((squares): Shape => {
+        const parts = squares.map(({ x, y, level, isHole }, index) => nestedSquare(x, y, { level, isHole: isHole && index > 1 }));
+        return { type: "polygon", parts };
+      });
     writeShapefile(folder, "rings", { shapeType: 5, shapes });
     const { features } = await readWith(reader, { delivery: folderDelivery(folder), name: "rings.shp" });
     const theirs = readWithGdal(join(folder, "rings.shp"), "UTF-8").map(rounded);
@@ -97,7 +124,13 @@ function nestedSquare(x: number, y: number, { level, isHole }: { level: number; 
 }
 
 function clockwise(x: number, y: number, size: number): Position[] {
-  return [[x, y], [x, y + size], [x + size, y + size], [x + size, y], [x, y]];
+  return [
+    [x, y],
+    [x, y + size],
+    [x + size, y + size],
+    [x + size, y],
+    [x, y],
+  ];
 }
 
 function counterClockwise(x: number, y: number, size: number): Position[] {

@@ -19,7 +19,9 @@ export function temporaryFolder(): string {
 /** The files of a folder as a delivery, without the checks of `openDelivery`. */
 export function folderDelivery(folder: string): Delivery {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
-  const files = paths.filter((path) => statSync(path).isFile()).map((path) => ({ name: relative(folder, path).normalize("NFC"), path, bytes: statSync(path).size }));
+  const files = paths
+    .filter((path) => statSync(path).isFile())
+    .map((path) => ({ name: relative(folder, path).normalize("NFC"), path, bytes: statSync(path).size }));
   return { label: folder, files };
 }
 

@@ -42,7 +42,20 @@ export function withoutDecimals({ values, geometry }: Comparable): Comparable {
 export function readWithGdal(path: string, encoding: string): Comparable[] {
   const json = execFileSync(
     "ogr2ogr",
-    ["-f", "GeoJSON", "/vsistdout/", path, "-dim", "XY", "-oo", `ENCODING=${encoding}`, "-lco", "SIGNIFICANT_FIGURES=17", "-lco", "WRITE_NAME=NO"],
+    [
+      "-f",
+      "GeoJSON",
+      "/vsistdout/",
+      path,
+      "-dim",
+      "XY",
+      "-oo",
+      `ENCODING=${encoding}`,
+      "-lco",
+      "SIGNIFICANT_FIGURES=17",
+      "-lco",
+      "WRITE_NAME=NO",
+    ],
     { maxBuffer: 2 ** 29, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
   );
   const { features } = JSON.parse(json) as { features: { properties: Record<string, unknown>; geometry: Geometry | null }[] };
@@ -57,7 +70,10 @@ function plain(value: unknown): unknown {
   if (typeof value !== "string") return value ?? null;
   if (/^[tf]$/.test(value)) return value.toUpperCase();
   // npm shapefile shows a cut last character as a replacement character.
-  const text = value.trim().replace(/\ufffd$/, "").replace(/^(\d{4})\/(\d{2})\/(\d{2})$/, "$1-$2-$3");
+  const text = value
+    .trim()
+    .replace(/\ufffd$/, "")
+    .replace(/^(\d{4})\/(\d{2})\/(\d{2})$/, "$1-$2-$3");
   return text === "" ? null : text;
 }
 
@@ -69,7 +85,8 @@ function isoDay(date: Date): string | null {
 
 /** Polygons of a multipolygon and holes of a polygon may come in any order; coordinates may not differ in one bit. */
 function canonical(geometry: Geometry | null): unknown {
-  if (geometry?.type !== "Polygon" && geometry?.type !== "MultiPolygon") return geometry && { type: geometry.type, coordinates: geometry.coordinates };
+  if (geometry?.type !== "Polygon" && geometry?.type !== "MultiPolygon")
+    return geometry && { type: geometry.type, coordinates: geometry.coordinates };
   const polygons = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) as readonly (readonly unknown[])[];
   const sorted = polygons.map(([outer, ...holes]) => JSON.stringify([outer, ...holes.map((hole) => JSON.stringify(hole)).sort()])).sort();
   return { type: geometry.type, polygons: sorted };

@@ -32,10 +32,11 @@ export interface Fixture {
   readonly prj?: string;
 }
 
+/** Writable, so that tests can damage them. */
 export interface ShapefileBytes {
-  readonly shp: Buffer;
-  readonly shx: Buffer;
-  readonly dbf: Buffer;
+  shp: Buffer;
+  shx: Buffer;
+  dbf: Buffer;
 }
 
 /** A complete shapefile; rows default to one numbered field. */

@@ -8,7 +8,23 @@ import { hasRealData, realData } from "../support/folders.ts";
 
 describe("names of encodings", () => {
   it.each([
-    ["CP932", ["SJIS", "Shift_JIS", "shift-jis", "Shift_JIS\n", "\ufeffShift_JIS\r\n", "932", "CP932", "MS932", "ANSI 932", "Windows-31J", "windows-932", "x-sjis"]],
+    [
+      "CP932",
+      [
+        "SJIS",
+        "Shift_JIS",
+        "shift-jis",
+        "Shift_JIS\n",
+        "\ufeffShift_JIS\r\n",
+        "932",
+        "CP932",
+        "MS932",
+        "ANSI 932",
+        "Windows-31J",
+        "windows-932",
+        "x-sjis",
+      ],
+    ],
     ["UTF-8", ["UTF-8", "utf8", "65001", " UTF-8 ", "CP65001"]],
     ["EUC-JP", ["EUC-JP", "eucJP", "51932"]],
     ["Big5", ["Big5", "Big-5", "950"]],
@@ -31,9 +47,11 @@ describe("names of encodings", () => {
 });
 
 describe("CP932", () => {
-  it("decodes every code as TextDecoder does", () => {
+  it("decodes every code as TextDecoder does, but for three control characters that ICU exchanges", () => {
     const strict = new TextDecoder("shift_jis", { fatal: true });
     for (let code = 0; code < 0x10000; code++) {
+      if ([0x1a, 0x1c, 0x7f].some((control) => code === control || (code > 0xff && ((code & 0xff) === control || code >> 8 === control))))
+        continue;
       const bytes = code < 0x100 ? Buffer.from([code]) : Buffer.from([code >> 8, code & 0xff]);
       expect([code, decodeCp932(bytes, 0, bytes.length)]).toEqual([code, orUndefined(() => strict.decode(bytes))]);
     }
