@@ -25,6 +25,7 @@ export interface CatalogEntry {
   /** The field that names a feature to people; its value may be a code. */
   readonly titleField: string;
   readonly notice?: LocalText;
+  /** The sources that have rows in the current version; before the first load, all it can come from. */
   readonly sources: readonly CatalogSource[];
   readonly tiles: { readonly minZoom: number; readonly maxZoom: number; readonly fields: readonly string[] };
   readonly legend: readonly LegendRow[];
@@ -68,6 +69,8 @@ export interface CatalogState {
   readonly publishedAt: string;
   readonly rowCount: number;
   readonly bboxLonLat: readonly [west: number, south: number, east: number, north: number] | null;
+  /** Ids of the sources that have rows in it: the ones to credit. */
+  readonly sources: readonly string[];
   readonly sample: boolean;
 }
 
@@ -89,7 +92,7 @@ export function catalogEntry(dataset: DatasetDefinition, state: CatalogState | n
     fields: Object.fromEntries(publicFields(dataset).map(([name, field]) => [name, catalogField(field)])),
     titleField,
     ...(notice && { notice }),
-    sources: dataset.sources.map(catalogSource),
+    sources: dataset.sources.filter(({ id }) => state === null || state.sources.includes(id)).map(catalogSource),
     tiles: { minZoom: tiles.minZoom, maxZoom: tiles.maxZoom, fields: tiles.fields },
     legend: legendRows(dataset),
     order,

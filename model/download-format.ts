@@ -44,6 +44,8 @@ export interface DownloadedVersion {
   readonly version: number;
   /** ISO 8601. */
   readonly publishedAt: string;
+  /** Ids of the sources that have rows in it: the ones to credit. */
+  readonly sources: readonly string[];
   /** Does it hold rows of the fictional sample city? */
   readonly sample: boolean;
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
@@ -20,6 +21,8 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.disable("x-powered-by").set("etag", "strong").set("query parser", "simple");
   app.use(helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy }, crossOriginResourcePolicy: false, strictTransportSecurity: false }));
   app.use(healthRoutes(platform));
+  // Tiles are kept compressed; a download that streams for minutes is not worth the processor time.
+  app.use(compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }));
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform));
   app.use(downloadRoutes(platform), featureRoutes(platform), catalogRoutes(platform));

@@ -20,7 +20,7 @@ export async function* readCopyRows(pieces: AsyncIterable<Uint8Array>, kinds: re
   let inside = false;
   for await (const piece of pieces) {
     const bytes = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
-    const state = { bytes, position: 0, inside };
+    const state: Reading = { bytes, position: 0, inside };
     const rows = [...completeRows(state, kinds)];
     inside = state.inside;
     rest = bytes.subarray(state.position);

@@ -265,12 +265,13 @@ interface NewVersion {
 
 /** Row count and extent are those of what the public may see. */
 async function recordVersion(client: PoolClient, dataset: DatasetDefinition, { version, loadId, added, changed, removed }: NewVersion): Promise<void> {
-  const visible = dataset.visibility === "public" ? `select geom from ${publicView(dataset)} where version_to is null` : "select null::geometry as geom where false";
+  const visible = dataset.visibility === "public" ? `select geom, source from ${publicView(dataset)} where version_to is null` : "select null::geometry as geom, null::text as source where false";
   await client.query(
-    `insert into meta.version (dataset, version, load_id, added, changed, removed, row_count, bbox, sample)
+    `insert into meta.version (dataset, version, load_id, added, changed, removed, row_count, bbox, sources, sample)
      select $1, $2, $3, $4, $5, $6, count(*),
        case when st_extent(geom) is null then null
             else array[st_xmin(st_extent(geom)), st_ymin(st_extent(geom)), st_xmax(st_extent(geom)), st_ymax(st_extent(geom))] end,
+       coalesce(array_agg(distinct source order by source), '{}'),
        exists (select from ${dataTable(dataset)} where version_to is null and load_id in (select id from meta.load where sample))
      from (${visible}) v`,
     [dataset.id, version, loadId, added, changed, removed],

@@ -12,13 +12,15 @@ export interface PublishedVersion {
   readonly rowCount: number;
   /** West, south, east, north in degrees; null when nothing has a position. */
   readonly bboxLonLat: readonly [number, number, number, number] | null;
+  /** Ids of the sources that have rows in it. */
+  readonly sources: readonly string[];
   readonly sample: boolean;
   readonly source: string | null;
   readonly releasedOn: string | null;
 }
 
 const columns = `dataset, version, to_char(published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "publishedAt",
-  added, changed, removed, row_count::float8 as "rowCount", bbox as "bboxLonLat", sample, source, released_on as "releasedOn"`;
+  added, changed, removed, row_count::float8 as "rowCount", bbox as "bboxLonLat", sources, sample, source, released_on as "releasedOn"`;
 
 /** The newest version of every dataset that has one. */
 export async function currentVersions(database: Database): Promise<Map<string, PublishedVersion>> {

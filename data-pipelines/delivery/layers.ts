@@ -10,18 +10,19 @@ import { isSideTable } from "./side-tables.ts";
 export async function openLayers(delivery: Delivery, options: ReadOptions = {}): Promise<RawLayer[]> {
   const readers = await availableReaders();
   const candidates = await findCandidates(delivery, readers);
-  if (candidates.length === 0) throw unknownFormat(delivery, readers);
   const layers: RawLayer[] = [];
   const problems: Problem[] = [];
   for (const { file, reader } of bestOfEach(candidates)) {
     try {
-      layers.push(await reader.open(file, delivery, options));
+      if (reader.openAll) layers.push(...(await reader.openAll(file, delivery, options)));
+      else layers.push(await reader.open(file, delivery, options));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.push(error);
     }
   }
   if (problems.length > 0) throw together(problems);
+  if (layers.length === 0) throw unknownFormat(delivery, readers);
   return layers;
 }
 

@@ -67,4 +67,6 @@ export interface Reader {
    * @throws Problem `unreadable-file` or `missing-part`, naming the file and the remedy.
    */
   open(file: DeliveredFile, delivery: Delivery, options: ReadOptions): Promise<RawLayer>;
+  /** Opens all layers of a file that may hold several; empty when it holds none, as metadata under a shared extension does. */
+  openAll?(file: DeliveredFile, delivery: Delivery, options: ReadOptions): Promise<readonly RawLayer[]>;
 }

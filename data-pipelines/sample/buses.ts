@@ -122,16 +122,13 @@ function stopMaker({ facilities, towns }: BusSurroundings): (place: XyPlane) => 
 /** Quickest way along the roads; wide roads count as faster. */
 function createRouter({ graph }: RoadNetwork): (from: XyPlane, to: XyPlane) => XyPlane[] {
   const nearest = (place: XyPlane) => {
-    let best = { node: -1, metres: Infinity };
-    graph.nodes.forEach((node, index) => {
-      const metres = distance(node, place);
-      if (metres < best.metres && graph.edgesAt(index).length > 0) best = { node: index, metres };
-    });
-    return best.node;
+    const ends = graph.near(place, 600).flatMap((edge) => [at(graph.edges, edge).a, at(graph.edges, edge).b]);
+    return ends.reduce((best, node) => (best < 0 || distance(at(graph.nodes, node), place) < distance(at(graph.nodes, best), place) ? node : best), -1);
   };
   return (from, to) => {
     const start = nearest(from);
     const goal = nearest(to);
+    if (start < 0 || goal < 0) return [];
     const cost = new Float64Array(graph.nodes.length).fill(Infinity);
     const before = new Int32Array(graph.nodes.length).fill(-1);
     const heap = createMinHeap();

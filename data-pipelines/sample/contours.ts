@@ -1,5 +1,5 @@
 import { signedArea, type Polygon, type Ring, type XyPlane } from "./plane-geometry.ts";
-import { polygonsOf, ringsOf, type Arc } from "./polygon-rings.ts";
+import { polygonsOf } from "./polygon-rings.ts";
 import type { Raster } from "./raster.ts";
 
 export interface Band {
@@ -26,21 +26,32 @@ export function bandsOf(raster: Raster, thresholds: readonly number[], smallestS
 /** Contour lines with the higher ground on the left. Values equal to the threshold count as below. */
 function contourRings(raster: Raster, threshold: number): Ring[] {
   const { columns, rows, values } = raster;
-  const arcs: Arc[] = [];
+  /** From each crossed grid edge to the next one along the contour. */
+  const next = new Map<number, number>();
   const isAbove = (node: number) => (values[node] ?? 0) > threshold;
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
       const southWest = row * columns + column;
-      const southEast = southWest + 1;
       const northWest = southWest + columns;
-      const northEast = northWest + 1;
-      const count = Number(isAbove(southWest)) + Number(isAbove(southEast)) + Number(isAbove(northWest)) + Number(isAbove(northEast));
+      const count = Number(isAbove(southWest)) + Number(isAbove(southWest + 1)) + Number(isAbove(northWest)) + Number(isAbove(northWest + 1));
       if (count === 0 || count === 4) continue;
-      addPiece(arcs, [southWest, southEast, northEast], { raster, threshold });
-      addPiece(arcs, [southWest, northEast, northWest], { raster, threshold });
+      addPiece(next, [southWest, southWest + 1, northWest + 1], { raster, threshold });
+      addPiece(next, [southWest, northWest + 1, northWest], { raster, threshold });
     }
   }
-  return ringsOf(arcs);
+  const rings: Ring[] = [];
+  for (const start of next.keys()) {
+    const ring: XyPlane[] = [];
+    let edge: number | undefined = start;
+    do {
+      ring.push(cutPoint(edge, { raster, threshold }));
+      const following = next.get(edge);
+      next.delete(edge);
+      edge = following;
+    } while (edge !== undefined && edge !== start);
+    if (ring.length > 2) rings.push(ring);
+  }
+  return rings;
 }
 
 interface Level {
@@ -49,33 +60,32 @@ interface Level {
 }
 
 /** The piece of contour in one triangle, corners counter-clockwise. */
-function addPiece(arcs: Arc[], corners: readonly [number, number, number], { raster, threshold }: Level): void {
-  const above = corners.map((node) => (raster.values[node] ?? 0) > threshold);
-  if (above[0] === above[1] && above[1] === above[2]) return;
+function addPiece(next: Map<number, number>, corners: readonly [number, number, number], { raster: { values, columns }, threshold }: Level): void {
+  const [first, second, third] = corners.map((node) => (values[node] ?? 0) > threshold);
+  if (first === second && second === third) return;
   // The corner that differs from the other two is cut off.
-  const lone = above[0] === above[1] ? 2 : above[0] === above[2] ? 1 : 0;
+  const lone = first === second ? 2 : first === third ? 1 : 0;
   const tip = corners[lone] ?? 0;
-  const after = corners[(lone + 1) % 3] ?? 0;
-  const before = corners[(lone + 2) % 3] ?? 0;
-  const first = cutPoint(tip, after, { raster, threshold });
-  const second = cutPoint(tip, before, { raster, threshold });
-  const [from, to] = above[lone] === true ? [first, second] : [second, first];
-  arcs.push({ from: from.key, to: to.key, points: [from.place, to.place] });
+  const toAfter = edgeBetween(tip, corners[(lone + 1) % 3] ?? 0, columns);
+  const toBefore = edgeBetween(tip, corners[(lone + 2) % 3] ?? 0, columns);
+  if ((values[tip] ?? 0) > threshold) next.set(toAfter, toBefore);
+  else next.set(toBefore, toAfter);
 }
 
-/** Where the contour crosses the edge between two nodes; the same for both triangles beside the edge. */
-function cutPoint(a: number, b: number, { raster, threshold }: Level): { key: number; place: XyPlane } {
-  const low = Math.min(a, b);
-  const high = Math.max(a, b);
-  const { columns, cellMeters, originX, originY, values } = raster;
+/** Three edges begin at each node: east (0), north (1), north-east (2). */
+function edgeBetween(a: number, b: number, columns: number): number {
+  const step = Math.abs(a - b);
+  return Math.min(a, b) * 3 + (step === 1 ? 0 : step === columns ? 1 : 2);
+}
+
+function cutPoint(edge: number, { raster: { columns, cellMeters, originX, originY, values }, threshold }: Level): XyPlane {
+  const low = Math.floor(edge / 3);
+  const direction = edge % 3;
+  const dx = direction === 1 ? 0 : 1;
+  const dy = direction === 0 ? 0 : 1;
   const lowValue = values[low] ?? 0;
-  const highValue = values[high] ?? 0;
+  const highValue = values[low + dx + dy * columns] ?? 0;
   // Never quite at a node: contours of two thresholds stay apart, and rounded coordinates do too.
   const share = Math.max(0.02, Math.min(0.98, (threshold - lowValue) / (highValue - lowValue)));
-  const lowX = originX + (low % columns) * cellMeters;
-  const lowY = originY + Math.floor(low / columns) * cellMeters;
-  const highX = originX + (high % columns) * cellMeters;
-  const highY = originY + Math.floor(high / columns) * cellMeters;
-  const side = high - low === 1 ? 0 : high - low === columns ? 1 : 2;
-  return { key: low * 3 + side, place: [lowX + (highX - lowX) * share, lowY + (highY - lowY) * share] };
+  return [originX + ((low % columns) + dx * share) * cellMeters, originY + (Math.floor(low / columns) + dy * share) * cellMeters];
 }

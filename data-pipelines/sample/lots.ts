@@ -1,10 +1,9 @@
-import { createBoxGrid } from "./box-grid.ts";
 import type { BuildingUse } from "./building-attributes.ts";
 import type { Rectangle } from "./ground-plan.ts";
-import { at, boxOf, direction, distance, grow, step, type XyPlane } from "./plane-geometry.ts";
+import { at, direction, distance, step, type XyPlane } from "./plane-geometry.ts";
 import type { Random } from "./random.ts";
 import type { RoadSegment } from "./road-segments.ts";
-import type { District } from "./settlements.ts";
+import { districtFinder, type District } from "./settlements.ts";
 
 export type LotKind = "merchant" | "downtown" | "suburb" | "estate" | "village" | "factory" | "roadside" | "farm";
 
@@ -68,11 +67,10 @@ function demandAt(found: { district: District; outward: number } | undefined, { 
 
 /** Walks both sides of every road and marks out lots. */
 export function* lotsAlong(segments: readonly RoadSegment[], districts: readonly District[], random: Random): Generator<Lot> {
-  const grid = createBoxGrid<District>(400);
-  for (const district of districts) grid.add(grow(boxOf([district.centre]), district.radiusMeters * 1.8), district);
+  const near = districtFinder(districts, 1.7);
   const districtAt = (place: XyPlane) => {
     let best: { district: District; outward: number } | undefined;
-    for (const district of grid.near(boxOf([place]))) {
+    for (const district of near(place)) {
       const outward = district.outward(place);
       if (outward < (best?.outward ?? 1.7)) best = { district, outward };
     }

@@ -17,29 +17,25 @@ export function ringsOf(arcs: readonly Arc[]): Ring[] {
     else outgoing.set(arc.from, [arc]);
   }
   const rings: Ring[] = [];
-  for (const start of arcs) {
-    const first = outgoing.get(start.from);
-    if (!first?.includes(start)) continue;
-    first.splice(first.indexOf(start), 1);
-    const chain = [start];
-    while (at(chain, chain.length - 1).to !== start.from || chain.length === 0) {
-      const next = outgoing.get(at(chain, chain.length - 1).to)?.pop();
-      if (!next) throw new Error(`outline is open at node ${at(chain, chain.length - 1).to}`);
-      chain.push(next);
-      closeLoops(chain, rings);
-      if (chain.length === 0) break;
+  for (const { from } of arcs) {
+    let chain: Arc[] = [];
+    /** Where in the chain each node was left. */
+    const left = new Map<number, number>();
+    let node = from;
+    for (let next = outgoing.get(node)?.pop(); next; next = outgoing.get(node)?.pop()) {
+      left.set(node, chain.push(next) - 1);
+      node = next.to;
+      const loopStart = left.get(node);
+      if (loopStart === undefined) continue;
+      // Back at a node that was passed: everything since is a ring of its own.
+      const loop = chain.slice(loopStart);
+      chain = chain.slice(0, loopStart);
+      for (const arc of loop) left.delete(arc.from);
+      rings.push(pointsOf(loop));
     }
-    if (chain.length > 0) rings.push(pointsOf(chain));
+    if (chain.length > 0) throw new Error(`outline is open at node ${node}`);
   }
   return rings;
-}
-
-/** Takes a closed loop off the end of a chain as soon as the chain returns to a node it has passed. */
-function closeLoops(chain: Arc[], rings: Ring[]): void {
-  const end = at(chain, chain.length - 1).to;
-  const back = chain.findLastIndex((arc) => arc.from === end);
-  if (back < 0) return;
-  rings.push(pointsOf(chain.splice(back)));
 }
 
 function pointsOf(arcs: readonly Arc[]): Ring {

@@ -1,6 +1,6 @@
 import { leveeRoads, planArterials } from "./arterials.ts";
 import { bridgeRivers } from "./bridges.ts";
-import { beltOf, nearestOf, type Geography } from "./geography.ts";
+import { beltOf, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
 import { at, between, boxOf, curveThrough, distance, isInRing, offset, rectangle, resample, type Line, type XyPlane } from "./plane-geometry.ts";
 import { createRandom, hashedUnit } from "./random.ts";
@@ -8,7 +8,7 @@ import type { Reserve } from "./reserves.ts";
 import type { River } from "./rivers.ts";
 import { createRoadGraph, type LayRules, type Road, type RoadGraph } from "./road-graph.ts";
 import { chainSegments, pruneRoads, type RoadSegment } from "./road-segments.ts";
-import { fieldAngle, fieldStrip, outlineOf, urbanKinds, type District } from "./settlements.ts";
+import { districtFinder, fieldAngle, fieldStrip, outlineOf, urbanKinds, type District } from "./settlements.ts";
 import { latticeStreets, neighbourPairs, type Lattice } from "./street-patterns.ts";
 import type { Terrain } from "./terrain.ts";
 
@@ -115,7 +115,8 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
     seed: geography.seed + Math.round(serialX + serialY),
   };
   const isBuildable = buildable(around, 0.16);
-  const isOthers = (place: XyPlane) => districts.some((other) => other !== district && distance(other.centre, place) < other.radiusMeters * 1.5 && other.outward(place) < district.outward(place));
+  const rivals = districts.filter((other) => other !== district && distance(other.centre, district.centre) < 2 * (other.radiusMeters + district.radiusMeters));
+  const isOthers = (place: XyPlane) => rivals.some((other) => other.outward(place) < district.outward(place));
   const isFree = (place: XyPlane) => terrain.bankMeters(place) > 1 && isBuildable(place) && !isOthers(place);
   const rules: LayRules = {
     allowed: (place) => district.outward(place) < 1 && isFree(place),
@@ -149,8 +150,8 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const noise = createNoise(geography.seed, "through");
   const random = createRandom(geography.seed, "through");
   const isBuildable = buildable(around, 0.14, true);
-  const quarters = districts.filter(({ kind }) => urbanKinds.includes(kind));
-  const allowed = (place: XyPlane) => isBuildable(place) && !quarters.some((quarter) => quarter.outward(place) < 0.94);
+  const nearQuarters = districtFinder(districts.filter(({ kind }) => urbanKinds.includes(kind)), 1);
+  const allowed = (place: XyPlane) => isBuildable(place) && !nearQuarters(place).some((quarter) => quarter.outward(place) < 0.94);
   for (const [i, j] of neighbourPairs(centres, 2400)) {
     const a = at(centres, i);
     const b = at(centres, j);
@@ -171,10 +172,8 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const { frame, inland, seed } = geography;
   const isBuildable = buildable(around, 0.06);
   const noise = createNoise(seed, "fields");
-  const isSettled = (place: XyPlane) => {
-    const { index } = nearestOf(districts.map(({ centre }) => centre), place);
-    return at(districts, index).outward(place) < 1.06 || districts.some((district) => district.radiusMeters > 230 && district.outward(place) < 1.06);
-  };
+  const near = districtFinder(districts, 1.1);
+  const isSettled = (place: XyPlane) => near(place).some((district) => district.outward(place) < 1.06);
   for (let belt = 0; belt < 3; belt++) {
     for (let strip = 0; strip < 3; strip++) {
       const inZone = (place: XyPlane) => beltOf(geography, place) === belt && fieldStrip(geography, place) === strip;

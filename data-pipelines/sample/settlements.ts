@@ -1,6 +1,7 @@
+import { createBoxGrid } from "./box-grid.ts";
 import { beltOf, nearestOf, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
-import { at, direction, distance, normalAt, step, type XyPlane } from "./plane-geometry.ts";
+import { at, boxOf, direction, distance, grow, normalAt, step, type XyPlane } from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { River } from "./rivers.ts";
 import type { Terrain } from "./terrain.ts";
@@ -83,6 +84,13 @@ function townQuarters({ side, hills, place }: Geography, random: Random): Site[]
   ];
 }
 
+/** Finds the districts whose outline may be within `reach` times their size of a place. */
+export function districtFinder(districts: readonly District[], reach: number): (place: XyPlane) => readonly District[] {
+  const grid = createBoxGrid<District>(500);
+  for (const district of districts) grid.add(grow(boxOf([district.centre]), district.radiusMeters * reach * 1.3), district);
+  return (place) => grid.near(boxOf([place]));
+}
+
 /** The outline of a district, counter-clockwise, a point about every `spacingMeters`. */
 export function outlineOf({ centre, radiusMeters, outward }: District, spacingMeters: number): XyPlane[] {
   const count = Math.max(12, Math.round((2 * Math.PI * radiusMeters) / spacingMeters));
@@ -99,12 +107,11 @@ export function outlineOf({ centre, radiusMeters, outward }: District, spacingMe
 function valleyVillages({ relief, cityMeters }: Geography, rivers: readonly River[], random: Random): Site[] {
   const sites: Site[] = [];
   for (const { line, plainFrom } of rivers.filter((river) => river.kind === "main")) {
-    let sideways = random.chance(0.5) ? 1 : -1;
     for (let i = plainFrom - random.integer(8, 14); i > 8; i -= random.integer(22, 30)) {
       const [x, y] = at(line, i);
       const [nx, ny] = normalAt(line, i);
-      sideways = -sideways;
-      const centre: XyPlane = [x + nx * 62 * relief * sideways, y + ny * 62 * relief * sideways];
+      // On the southern bank, where the road is.
+      const centre: XyPlane = [x + nx * 66 * relief, y + ny * 66 * relief];
       if (cityMeters(centre) < 220) continue;
       sites.push({ kind: "valley", centre, radiusMeters: random.between(90, 125), angle: direction(at(line, i - 2), at(line, i + 2)) });
     }

@@ -18,14 +18,17 @@ export interface Terrain {
 }
 
 export const terrainCellMeters = 10;
+/** Land is shaped on a coarser grid, in which no form is smaller; only the channels need the fine one. */
+const landCellMeters = 20;
 /** DEM tiles reach beyond the frame by less than this. */
 const marginMeters = 400;
 const farMeters = 999;
 
 export function buildTerrain(geography: Geography, rivers: readonly River[]): Terrain {
   const box = grow(geography.frame, marginMeters);
-  const height = createRaster(box, terrainCellMeters);
-  raiseLand(geography, height, valleyFloors(geography, rivers, box));
+  const land = createRaster(grow(box, landCellMeters), landCellMeters);
+  raiseLand(geography, land, valleyFloors(geography, rivers, box));
+  const height = refine(land, box);
   const bank = cutChannels(rivers, height);
   const heightMeters = ([x, y]: XyPlane) => height.interpolate(x, y);
   return {
@@ -36,6 +39,16 @@ export function buildTerrain(geography: Geography, rivers: readonly River[]): Te
     isLake: ([x, y]) => x < geography.shoreX(y),
     slope: ([x, y]) => Math.hypot(height.interpolate(x + 10, y) - height.interpolate(x - 10, y), height.interpolate(x, y + 10) - height.interpolate(x, y - 10)) / 20,
   };
+}
+
+function refine(land: Raster, box: Box): Raster {
+  const height = createRaster(box, terrainCellMeters);
+  let index = 0;
+  for (let row = 0; row < height.rows; row++) {
+    const y = height.yOf(row);
+    for (let column = 0; column < height.columns; column++) height.values[index++] = land.interpolate(height.xOf(column), y);
+  }
+  return height;
 }
 
 /** Points along the floors of all valleys, ten metres apart. */
@@ -50,7 +63,7 @@ function valleyFloors({ footX, relief }: Geography, rivers: readonly River[], bo
   const points: [x: number, y: number, level: number, halfWidth: number][] = [];
   const wide = grow(box, 100);
   for (const { line, bedMeters, kind } of rivers) {
-    const floor = kind === "main" ? 75 * relief : kind === "tributary" ? 16 : 4;
+    const floor = kind === "main" ? 98 * relief : kind === "tributary" ? 16 : 4;
     const above = kind === "main" ? 2.8 : kind === "tributary" ? 1.7 : 0;
     for (let i = 1; i < line.length; i++) {
       const [ax, ay] = at(line, i - 1);

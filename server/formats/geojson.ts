@@ -22,7 +22,7 @@ function metadata({ dataset, version }: FeatureSource): string {
     version: version.version,
     publishedAt: version.publishedAt,
     ...(version.sample && { notice: "見本データ（架空） / fictional sample data" }),
-    sources: redistributableSources(dataset).map(({ id, attribution, licence }) => ({
+    sources: redistributableSources(dataset).filter(({ id }) => version.sources.includes(id)).map(({ id, attribution, licence }) => ({
       id,
       attribution: attribution.ja,
       licence,

@@ -20,6 +20,6 @@ export async function currentCatalog(platform: Platform): Promise<Catalog> {
   return catalogOf(platform.city, platform.datasets, states);
 }
 
-function catalogState({ version, publishedAt, rowCount, bboxLonLat, sample }: PublishedVersion): CatalogState {
-  return { version, publishedAt, rowCount, bboxLonLat, sample };
+function catalogState({ version, publishedAt, rowCount, bboxLonLat, sources, sample }: PublishedVersion): CatalogState {
+  return { version, publishedAt, rowCount, bboxLonLat, sources, sample };
 }

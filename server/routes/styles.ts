@@ -39,7 +39,7 @@ function tileSource(dataset: DatasetDefinition, version: PublishedVersion | unde
     tiles: [`${base}/tiles/${dataset.id}/{z}/{x}/{y}.mvt?v=${version?.version ?? 0}`],
     minzoom: dataset.tiles.minZoom,
     maxzoom: dataset.tiles.maxZoom,
-    attribution: attributionHtml(dataset),
+    attribution: attributionHtml(dataset, version),
     ...(version?.bboxLonLat && { bounds: version.bboxLonLat }),
   };
 }

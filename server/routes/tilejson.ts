@@ -22,7 +22,7 @@ export function tileJsonRoutes(platform: Platform): Router {
       name: datasets.map(({ title }) => title.ja).join("・"),
       description: datasets.map(({ description }) => description.ja).join("\n"),
       version: `1.0.${states.reduce((most, state) => Math.max(most, state?.version ?? 0), 0)}`,
-      attribution: datasets.map(attributionHtml).join(" "),
+      attribution: datasets.map((dataset) => attributionHtml(dataset, versions.get(dataset.id))).join(" "),
       tiles: [`${baseUrl(platform, request)}/tiles/${names}/{z}/{x}/{y}.mvt?v=${v}`],
       minzoom: Math.min(...datasets.map(({ tiles }) => tiles.minZoom)),
       maxzoom: Math.max(...datasets.map(({ tiles }) => tiles.maxZoom)),

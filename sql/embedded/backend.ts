@@ -10,6 +10,12 @@ const mostNestedErrors = 5;
 
 const outputChunkBytes = 65_536;
 
+/** Messages after whose failure PostgreSQL drops everything up to Sync. */
+const batchMessages = new Set(["P", "B", "D", "E", "C", "H"].map((type) => type.charCodeAt(0)));
+
+/** ReadyForQuery: a type letter, four bytes of length, the status. */
+const ready = { type: "Z".charCodeAt(0), bytes: 6 } as const;
+
 /** A statement that produces faster than its client reads stops here until the client has caught up. */
 const mostUnreadBytes = 32 * 1024 * 1024;
 
@@ -33,6 +39,10 @@ export class Backend {
   readonly #gauges: Gauges;
   #input: Uint8Array = new Uint8Array(0);
   #read = 0;
+  /** PostgreSQL gets one frame at a time, so that it is known which one an error belongs to. */
+  #frameEnd = 0;
+  #frameType = 0;
+  #dropsReady = false;
   readonly #output = new Uint8Array(outputChunkBytes);
   #written = 0;
 
@@ -51,11 +61,13 @@ export class Backend {
    * @throws when the module is of no more use.
    */
   run(frames: Uint8Array): void {
-    this.#input = frames;
-    this.#read = 0;
+    this.#take(frames);
     this.#gauges.set("activity", activity.running);
     while (this.#read < this.#input.length || this.#module._pq_buffer_remaining_data() > 0) {
-      this.#guard(() => this.#module._PostgresMainLoopOnce());
+      this.#nextFrame();
+      const isBatch = batchMessages.has(this.#frameType);
+      const hasFailed = this.#guard(() => this.#module._PostgresMainLoopOnce());
+      if (hasFailed) this.#dropsReady = isBatch;
     }
     this.#guard(() => this.#module._PostgresSendReadyForQueryIfNecessary());
     this.#module._pgl_pq_flush();
@@ -64,33 +76,54 @@ export class Backend {
     this.#gauges.set("activity", activity.idle);
   }
 
-  #guard(step: () => void, nestedErrors = 0): void {
+  /** Does a step, and what PostgreSQL does after an error. Returns whether there was one. */
+  #guard(step: () => void, nestedErrors = 0): boolean {
     const stack = this.#exports.emscripten_stack_get_current();
     try {
       step();
+      return false;
     } catch (error) {
       this.#exports._emscripten_stack_restore(stack);
       const status = this.#module._pgl_setPGliteExitStatus(-2);
       if (status !== handledError || nestedErrors > mostNestedErrors) throw error;
       this.#guard(() => this.#module._PostgresMainLongJmp(), nestedErrors + 1);
+      return true;
     }
+  }
+
+  #take(input: Uint8Array): void {
+    this.#input = input;
+    this.#read = 0;
+    this.#frameEnd = 0;
+  }
+
+  #nextFrame(): void {
+    if (this.#read < this.#frameEnd || this.#read === this.#input.length) return;
+    const header = new DataView(this.#input.buffer, this.#input.byteOffset + this.#read, 5);
+    this.#frameType = header.getUint8(0);
+    this.#frameEnd = this.#read + 1 + header.getInt32(1);
   }
 
   #onRead(pointer: number, length: number): number {
     if (this.#read === this.#input.length) {
       this.#flush();
       this.#gauges.set("activity", activity.waitingForInput);
-      this.#input = this.#ports.nextInput();
-      this.#read = 0;
+      this.#take(this.#ports.nextInput());
       this.#gauges.set("activity", activity.running);
     }
-    const part = this.#input.subarray(this.#read, this.#read + length);
+    this.#nextFrame();
+    const part = this.#input.subarray(this.#read, Math.min(this.#read + length, this.#frameEnd));
     this.#module.HEAPU8.set(part, pointer);
     this.#read += part.length;
     return part.length;
   }
 
   #onWrite(pointer: number, length: number): number {
+    // PGlite announces that it is ready after an error in a batch, and again after its Sync.
+    if (this.#dropsReady && length === ready.bytes && this.#module.HEAPU8[pointer] === ready.type) {
+      this.#dropsReady = false;
+      return length;
+    }
     for (let done = 0; done < length; ) {
       const part = this.#module.HEAPU8.subarray(pointer + done, pointer + Math.min(length, done + outputChunkBytes - this.#written));
       this.#output.set(part, this.#written);

@@ -40,7 +40,7 @@ export class Engine {
     this.#startedAt = Date.now();
     this.#events = events;
     const order: EngineOrder = { ...options, create, gauges: this.#gauges.memory, startedAt: this.#startedAt };
-    this.#worker = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData: order });
+    this.#worker = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData: order, resourceLimits: { stackSizeMb: +(process.env.SS??4) } });
     this.#exited = new Promise((resolve) => {
       this.#worker.once("exit", () => resolve());
     });

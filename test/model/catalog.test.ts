@@ -12,6 +12,7 @@ const state: CatalogState = {
   publishedAt: "2026-11-23T09:00:00Z",
   rowCount: 88,
   bboxLonLat: [136.1, 35, 136.4, 35.2],
+  sources: ["standard-evacuation"],
   sample: true,
 };
 
@@ -31,6 +32,10 @@ describe("catalogEntry()", () => {
     expect(entry.notice?.ja).toContain("災害");
     expect(entry.fields["capacity"]).toMatchObject({ type: "integer", unit: "人", label: { ja: "想定収容人数" } });
     expect(entry.legend.map(({ short }) => short.ja)).toEqual(["場所・避難所", "避難場所", "避難所", "その他・不明"]);
+  });
+
+  it("credits only the sources that have rows", () => {
+    expect(catalogEntry(datasetById(datasets, "shelters"), state).sources.map(({ id }) => id)).toEqual(["standard-evacuation"]);
   });
 
   it("tells sources with their licence in full", () => {

@@ -130,7 +130,7 @@ describeHomes("a published dataset", (home) => {
     const style = (await (await server.get("/styles/test-plots.json")).json()) as { layers: { id: string }[] };
     expect(style.layers.map(({ id }) => id)).toContain("test-plots");
     const catalog = (await (await server.get("/api/catalog.json")).json()) as { datasets: { state: unknown }[] };
-    expect(catalog.datasets[0]?.state).toMatchObject({ version: 2, rowCount: 40, sample: false });
+    expect(catalog.datasets[0]?.state).toMatchObject({ version: 2, rowCount: 40, sources: ["numbered"], sample: false });
   });
 
   it.each([

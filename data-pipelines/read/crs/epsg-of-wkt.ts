@@ -150,7 +150,7 @@ function isNear(value: number, wanted: number, tolerance = 1e-6): boolean {
 
 /** The first value, which is the name in every node that has one. */
 function textOf(node: WktNode | undefined): string {
-  return String(node?.values.find((value) => typeof value === "string") ?? "");
+  return node?.values.find((value) => typeof value === "string") ?? "";
 }
 
 function simplified(name: string): string {

@@ -58,7 +58,7 @@ export async function* csvRows(source: CsvSource): AsyncGenerator<readonly CsvRo
   let rows: CsvRow[] = [];
   try {
     for await (const parsed of parser) {
-      const { record, info } = parsed as { record: string[]; info: Info };
+      const { record, info }: ParsedRow = parsed;
       rows.push({ cells: record, row: info.records + info.empty_lines });
       if (rows.length < rowsTogether) continue;
       yield rows;
@@ -68,6 +68,12 @@ export async function* csvRows(source: CsvSource): AsyncGenerator<readonly CsvRo
     throw error instanceof CsvError ? brokenCsv(source.file, error) : error;
   }
   if (rows.length > 0) yield rows;
+}
+
+/** What csv-parse hands out with the option `info`. */
+interface ParsedRow {
+  readonly record: readonly string[];
+  readonly info: Info;
 }
 
 async function* textOf({ file, encoding }: CsvSource): AsyncGenerator<Buffer | string> {
@@ -81,7 +87,7 @@ async function* textOf({ file, encoding }: CsvSource): AsyncGenerator<Buffer | s
 }
 
 function brokenCsv(file: DeliveredFile, error: CsvError) {
-  const line = String(error["lines"] ?? "?");
+  const line = typeof error["lines"] === "number" ? error["lines"] : 0;
   const isQuote = error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE";
   return damagedFile(
     file.name,

@@ -91,25 +91,20 @@ export async function expectContent(file: DeliveredFile, wanted: readonly Conten
       ja: `${file.name} の中身は${contents[found].ja}で、${wanted.map((kind) => contents[kind].ja).join("・")}ではありません`,
       en: `${file.name} is really ${contents[found].en}, not ${wanted.map((kind) => contents[kind].en).join(" or ")}`,
     },
-    remedy: remedyFor(found),
+    remedy: remedies[found] ?? otherRemedy,
   });
 }
 
-function remedyFor(found: Content): LocalText {
-  switch (found) {
-    case "web-page":
-      return {
-        ja: "配信元がデータの代わりにウェブページを返しています。アドレスを確かめてダウンロードし直してください",
-        en: "The address answered with a web page; check it and download again",
-      };
-    case "empty":
-      return { ja: "ダウンロードまたはコピーをやり直してください", en: "Download or copy the file again" };
-    case "git-lfs":
-      return { ja: "git lfs pull で中身を取得してください", en: "Fetch the content with git lfs pull" };
-    default:
-      return {
-        ja: "正しいファイルを指定するか、拡張子を中身に合わせてください",
-        en: "Name the right file, or give it the extension of its content",
-      };
-  }
-}
+const remedies: Partial<Record<Content, LocalText>> = {
+  "web-page": {
+    ja: "配信元がデータの代わりにウェブページを返しています。アドレスを確かめてダウンロードし直してください",
+    en: "The address answered with a web page; check it and download again",
+  },
+  empty: { ja: "ダウンロードまたはコピーをやり直してください", en: "Download or copy the file again" },
+  "git-lfs": { ja: "git lfs pull で中身を取得してください", en: "Fetch the content with git lfs pull" },
+};
+
+const otherRemedy: LocalText = {
+  ja: "正しいファイルを指定するか、拡張子を中身に合わせてください",
+  en: "Name the right file, or give it the extension of its content",
+};

@@ -115,8 +115,9 @@ export class JsonItemScanner {
         if (byte === comma) return this.#to("element", at);
         return byte === closeBracket ? this.#endElements(at) : this.#fail(at);
       case "done":
-        return this.#fail(at);
+        break;
     }
+    return this.#fail(at);
   }
 
   #to(state: State, at: number): number {

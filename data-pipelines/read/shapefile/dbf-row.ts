@@ -2,15 +2,22 @@ import type { Finding } from "../../../model/finding.ts";
 import { damagedFile } from "../file/damage.ts";
 import { uniqueColumnNames } from "../text/column-names.ts";
 import type { TextEncoding } from "../text/encoding.ts";
-import { StrictDecoder } from "../text/strict-decoder.ts";
+import { StrictDecoder, type StrictText } from "../text/strict-decoder.ts";
 import type { DbfField } from "./dbf-header.ts";
-import { dbfBoolean, dbfDate, dbfNumber, dbfTimestamp } from "./dbf-value.ts";
+import { dbfBoolean, dbfCurrency, dbfDate, dbfDouble, dbfInteger, dbfNumber, dbfTimestamp } from "./dbf-value.ts";
 import { FieldText } from "./field-text.ts";
 
 const deletionMark = 0x2a;
 const longestQuotedValue = 80;
 
-type FieldKind = "text" | "number" | "boolean" | "date" | "integer" | "double" | "currency" | "timestamp" | "elsewhere";
+type ValueReader = (record: Buffer, start: number, end: number) => unknown;
+
+interface Column {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly read: ValueReader | undefined;
+}
 
 /** Turns dBase records into properties. */
 export class DbfRows {
@@ -18,7 +25,7 @@ export class DbfRows {
   readonly #fileName: string;
   readonly #encoding: TextEncoding;
   readonly #text: FieldText;
-  readonly #fields: readonly { readonly name: string; readonly kind: FieldKind; readonly start: number; readonly end: number }[];
+  readonly #fields: readonly Column[];
 
   constructor(fileName: string, fields: readonly DbfField[], encoding: TextEncoding) {
     const decoder = new StrictDecoder(encoding);
@@ -29,9 +36,9 @@ export class DbfRows {
     this.#text = new FieldText(encoding);
     this.#fields = fields.map((field, index) => ({
       name: this.columns[index] ?? "",
-      kind: kindOf(field),
       start: field.start,
       end: field.end,
+      read: valueReader(field),
     }));
   }
 
@@ -45,16 +52,17 @@ export class DbfRows {
    */
   properties(record: Buffer, row: number, findings: Finding[]): Record<string, unknown> {
     const properties: Record<string, unknown> = {};
-    for (const { name, kind, start, end } of this.#fields) {
-      properties[name] =
-        kind === "text" ? this.#textValue(record, { name, start, end, row }, findings) : plainValue(kind, record, { start, end });
+    for (const { name, start, end, read } of this.#fields) {
+      if (read) properties[name] = read(record, start, end);
+      else {
+        const text = this.#text.decode(record, start, end);
+        properties[name] = typeof text === "string" || text === null ? text : this.#cutText(text, { row, name }, findings);
+      }
     }
     return properties;
   }
 
-  #textValue(record: Buffer, field: { name: string; start: number; end: number; row: number }, findings: Finding[]): string | null {
-    const text = this.#text.decode(record, field.start, field.end);
-    if (typeof text === "string" || text === null) return text;
+  #cutText(text: StrictText | undefined, field: { row: number; name: string }, findings: Finding[]): string | null {
     if (text === undefined) {
       throw damagedFile(
         this.#fileName,
@@ -74,62 +82,27 @@ export class DbfRows {
 }
 
 export function isTextField(field: DbfField): boolean {
-  return kindOf(field) === "text";
+  return valueReader(field) === undefined;
 }
 
-function kindOf({ type, start, end }: DbfField): FieldKind {
-  const bytes = end - start;
-  switch (type) {
-    case "N":
-    case "F":
-      return "number";
-    case "L":
-      return bytes > 0 ? "boolean" : "text";
-    case "D":
-      return "date";
-    case "I":
-    case "+":
-      return bytes === 4 ? "integer" : "number";
-    case "O":
-      return bytes === 8 ? "double" : "number";
-    case "B":
-      return bytes === 8 ? "double" : "elsewhere";
-    case "Y":
-      return bytes === 8 ? "currency" : "number";
-    case "@":
-    case "T":
-      return bytes === 8 ? "timestamp" : "text";
-    case "M":
-    case "G":
-    case "P":
-      return "elsewhere";
-    default:
-      return "text";
-  }
+/** How a field that is not text is read; undefined for text, and for types nobody knows, which are shown as text. */
+function valueReader({ type, start, end }: DbfField): ValueReader | undefined {
+  const binary = binaryReaders[`${type}${end - start}`];
+  if (binary) return binary;
+  if ("NFI+OY".includes(type)) return dbfNumber;
+  if (type === "D") return dbfDate;
+  if (type === "L" && end > start) return dbfBoolean;
+  // Memos lie in a .dbt or .fpt file, which no Japanese delivery has been seen to hold.
+  return "MBGP".includes(type) ? () => null : undefined;
 }
 
-function plainValue(kind: FieldKind, record: Buffer, { start, end }: { start: number; end: number }): unknown {
-  switch (kind) {
-    case "number":
-      return dbfNumber(record, start, end);
-    case "boolean":
-      return dbfBoolean(record, start);
-    case "date":
-      return dbfDate(record, start, end);
-    case "integer":
-      return record.readInt32LE(start);
-    case "double":
-      return finiteOrNull(record.readDoubleLE(start));
-    case "currency":
-      return Number(record.readBigInt64LE(start)) / 10_000;
-    case "timestamp":
-      return dbfTimestamp(record, start);
-    default:
-      // Memos lie in a .dbt or .fpt file, which no Japanese delivery has been seen to hold.
-      return null;
-  }
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
+/** By type letter and width in bytes. */
+const binaryReaders: Readonly<Record<string, ValueReader>> = {
+  I4: dbfInteger,
+  "+4": dbfInteger,
+  O8: dbfDouble,
+  B8: dbfDouble,
+  Y8: dbfCurrency,
+  "@8": dbfTimestamp,
+  T8: dbfTimestamp,
+};

@@ -73,6 +73,20 @@ export function dbfBoolean(record: Buffer, start: number): boolean | null {
   return "NnFf0".includes(mark) ? false : null;
 }
 
+export function dbfInteger(record: Buffer, start: number): number {
+  return record.readInt32LE(start);
+}
+
+export function dbfDouble(record: Buffer, start: number): number | null {
+  const value = record.readDoubleLE(start);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Stored in ten-thousandths. */
+export function dbfCurrency(record: Buffer, start: number): number {
+  return Number(record.readBigInt64LE(start)) / 10_000;
+}
+
 const dayMilliseconds = 86_400_000;
 /** Julian day number of 1970-01-01. */
 const epochJulianDay = 2_440_588;

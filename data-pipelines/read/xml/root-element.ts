@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { SaxesParser } from "saxes";
+import { Problem } from "../../../model/problem.ts";
 import { contentOf } from "../file/content.ts";
 import type { DeliveredFile } from "../reader.ts";
 import { xmlSource } from "./xml-source.ts";
@@ -31,8 +32,9 @@ export async function rootElement(file: DeliveredFile): Promise<RootElement | un
       parser.write(decoder.decode(chunk, { stream: true }));
       if (root) break;
     }
-  } catch {
-    // An encoding nobody knows: the reader that opens the file by its extension says so.
+  } catch (error) {
+    // An encoding nobody knows: the reader that opens the file says so.
+    if (!(error instanceof Problem)) throw error;
   }
   return root;
 }

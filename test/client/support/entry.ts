@@ -5,6 +5,7 @@ const state: CatalogState = {
   publishedAt: "2026-03-01T01:23:45Z",
   rowCount: 12_345,
   bboxLonLat: [136.1, 35.0, 136.3, 35.2],
+  sources: ["city"],
   sample: false,
 };
 

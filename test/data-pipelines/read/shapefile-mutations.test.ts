@@ -108,7 +108,7 @@ function damaged(bytes: Buffer, { place, kind, value }: Change): Buffer {
       return bytes;
     case "cut":
       return bytes.subarray(0, at);
-    default:
+    case "insert":
       return Buffer.concat([bytes.subarray(0, at), Buffer.alloc(1 + (value % 9), value), bytes.subarray(at)]);
   }
 }

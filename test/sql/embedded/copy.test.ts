@@ -206,7 +206,7 @@ describe("COPY TO STDOUT", () => {
 
   test("ends when its reader has gone", async () => {
     const gone = await home.connect();
-    const stream = gone.query(to("copy (select repeat('x', 1000) from generate_series(1, 100000000)) to stdout"));
+    const stream = gone.query(to("copy (select repeat('x', 1000), generate_series(1, 100000000)) to stdout"));
     stream.on("error", () => {});
     await new Promise((resolve) => stream.once("data", resolve));
     (gone as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();

@@ -80,11 +80,7 @@ describe("rings of a polygon shape", () => {
       [-1.797e308, 1.797e308],
       [0, 0],
     ];
-    expect(
-      group([broken, clockwise(0, 0, 1), broken])
-        .flat()
-        .sort(),
-    ).toEqual([0, 1, 2]);
+    expect(new Set(group([broken, clockwise(0, 0, 1), broken]).flat())).toEqual(new Set([0, 1, 2]));
   });
 });
 

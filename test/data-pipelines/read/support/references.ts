@@ -23,7 +23,7 @@ export async function readWithNpmShapefile(base: string, encoding: string): Prom
   for (;;) {
     const { done, value } = await source.read();
     if (done) return records;
-    records.push({ values: Object.values(value.properties ?? {}).map(plain), geometry: canonical(value.geometry as Geometry | null) });
+    records.push({ values: Object.values(value.properties ?? {}).map(plain), geometry: canonical(asGeometry(value.geometry)) });
   }
 }
 
@@ -58,8 +58,12 @@ export function readWithGdal(path: string, encoding: string): Comparable[] {
     ],
     { maxBuffer: 2 ** 29, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
   );
-  const { features } = JSON.parse(json) as { features: { properties: Record<string, unknown>; geometry: Geometry | null }[] };
+  const { features }: GdalCollection = JSON.parse(json);
   return features.map(({ properties, geometry }) => ({ values: Object.values(properties).map(plain), geometry: canonical(geometry) }));
+}
+
+interface GdalCollection {
+  readonly features: readonly { readonly properties: Record<string, unknown>; readonly geometry: Geometry | null }[];
 }
 
 /** Spelling differences of the programs: dates, blanks at the ends, logical values as letters. */
@@ -85,11 +89,22 @@ function isoDay(date: Date): string | null {
 
 /** Polygons of a multipolygon and holes of a polygon may come in any order; coordinates may not differ in one bit. */
 function canonical(geometry: Geometry | null): unknown {
-  if (geometry?.type !== "Polygon" && geometry?.type !== "MultiPolygon")
-    return geometry && { type: geometry.type, coordinates: geometry.coordinates };
-  const polygons = (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) as readonly (readonly unknown[])[];
-  const sorted = polygons.map(([outer, ...holes]) => JSON.stringify([outer, ...holes.map((hole) => JSON.stringify(hole)).sort()])).sort();
-  return { type: geometry.type, polygons: sorted };
+  if (!geometry?.type.endsWith("Polygon")) return geometry && { type: geometry.type, coordinates: geometry.coordinates };
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : list(geometry.coordinates);
+  const sorted = polygons.map((rings) => {
+    const [outer, ...holes] = list(rings);
+    return JSON.stringify([outer, ...holes.map((hole) => JSON.stringify(hole)).sort()]);
+  });
+  return { type: geometry.type, polygons: sorted.sort() };
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The typings of npm shapefile know neither null shapes nor that collections do not occur. */
+function asGeometry(geometry: { readonly type: string } | null): Geometry | null {
+  return geometry && "coordinates" in geometry ? { type: geometry.type, coordinates: geometry.coordinates } : null;
 }
 
 function canRun(program: string): boolean {

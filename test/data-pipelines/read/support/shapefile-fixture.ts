@@ -86,7 +86,8 @@ function shapeContent(shape: Shape, type: number): Buffer {
       return Buffer.concat([littleEndian(type), doubles(shape.at), Buffer.alloc(type === 11 ? 16 : type === 21 ? 8 : 0)]);
     case "multipoint":
       return Buffer.concat([littleEndian(type), Buffer.alloc(32), littleEndian(shape.positions.length), doubles(...shape.positions)]);
-    default: {
+    case "line":
+    case "polygon": {
       const counts = shape.parts.map((part) => part.length);
       const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, count) => sum + count, 0));
       const total = counts.reduce((sum, count) => sum + count, 0);
