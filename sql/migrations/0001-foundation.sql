@@ -75,6 +75,7 @@ create table meta.version (
   removed      integer not null,
   row_count    bigint not null,          -- rows anybody may see in this version
   bbox         double precision[],       -- west, south, east, north in degrees; null when nothing has a position
+  sources      text[] not null,           -- sources that have public rows in this version: whom to credit
   sample       boolean not null,         -- does this version hold rows of the fictional sample city?
   primary key (dataset, version)
 );

@@ -109,6 +109,7 @@ function damaged(bytes: Buffer, { place, kind, value }: Change): Buffer {
     case "cut":
       return bytes.subarray(0, at);
     case "insert":
-      return Buffer.concat([bytes.subarray(0, at), Buffer.alloc(1 + (value % 9), value), bytes.subarray(at)]);
+      break;
   }
+  return Buffer.concat([bytes.subarray(0, at), Buffer.alloc(1 + (value % 9), value), bytes.subarray(at)]);
 }

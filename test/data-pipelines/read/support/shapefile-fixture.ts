@@ -87,15 +87,15 @@ function shapeContent(shape: Shape, type: number): Buffer {
     case "multipoint":
       return Buffer.concat([littleEndian(type), Buffer.alloc(32), littleEndian(shape.positions.length), doubles(...shape.positions)]);
     case "line":
-    case "polygon": {
-      const counts = shape.parts.map((part) => part.length);
-      const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, count) => sum + count, 0));
-      const total = counts.reduce((sum, count) => sum + count, 0);
-      const extra = type > 20 ? 16 + 8 * total : type > 10 ? 2 * (16 + 8 * total) : 0;
-      const head = [littleEndian(type), Buffer.alloc(32), littleEndian(counts.length, total, ...starts)];
-      return Buffer.concat([...head, doubles(...shape.parts.flat()), Buffer.alloc(extra)]);
-    }
+    case "polygon":
+      break;
   }
+  const counts = shape.parts.map((part) => part.length);
+  const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, count) => sum + count, 0));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const zAndM = type > 20 ? 16 + 8 * total : type > 10 ? 2 * (16 + 8 * total) : 0;
+  const head = [littleEndian(type), Buffer.alloc(32), littleEndian(counts.length, total, ...starts)];
+  return Buffer.concat([...head, doubles(...shape.parts.flat()), Buffer.alloc(zAndM)]);
 }
 
 function dbfBytes(fixture: Fixture): Buffer {
