@@ -1,4 +1,4 @@
-import type { Box } from "./plane-geometry.ts";
+import { at, type Box } from "./plane-geometry.ts";
 
 /** Finds what lies near a place: items filed under every square cell that their box touches. */
 export interface BoxGrid<T> {
@@ -35,18 +35,16 @@ export function createBoxGrid<T>(cellMeters: number): BoxGrid<T> {
       query++;
       const found: number[] = [];
       visit(box, (key) => {
-        for (const index of cells.get(key) ?? []) {
+        const cell = cells.get(key);
+        if (cell === undefined) return;
+        for (const index of cell) {
           if (seen[index] === query) continue;
           seen[index] = query;
           found.push(index);
         }
       });
-      const result: T[] = [];
-      for (const index of found.sort((a, b) => a - b)) {
-        const item = items[index];
-        if (item !== undefined) result.push(item);
-      }
-      return result;
+      if (found.length > 1) found.sort((a, b) => a - b);
+      return found.map((index) => at(items, index));
     },
   };
 }

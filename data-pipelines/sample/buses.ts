@@ -145,7 +145,8 @@ function createRouter({ graph }: RoadNetwork): (from: XyPlane, to: XyPlane) => X
         if (through >= at(cost, next)) continue;
         cost[next] = through;
         before[next] = node;
-        heap.push(through, next);
+        // No road is faster than the straight way at full speed (A*).
+        heap.push(through + distance(at(graph.nodes, next), at(graph.nodes, goal)), next);
       }
     }
     const way: XyPlane[] = [];

@@ -112,6 +112,7 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
     halfLengthMeters: district.radiusMeters * 1.4,
     halfDepthMeters: district.radiusMeters * 1.4,
     noise: createNoise(geography.seed, "streets"),
+    spacingMeters: 24,
     seed: geography.seed + Math.round(serialX + serialY),
   };
   const isBuildable = buildable(around, 0.16);
@@ -191,6 +192,7 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
         noise,
         bendMeters: 16,
         bendSizeMeters: 700,
+        spacingMeters: 38,
         gapShare: 0.2,
         seed: seed + belt * 10 + strip,
       };

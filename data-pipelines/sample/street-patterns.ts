@@ -17,6 +17,8 @@ export interface Lattice {
   readonly noise: Noise;
   readonly bendMeters: number;
   readonly bendSizeMeters: number;
+  /** Distance between the points of a street. */
+  readonly spacingMeters: number;
   /** Share of the blocks' sides that are left out. */
   readonly gapShare: number;
   readonly seed: number;
@@ -28,8 +30,6 @@ export interface LatticeStreet {
   /** Which street of its family, counted from the origin. */
   readonly number: number;
 }
-
-const pointSpacingMeters = 24;
 
 export function* latticeStreets(lattice: Lattice): Generator<LatticeStreet> {
   const { blockLengthMeters, blockDepthMeters, halfLengthMeters, halfDepthMeters } = lattice;
@@ -54,7 +54,7 @@ interface Family {
 function* kept(lattice: Lattice, { isLong, number, from, to }: Family): Generator<LatticeStreet> {
   let line: XyPlane[] = [];
   const spacing = isLong ? lattice.blockLengthMeters : lattice.blockDepthMeters;
-  const pieces = Math.max(1, Math.round(spacing / pointSpacingMeters));
+  const pieces = Math.max(1, Math.round(spacing / lattice.spacingMeters));
   for (let block = from; block < to; block++) {
     const isGap = hashedUnit(lattice.seed + (isLong ? 1 : 2), number, block) < lattice.gapShare;
     if (isGap) {

@@ -79,7 +79,7 @@ function townSeeds({ seed }: Geography, districts: readonly District[]): Seed[] 
  */
 function growTowns(geography: Geography, terrain: Terrain, seeds: readonly Seed[]): CellMap {
   const { frame, side, cityMeters, seed } = geography;
-  const cellMeters = Math.round(25 * Math.sqrt(Math.max(1, side)));
+  const cellMeters = Math.round(30 * Math.sqrt(Math.max(1, side)));
   const columns = Math.ceil((frame.maxX - frame.minX) / cellMeters);
   const rows = Math.ceil((frame.maxY - frame.minY) / cellMeters);
   const noise = createNoise(seed, "borders");

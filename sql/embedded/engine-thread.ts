@@ -81,6 +81,7 @@ async function main(): Promise<void> {
       fail(error);
     }
   });
+  lastLogLines.length = 0;
   port.postMessage({ state: "ready" } satisfies FromEngine);
 }
 

@@ -23,6 +23,9 @@ const mostInputBytes = 4 * 1024 * 1024;
 /** When an engine is replaced: exceptions leak memory, and the memory of WebAssembly never shrinks. */
 const tiredness = { exceptions: 500, heapMebibytes: 1024 } as const;
 
+/** Deep recursion meets PostgreSQL's own limit (an ERROR) before that of JavaScript, which costs the engine. */
+const resourceLimits = { stackSizeMb: 64 } as const;
+
 /** How long a statement may take to notice its timeout. */
 const alarmGraceMs = 250;
 
@@ -40,7 +43,7 @@ export class Engine {
     this.#startedAt = Date.now();
     this.#events = events;
     const order: EngineOrder = { ...options, create, gauges: this.#gauges.memory, startedAt: this.#startedAt };
-    this.#worker = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData: order, resourceLimits: { stackSizeMb: +(process.env.SS??4) } });
+    this.#worker = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData: order, resourceLimits });
     this.#exited = new Promise((resolve) => {
       this.#worker.once("exit", () => resolve());
     });

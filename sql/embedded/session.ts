@@ -29,7 +29,7 @@ const upkeep = { afterMs: 30_000, checkpointBytes: 64 * 1024 * 1024 } as const;
 export class Session implements Reception, LinkEvents {
   readonly user = "postgres";
   readonly database = "postgres";
-  parameters: ReadonlyMap<string, string> = new Map();
+  parameters: ReadonlyMap<string, string> = new Map<string, string>();
   readonly #options: SessionOptions;
   readonly #link: Link;
   readonly #clients = new Map<number, Client>();
@@ -55,7 +55,8 @@ export class Session implements Reception, LinkEvents {
   static async open(options: SessionOptions): Promise<Session> {
     const session = new Session(options);
     await session.#link.open();
-    session.parameters = new Map((await session.#link.ask(readReportedParameters)).map(([name, value]) => [name ?? "", value ?? ""]));
+    const reported = await session.#link.ask(readReportedParameters);
+    session.parameters = new Map(reported.map(([name, value]) => [name ?? "", value ?? ""])).set("session_authorization", session.user);
     return session;
   }
 
@@ -269,7 +270,7 @@ function pause(ms: number): Promise<void> {
 
 const readReportedParameters = `
   select name, pg_catalog.current_setting(name) from pg_catalog.unnest(array['server_version', 'server_encoding', 'client_encoding',
-    'application_name', 'default_transaction_read_only', 'in_hot_standby', 'is_superuser', 'session_authorization', 'DateStyle',
+    'application_name', 'default_transaction_read_only', 'in_hot_standby', 'is_superuser', 'DateStyle',
     'IntervalStyle', 'TimeZone', 'integer_datetimes', 'standard_conforming_strings', 'scram_iterations', 'search_path']) as name`;
 
 const readLogBytes = `

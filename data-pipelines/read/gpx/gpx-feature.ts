@@ -1,3 +1,4 @@
+import { numberIn } from "../text/number-text.ts";
 import { noParts, type GeometryParts } from "../wkb/parts-wkb.ts";
 import type { XmlNode } from "../xml/xml-node.ts";
 
@@ -29,10 +30,5 @@ function pathOf(element: XmlNode, point: string): number[] {
 }
 
 function positionOf(point: XmlNode): [number, number] {
-  return [numberOf(point.attribute("lon")), numberOf(point.attribute("lat"))];
-}
-
-/** NaN for what is no number: the geometry check reports it. */
-function numberOf(text: string | undefined): number {
-  return text === undefined || text.trim() === "" ? Number.NaN : Number(text);
+  return [numberIn(point.attribute("lon")), numberIn(point.attribute("lat"))];
 }

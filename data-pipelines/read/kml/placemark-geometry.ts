@@ -1,3 +1,4 @@
+import { numberIn } from "../text/number-text.ts";
 import { noParts, type GeometryParts, type Path } from "../wkb/parts-wkb.ts";
 import type { XmlNode } from "../xml/xml-node.ts";
 
@@ -49,7 +50,7 @@ function coordinatesOf(geometry: XmlNode): number[] {
   const coordinates: number[] = [];
   for (const tuple of tuples) {
     const [longitude, latitude] = tuple.split(",", 2);
-    coordinates.push(numberOf(longitude), numberOf(latitude));
+    coordinates.push(numberIn(longitude), numberIn(latitude));
   }
   return coordinates;
 }
@@ -60,16 +61,11 @@ function trackOf(track: XmlNode): number[] {
     .filter(({ name }) => name === "coord")
     .flatMap(({ value = "" }) => {
       const [longitude, latitude] = value.split(/\s+/, 2);
-      return [numberOf(longitude), numberOf(latitude)];
+      return [numberIn(longitude), numberIn(latitude)];
     });
 }
 
 function locationOf(location: XmlNode | undefined): number[] {
   if (!location) return [];
-  return [numberOf(location.textOf("longitude")), numberOf(location.textOf("latitude"))];
-}
-
-/** NaN for what is no number: the geometry check reports it. */
-function numberOf(text: string | undefined): number {
-  return text === undefined || text === "" ? Number.NaN : Number(text);
+  return [numberIn(location.textOf("longitude")), numberIn(location.textOf("latitude"))];
 }

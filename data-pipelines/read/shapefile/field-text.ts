@@ -35,29 +35,23 @@ export class FieldText {
       hash = Math.imul(hash ^ byte, 0x01000193);
     }
     if (stop === start) return null;
-    if (stop - start > cache.longestBytes) return this.#decodeNew(bytes, start, stop, bits);
+    const isAscii = bits < 0x80;
+    if (stop - start > cache.longestBytes) return isAscii ? bytes.toString("latin1", start, stop) : this.#decodeNew(bytes, start, stop);
     const slot = (hash ^ (hash >>> 15)) & (cache.slots - 1);
-    if (this.#isCached(slot, bytes, start, stop)) return this.#texts[slot] ?? null;
-    const text = this.#decodeNew(bytes, start, stop, bits);
+    const key = slot * cache.longestBytes - start;
+    let same = start;
+    if (this.#lengths[slot] === stop - start) while (same < stop && this.#keys[key + same] === bytes[same]) same++;
+    if (same === stop) return this.#texts[slot] ?? null;
+    const text = isAscii ? bytes.toString("latin1", start, stop) : this.#decodeNew(bytes, start, stop);
     if (typeof text === "string") this.#remember(slot, bytes.subarray(start, stop), text);
     return text;
   }
 
-  #decodeNew(bytes: Buffer, start: number, end: number, bits: number): string | StrictText | undefined {
-    if (bits < 0x80) return bytes.toString("latin1", start, end);
+  #decodeNew(bytes: Buffer, start: number, end: number): string | StrictText | undefined {
     const text = this.#fast(bytes, start, end);
     if (text !== undefined) return text;
     const strict = this.#strict.decode(bytes.subarray(start, end));
     return strict?.cut === false ? strict.text : strict;
-  }
-
-  #isCached(slot: number, bytes: Buffer, start: number, end: number): boolean {
-    const length = end - start;
-    if (this.#lengths[slot] !== length) return false;
-    const keys = this.#keys;
-    const key = slot * cache.longestBytes - start;
-    for (let at = start; at < end; at++) if (keys[key + at] !== bytes[at]) return false;
-    return true;
   }
 
   #remember(slot: number, bytes: Buffer, text: string): void {

@@ -9,18 +9,19 @@ import { RingIndex } from "./ring-index.ts";
  */
 export function groupRings(xy: Float64Array, starts: Uint32Array): number[][] {
   const rings = measureRings(xy, starts);
-  const bySize = [...rings].sort((a, b) => b.size - a.size);
-  const trustsWinding = rings.some((ring) => ring.isClockwise);
+  const largestFirst = [...rings].sort((a, b) => b.size - a.size);
+  const clockwise = largestFirst.filter((ring) => ring.isClockwise);
+  const trustsWinding = clockwise.length > 0;
+  const holders = trustsWinding ? clockwise : largestFirst;
   const holesOf = new Map<Ring, number[]>();
-  bySize.forEach((ring, rank) => {
-    const around = trustsWinding && ring.isClockwise ? undefined : findAround(ring, bySize, { rank, trustsWinding });
-    if (around && !around.isHole) {
-      ring.isHole = true;
-      const holes = holesOf.get(around) ?? [];
-      holesOf.set(around, holes);
-      holes.push(ring.index);
-    }
-  });
+  for (const ring of largestFirst) {
+    const around = trustsWinding && ring.isClockwise ? undefined : findAround(ring, holders);
+    if (!around || around.isHole) continue;
+    ring.isHole = true;
+    const holes = holesOf.get(around) ?? [];
+    holesOf.set(around, holes);
+    holes.push(ring.index);
+  }
   return rings.filter((ring) => !ring.isHole).map((ring) => [ring.index, ...(holesOf.get(ring) ?? []).sort((a, b) => a - b)]);
 }
 
@@ -69,14 +70,9 @@ function measureRing(points: Float64Array, index: number): Ring {
   return { index, points, isClockwise: twiceArea < 0, size, west, south, east, north, isHole: false, inside: undefined };
 }
 
-/** The smallest larger ring that may hold `ring` and does. A repeated ring is no hole: it would erase the first. */
-function findAround(ring: Ring, bySize: readonly Ring[], at: { rank: number; trustsWinding: boolean }): Ring | undefined {
-  for (let rank = at.rank - 1; rank >= 0; rank--) {
-    const around = bySize[rank];
-    const mayHold = around && around.size > ring.size && (around.isClockwise || !at.trustsWinding);
-    if (mayHold && isBoxInside(ring, around) && isInside(ring, around)) return around;
-  }
-  return undefined;
+/** The smallest holder that is larger than `ring` and around it. A repeated ring is no hole: it would erase the first. */
+function findAround(ring: Ring, holders: readonly Ring[]): Ring | undefined {
+  return holders.findLast((holder) => holder.size > ring.size && isBoxInside(ring, holder) && isInside(ring, holder));
 }
 
 function isBoxInside(inner: Ring, outer: Ring): boolean {

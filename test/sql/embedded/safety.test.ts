@@ -1,0 +1,226 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { HomeInUseError, startEmbedded } from "../../../sql/embedded/start.ts";
+import { prepareTemplate } from "../../../sql/embedded/template.ts";
+import { failure, newFolder, openHome, value } from "./home.ts";
+
+const folders: string[] = [];
+const started: ChildProcess[] = [];
+
+beforeAll(() => prepareTemplate(), 120_000);
+
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+async function folder(): Promise<string> {
+  const made = await newFolder();
+  folders.push(made);
+  return made;
+}
+
+interface Loader {
+  readonly child: ChildProcess;
+  readonly databasePid: number;
+  /** The last row that was reported as committed. */
+  readonly committed: () => number;
+}
+
+/** Starts the program that loads rows, and waits until it has loaded some. */
+async function startLoading(home: string, options: { detached?: boolean } = {}): Promise<Loader> {
+  const script = path.join(import.meta.dirname, "load.script.ts");
+  const child = spawn(process.execPath, [script, home], { stdio: ["ignore", "pipe", "inherit"], ...options });
+  started.push(child);
+  let committed = 0;
+  let databasePid = 0;
+  await new Promise<void>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the program ended with ${code}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith("database")) databasePid = Number(line.split(" ")[1]);
+      else committed = Number(line);
+      if (committed >= 200) resolve();
+    });
+  });
+  return { child, databasePid, committed: () => committed };
+}
+
+async function untilDead(pid: number): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+  throw new Error(`process ${pid} lives on`);
+}
+
+const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+
+describe("killed in the middle of a load", () => {
+  test.each(["the database", "the program"])("%s: nothing that was committed is lost, and the home opens again", async (what) => {
+    const home = await folder();
+    const loader = await startLoading(home);
+    const end = ended(loader.child);
+    process.kill(what === "the database" ? loader.databasePid : (loader.child.pid ?? 0), "SIGKILL");
+    const code = await end;
+    if (what === "the database") expect(code).toBe(3);
+    await untilDead(loader.databasePid);
+    const reopened = await openHome({ home });
+    const client = await reopened.connect();
+    const count = Number(await value(client, "select count(*) from row"));
+    expect(count).toBeGreaterThanOrEqual(loader.committed());
+    expect(count).toBeLessThanOrEqual(loader.committed() + 1);
+    expect(await value(client, "select max(id) = count(*) and bool_and(length(text) = 2000) from row")).toBe(true);
+    await reopened.remove();
+  });
+
+  test("a home whose program was just killed can be opened at once", async () => {
+    const home = await folder();
+    const loader = await startLoading(home);
+    loader.child.kill("SIGKILL");
+    await ended(loader.child);
+    const reopened = await openHome({ home });
+    await reopened.remove();
+  });
+
+  test("during the first start: nothing half-made is left", async () => {
+    for (const afterMs of [60, 150, 250, 400, 600]) {
+      const home = await folder();
+      const script = path.join(import.meta.dirname, "load.script.ts");
+      const child = spawn(process.execPath, [script, home], { stdio: "ignore", detached: true });
+      started.push(child);
+      await new Promise((resolve) => {
+        setTimeout(resolve, afterMs);
+      });
+      // The whole group, so that the database dies at the same moment.
+      process.kill(-(child.pid ?? 0), "SIGKILL");
+      await ended(child);
+      if (existsSync(path.join(home, "database"))) expect(existsSync(path.join(home, "database/PG_VERSION"))).toBe(true);
+      const reopened = await openHome({ home });
+      expect(await value(await reopened.connect(), "select postgis_lib_version()")).toBe("3.6.2");
+      expect(readdirSync(home).filter((name) => name.includes("making"))).toEqual([]);
+      await reopened.remove();
+    }
+  }, 90_000);
+});
+
+describe("a home belongs to one process", () => {
+  test("a second one is told who has it and what to do", async () => {
+    const home = await openHome();
+    const loaderMessage = await failure(startEmbedded({ home: home.home }));
+    expect(loaderMessage).toBeInstanceOf(HomeInUseError);
+    expect(loaderMessage.message).toContain(home.home);
+    expect(loaderMessage.message).toContain(`process ${process.pid}`);
+    expect(loaderMessage.message).toContain("MACHIZU_HOME");
+    expect(await value(await home.connect(), "select 1")).toBe(1);
+    await home.remove();
+  });
+
+  test("of many that start at once, one gets it", async () => {
+    const home = await folder();
+    const results = await Promise.allSettled(Array.from({ length: 3 }, () => startEmbedded({ home })));
+    const opened = results.filter((result) => result.status === "fulfilled");
+    expect(opened.length).toBe(1);
+    for (const result of results) if (result.status === "rejected") expect(result.reason).toBeInstanceOf(HomeInUseError);
+    await Promise.all(opened.map((result) => result.value.stop()));
+  });
+
+  test.each([
+    ["that does not live any more", 2 ** 22 - 3],
+    ["whose number another one has now", process.pid],
+  ])("a lock file of a process %s is no hindrance", async (_case, pid) => {
+    const home = await folder();
+    await mkdir(home, { recursive: true });
+    await writeFile(path.join(home, "database.lock"), JSON.stringify({ pid, databasePid: pid, startedAt: "2020-01-01T00:00:00.000Z" }));
+    const reopened = await openHome({ home });
+    expect(JSON.parse(await readFile(path.join(home, "database.lock"), "utf8"))).toMatchObject({ pid: process.pid });
+    await reopened.remove();
+  });
+
+  test("stop gives it free, and keeps the data", async () => {
+    const home = await folder();
+    for (const round of [1, 2, 3]) {
+      const embedded = await startEmbedded({ home });
+      const reopened = { embedded };
+      const { default: pg } = await import("pg");
+      const client = new pg.Client(reopened.embedded.connection);
+      await client.connect();
+      await client.query("create table if not exists visit (n int)");
+      await client.query("insert into visit values ($1)", [round]);
+      expect(await value(client, "select count(*)::int from visit")).toBe(round);
+      await client.end();
+      await embedded.stop();
+      expect(existsSync(path.join(home, "database.lock"))).toBe(false);
+      expect(existsSync(embedded.connection.host)).toBe(false);
+    }
+  });
+});
+
+describe("the life of the child", () => {
+  test("ends with its parent", async () => {
+    const loader = await startLoading(await folder());
+    loader.child.kill("SIGKILL");
+    await untilDead(loader.databasePid);
+  });
+
+  test("does not end by Ctrl-C, which its parent gets as well", async () => {
+    const home = await openHome();
+    const pid = await home.databasePid();
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.kill(pid, signal);
+    expect(await value(await home.connect(), "select 1")).toBe(1);
+    await home.remove();
+  });
+
+  test("its end is reported", async () => {
+    let report: Error | undefined;
+    const home = await openHome({ onExit: (error) => (report = error) });
+    process.kill(await home.databasePid(), "SIGKILL");
+    await untilDead(await home.databasePid());
+    await home.remove();
+    expect(report?.message).toContain("SIGKILL");
+    expect(report?.message).toContain(home.home);
+  });
+
+  test("its stop is not reported, ends open connections, and rolls back what they have begun", async () => {
+    let report: Error | undefined;
+    const home = await folder();
+    const first = await openHome({ home, onExit: (error) => (report = error) });
+    const client = await first.connect();
+    await client.query("create table draft (n int)");
+    await client.query("begin");
+    await client.query("insert into draft values (1)");
+    const told = new Promise<Error>((resolve) => client.once("error", resolve));
+    await first.embedded.stop();
+    expect(await told).toMatchObject({ code: "57P01" });
+    expect(report).toBeUndefined();
+    const second = await openHome({ home });
+    expect(await value(await second.connect(), "select count(*)::int from draft")).toBe(0);
+    await second.remove();
+  });
+});
+
+describe("a database directory that cannot be used is left alone", () => {
+  test("when it is something else", async () => {
+    const home = await folder();
+    await mkdir(path.join(home, "database"));
+    await writeFile(path.join(home, "database/mine.txt"), "precious");
+    expect((await failure(startEmbedded({ home }))).message).toContain("is not a database directory");
+    expect(await readFile(path.join(home, "database/mine.txt"), "utf8")).toBe("precious");
+  });
+
+  test("when another PostgreSQL made it", async () => {
+    const home = await folder();
+    await mkdir(path.join(home, "database"));
+    await writeFile(path.join(home, "database/PG_VERSION"), "17\n");
+    expect((await failure(startEmbedded({ home }))).message).toContain("was made by PostgreSQL 17");
+  });
+});
