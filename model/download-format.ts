@@ -46,6 +46,7 @@ export interface DownloadedVersion {
   readonly publishedAt: string;
   /** Ids of the sources that have rows in it: the ones to credit. */
   readonly sources: readonly string[];
+  readonly rowCount: number;
   /** Does it hold rows of the fictional sample city? */
   readonly sample: boolean;
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { DatasetDefinition, FieldType } from "../model/dataset.ts";
 import type { FindingKind } from "../model/finding.ts";
-import { dataTable, publicView } from "./build/dataset-table.ts";
+import { createIndexes, dataTable, publicView } from "./build/dataset-table.ts";
 import * as build from "./build/load.ts";
 import { type CopyType, type CopyValue, CopyWriter, type EwkbSource } from "./copy-binary.ts";
 import { copyIn, type Database } from "./database.ts";
@@ -85,6 +85,8 @@ export class Load {
   readonly #plan: LoadPlan;
   readonly #writer: CopyWriter;
   #ordinal = 0;
+  /** The batch on its way to the database, while the next one is being conformed. */
+  #sending: Promise<void> = Promise.resolve();
 
   private constructor(parts: { id: number; client: PoolClient; plan: LoadPlan }) {
     this.id = parts.id;
@@ -98,6 +100,7 @@ export class Load {
     const client = await database.pool.connect();
     const load = new Load({ id, client, plan });
     await client.query("select pg_advisory_lock($1, $2)", [build.loadLock, id]);
+    await client.query(build.loadSettings);
     await client.query(build.createStaging(load.#scope));
     return load;
   }
@@ -118,6 +121,7 @@ export class Load {
   /** Brings the staged geometry to EPSG:6668, mends what is invalid and says what was mended. */
   async check(): Promise<CheckFinding[]> {
     await this.#send();
+    await this.#sending;
     await this.#client.query(build.checkStaged(this.#scope));
     const { rows } = await this.#client.query<CheckFinding>(build.checkFindings(this.#scope));
     return rows;
@@ -139,9 +143,11 @@ export class Load {
   /** Removes everything the load left behind; a load that was not published counts as failed. */
   async end(): Promise<void> {
     let broken: Error | undefined;
+    await this.#sending.catch(() => {});
     try {
       await this.#client.query(build.dropStaging(this.id));
       await this.#client.query("update meta.load set state = 'failed', finished_at = now() where id = $1 and state = 'running'", [this.id]);
+      await this.#client.query(build.resetLoadSettings);
       await this.#client.query("select pg_advisory_unlock($1, $2)", [build.loadLock, this.id]);
     } catch (error) {
       broken = error instanceof Error ? error : new Error(String(error));
@@ -150,9 +156,12 @@ export class Load {
     }
   }
 
+  /** Hands the gathered batch over once the one before has arrived, so that at most two are in memory. */
   async #send(): Promise<void> {
-    const data = this.#writer.take();
-    await copyIn(this.#client, build.copyToStaging(this.#scope), [data]);
+    await this.#sending;
+    this.#sending = copyIn(this.#client, build.copyToStaging(this.#scope), [this.#writer.take()]);
+    // Its failure is thrown by whoever waits for it next; until then it must not count as unhandled.
+    this.#sending.catch(() => {});
   }
 
   async #inTransaction<T>(end: "commit" | "rollback", work: () => Promise<T>): Promise<T> {
@@ -187,9 +196,12 @@ export class Load {
       return { added, changed, removed, unchanged, version };
     }
     const next = version + 1;
+    const first = version === 0;
+    if (first) await client.query(build.dropIndexes(dataset));
     for (const query of [build.closeRows(this.#scope, next), build.insertRows(this.#scope, next, Number(lastFid))]) {
       await client.query(query.text, [...query.values]);
     }
+    if (first) await client.query(createIndexes(dataset).join(";\n"));
     await client.query("update meta.dataset set version = $2, last_fid = last_fid + $3 where dataset = $1", [dataset.id, next, added]);
     await recordVersion(client, dataset, { version: next, loadId: this.id, added, changed, removed });
     await finishLoad(client, this.id, "published", counts);

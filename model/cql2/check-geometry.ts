@@ -18,12 +18,17 @@ export function checkGeometry(geometry: Geometry, at: Place): void {
 }
 
 function checkLine(line: readonly Position[], at: Place): void {
-  if (line.length < 2) throw filterProblem(at, { ja: "線の頂点が足りません", en: "a line has too few positions" }, { ja: "2 点以上", en: "two or more" });
+  if (line.length < 2)
+    throw filterProblem(at, { ja: "線の頂点が足りません", en: "a line has too few positions" }, { ja: "2 点以上", en: "two or more" });
 }
 
 function checkRing(ring: readonly Position[], at: Place): void {
   const [first, last] = [ring[0], ring.at(-1)];
   const isClosed = first !== undefined && last !== undefined && first[0] === last[0] && first[1] === last[1];
   if (ring.length >= 4 && isClosed) return;
-  throw filterProblem(at, { ja: "面の輪が閉じていません", en: "a ring of a polygon is not closed" }, { ja: "始点と終点が同じ 4 点以上", en: "four or more positions, the last equal to the first" });
+  throw filterProblem(
+    at,
+    { ja: "面の輪が閉じていません", en: "a ring of a polygon is not closed" },
+    { ja: "始点と終点が同じ 4 点以上", en: "four or more positions, the last equal to the first" },
+  );
 }

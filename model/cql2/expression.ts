@@ -138,6 +138,8 @@ export type IntervalEnd = InstantLiteral | Property | null;
 export interface GeometryLiteral extends Placed {
   readonly kind: "geometry";
   readonly geometry: Geometry;
+  /** In a checked filter: the EPSG code of the coordinates, which are then east, north whatever the code's axes are. */
+  readonly epsg?: number;
 }
 
 /** The corners in the order of the axes: lower, lower, upper, upper. Heights are read and dropped. */

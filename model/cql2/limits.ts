@@ -1,4 +1,5 @@
-import { type Expression, type Geometry, operands } from "./expression.ts";
+import { type Expression, operands } from "./expression.ts";
+import { positionsOf } from "./filter-crs.ts";
 import { filterProblem } from "./filter-problem.ts";
 
 /** How large a filter may be, so that nobody can keep the server busy with reading and planning one. */
@@ -33,7 +34,8 @@ function depthOf(expression: Expression): number {
 }
 
 function nodesOf(expression: Expression): number {
-  const counted = expression.kind === "in" ? [expression.value, ...expression.list.filter((member) => !isSimple(member))] : operands(expression);
+  const counted =
+    expression.kind === "in" ? [expression.value, ...expression.list.filter((member) => !isSimple(member))] : operands(expression);
   return 1 + sum(counted.map(nodesOf));
 }
 
@@ -47,25 +49,8 @@ function longestList(expression: Expression): number {
 }
 
 function verticesOf(expression: Expression): number {
-  const own = expression.kind === "geometry" ? geometryVertices(expression.geometry) : 0;
+  const own = expression.kind === "geometry" ? positionsOf(expression.geometry).length : 0;
   return own + sum(operands(expression).map(verticesOf));
-}
-
-function geometryVertices(geometry: Geometry): number {
-  switch (geometry.type) {
-    case "Point":
-      return 1;
-    case "MultiPoint":
-    case "LineString":
-      return geometry.coordinates.length;
-    case "MultiLineString":
-    case "Polygon":
-      return sum(geometry.coordinates.map((line) => line.length));
-    case "MultiPolygon":
-      return sum(geometry.coordinates.flat().map((ring) => ring.length));
-    case "GeometryCollection":
-      return sum(geometry.geometries.map(geometryVertices));
-  }
 }
 
 function sum(numbers: readonly number[]): number {

@@ -23,7 +23,14 @@ export function parseCall(reader: TextReader, parseArgument: (reader: TextReader
     case "INTERVAL":
       return parseInterval(reader, at);
     case "BBOX":
-      return { kind: "bbox", corners: readCorners(reader.list(() => reader.signedNumber()), at), at };
+      return {
+        kind: "bbox",
+        corners: readCorners(
+          reader.list(() => reader.signedNumber()),
+          at,
+        ),
+        at,
+      };
     default:
       throw noSuchFunction(text, at);
   }
@@ -34,14 +41,21 @@ export function readCorners(numbers: readonly number[], at: Place): Corners {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = numbers;
   if (numbers.length === 4) return [a, b, c, d];
   if (numbers.length === 6) return [a, b, d, e];
-  throw filterProblem(at, { ja: `BBOX の数が ${numbers.length} 個です`, en: `BBOX has ${numbers.length} numbers` }, { ja: "4 個または 6 個", en: "4 or 6" });
+  throw filterProblem(
+    at,
+    { ja: `BBOX の数が ${numbers.length} 個です`, en: `BBOX has ${numbers.length} numbers` },
+    { ja: "4 個または 6 個", en: "4 or 6" },
+  );
 }
 
 export function noSuchFunction(name: string, at: Place) {
   return filterProblem(
     at,
     { ja: `「${name}」という関数はありません`, en: `there is no function "${name}"` },
-    { ja: `CASEI、DATE、TIMESTAMP、INTERVAL、BBOX、${[...geometryTypes].join("、")}、S_INTERSECTS など`, en: `CASEI, DATE, TIMESTAMP, INTERVAL, BBOX, ${[...geometryTypes].join(", ")}, S_INTERSECTS, …` },
+    {
+      ja: `CASEI、DATE、TIMESTAMP、INTERVAL、BBOX、${[...geometryTypes].join("、")}、S_INTERSECTS など`,
+      en: `CASEI, DATE, TIMESTAMP, INTERVAL, BBOX, ${[...geometryTypes].join(", ")}, S_INTERSECTS, …`,
+    },
   );
 }
 

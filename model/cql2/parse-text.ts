@@ -81,7 +81,11 @@ function parseProduct(reader: TextReader): Expression {
   return parseOperations(reader, ["*", "/", "%", "div"], parsePower);
 }
 
-function parseOperations(reader: TextReader, operators: readonly ArithmeticOperator[], parsePart: (reader: TextReader) => Expression): Expression {
+function parseOperations(
+  reader: TextReader,
+  operators: readonly ArithmeticOperator[],
+  parsePart: (reader: TextReader) => Expression,
+): Expression {
   let left = parsePart(reader);
   for (;;) {
     const op = operators.find((symbol) => reader.isSymbol(symbol) || (symbol === "div" && reader.isWord("DIV")));
@@ -128,7 +132,11 @@ function parseName(reader: TextReader): Expression {
     reader.next();
     return { kind: "boolean", value: word === "TRUE", at };
   }
-  if (reservedWords.includes(word)) throw reader.unexpected({ ja: `項目名または値（項目名なら "${text}"）`, en: `a property or a value (a property of this name is "${text}")` });
+  if (reservedWords.includes(word))
+    throw reader.unexpected({
+      ja: `項目名または値（項目名なら "${text}"）`,
+      en: `a property or a value (a property of this name is "${text}")`,
+    });
   const isCall = reader.isSymbol("(", 1) || (reader.isWord("Z", 1) && reader.isSymbol("(", 2));
   if (isCall) return reader.nested(() => parseCall(reader, parseSum));
   reader.next();

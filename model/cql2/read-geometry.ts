@@ -34,7 +34,10 @@ export function readGeometry(value: unknown, at: string): Geometry {
     throw filterProblem(
       at + path,
       { ja: "GeoJSON の図形として読めません", en: "it is no GeoJSON geometry" },
-      { ja: 'Point から MultiPolygon、GeometryCollection（例：{"type":"Point","coordinates":[136.2,35.1]}）', en: 'Point to MultiPolygon or GeometryCollection, such as {"type":"Point","coordinates":[136.2,35.1]}' },
+      {
+        ja: 'Point から MultiPolygon、GeometryCollection（例：{"type":"Point","coordinates":[136.2,35.1]}）',
+        en: 'Point to MultiPolygon or GeometryCollection, such as {"type":"Point","coordinates":[136.2,35.1]}',
+      },
     );
   }
   for (const geometry of result.data.type === "GeometryCollection" ? result.data.geometries : [result.data]) checkGeometry(geometry, at);

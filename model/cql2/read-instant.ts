@@ -25,7 +25,7 @@ export function readInstant(kind: "date" | "timestamp", text: string): string | 
   if (match?.[1] === undefined || !isDate(match[1])) return undefined;
   const moment = new Date(text.toUpperCase());
   const year = moment.getUTCFullYear();
-  return year >= 0 && year <= 9999 ? moment.toISOString().replace(".000Z", "Z") : undefined;
+  return year >= 1 && year <= 9998 ? moment.toISOString().replace(".000Z", "Z") : undefined;
 }
 
 /** The day in Japan that a moment (as `readInstant` returns it) falls on. */

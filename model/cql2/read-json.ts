@@ -29,7 +29,11 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw filterProblem(undefined, { ja: "JSON として読めません", en: "it is no JSON" }, { ja: '例：{"op":"=","args":[{"property":"name"},"…"]}', en: 'such as {"op":"=","args":[{"property":"name"},"…"]}' });
+    throw filterProblem(
+      undefined,
+      { ja: "JSON として読めません", en: "it is no JSON" },
+      { ja: '例：{"op":"=","args":[{"property":"name"},"…"]}', en: 'such as {"op":"=","args":[{"property":"name"},"…"]}' },
+    );
   }
 }
 
@@ -51,7 +55,8 @@ function readExpression(value: unknown, at: string, depth: number): Expression {
   if ("date" in value) return readInstantObject("date", value["date"], at);
   if ("timestamp" in value) return readInstantObject("timestamp", value["timestamp"], at);
   if ("interval" in value) return readInterval(value["interval"], `${at}/interval`);
-  if ("bbox" in value && !("type" in value)) return { kind: "bbox", corners: readCorners(readNumbers(value["bbox"], `${at}/bbox`), at), at };
+  if ("bbox" in value && !("type" in value))
+    return { kind: "bbox", corners: readCorners(readNumbers(value["bbox"], `${at}/bbox`), at), at };
   if (typeof value["type"] === "string") return { kind: "geometry", geometry: readGeometry(value, at), at };
   // As drafts of the standard wrote it.
   if ("casei" in value) return { kind: "casei", arg: readExpression(value["casei"], `${at}/casei`, depth + 1), at };
@@ -100,8 +105,14 @@ function readNamed(op: string, { args, read, at, depth }: Where & { args: unknow
     case "in": {
       needCount(args, 2, at);
       const list = argumentAt(args, 1, at);
-      if (!Array.isArray(list) || list.length === 0) throw unexpected(`${at}/args/1`, { ja: "1 つ以上の値の配列", en: "an array of one or more values" });
-      return { kind: op, value: read(0), list: list.map((member: unknown, index) => readExpression(member, `${at}/args/1/${index}`, depth + 1)), at };
+      if (!Array.isArray(list) || list.length === 0)
+        throw unexpected(`${at}/args/1`, { ja: "1 つ以上の値の配列", en: "an array of one or more values" });
+      return {
+        kind: op,
+        value: read(0),
+        list: list.map((member: unknown, index) => readExpression(member, `${at}/args/1/${index}`, depth + 1)),
+        at,
+      };
     }
     default:
       throw noSuchFunction(op, `${at}/op`);
@@ -109,7 +120,8 @@ function readNamed(op: string, { args, read, at, depth }: Where & { args: unknow
 }
 
 function argumentAt(args: unknown, index: number, at: string): unknown {
-  if (!Array.isArray(args) || index >= args.length) throw unexpected(`${at}/args`, { ja: `${index + 1} つ以上の引数の配列`, en: `an array of ${index + 1} or more arguments` });
+  if (!Array.isArray(args) || index >= args.length)
+    throw unexpected(`${at}/args`, { ja: `${index + 1} つ以上の引数の配列`, en: `an array of ${index + 1} or more arguments` });
   return args[index] as unknown;
 }
 

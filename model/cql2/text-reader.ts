@@ -84,7 +84,11 @@ export class TextReader {
   nested<T>(read: () => T): T {
     this.#nesting += 1;
     if (this.#nesting > mostNesting)
-      throw filterProblem(this.peek().at, { ja: "括弧の入れ子が深すぎます", en: "brackets are nested too deeply" }, { ja: `${mostNesting} 段まで`, en: `at most ${mostNesting} levels` });
+      throw filterProblem(
+        this.peek().at,
+        { ja: "括弧の入れ子が深すぎます", en: "brackets are nested too deeply" },
+        { ja: `${mostNesting} 段まで`, en: `at most ${mostNesting} levels` },
+      );
     const result = read();
     this.#nesting -= 1;
     return result;
@@ -92,7 +96,10 @@ export class TextReader {
 
   unexpected(expected: LocalText) {
     const { kind, text, at } = this.peek();
-    const wrong = kind === "end" ? { ja: "ここで終わっています", en: "it ends here" } : { ja: `「${text}」が続いています`, en: `"${text}" stands here` };
+    const wrong =
+      kind === "end"
+        ? { ja: "ここで終わっています", en: "it ends here" }
+        : { ja: `「${text}」が続いています`, en: `"${text}" stands here` };
     return filterProblem(at, wrong, expected);
   }
 }

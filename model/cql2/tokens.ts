@@ -80,8 +80,17 @@ function unescape(text: string): string {
 
 function unreadable(rest: string, at: number) {
   const [character = ""] = rest;
-  if (character === "'") return filterProblem(at, { ja: "文字列が閉じていません", en: "the text is not closed" }, { ja: "終わりの '", en: "a closing '" });
+  if (character === "'")
+    return filterProblem(at, { ja: "文字列が閉じていません", en: "the text is not closed" }, { ja: "終わりの '", en: "a closing '" });
   if (character === '"')
-    return filterProblem(at, { ja: "二重引用符の中が項目名ではありません", en: "there is no property name between the double quotes" }, { ja: '"項目名"、または \'文字列\'', en: "\"property\" or 'text'" });
-  return filterProblem(at, { ja: `「${character}」は使えません`, en: `"${character}" cannot be used` }, { ja: "項目名、値、演算子", en: "a property, a value or an operator" });
+    return filterProblem(
+      at,
+      { ja: "二重引用符の中が項目名ではありません", en: "there is no property name between the double quotes" },
+      { ja: "\"項目名\"、または '文字列'", en: "\"property\" or 'text'" },
+    );
+  return filterProblem(
+    at,
+    { ja: `「${character}」は使えません`, en: `"${character}" cannot be used` },
+    { ja: "項目名、値、演算子", en: "a property, a value or an operator" },
+  );
 }

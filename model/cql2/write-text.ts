@@ -31,7 +31,10 @@ export function writeText(expression: Expression): string {
   }
 }
 
-type Value = Extract<Expression, { kind: "property" | "string" | "number" | "boolean" | "date" | "timestamp" | "interval" | "geometry" | "bbox" }>;
+type Value = Extract<
+  Expression,
+  { kind: "property" | "string" | "number" | "boolean" | "date" | "timestamp" | "interval" | "geometry" | "bbox" }
+>;
 
 function writeValue(value: Value): string {
   switch (value.kind) {
@@ -66,7 +69,17 @@ function writeName(name: string): string {
 }
 
 /** The escapes of the standard, the other way round. */
-const escapes: Readonly<Record<string, string>> = { "'": "''", "\\": "\\\\", "\x07": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r" };
+const escapes: Readonly<Record<string, string>> = {
+  "'": "''",
+  "\\": "\\\\",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\v": "\\v",
+  "\f": "\\f",
+  "\r": "\\r",
+};
 
 function quote(text: string): string {
   // oxlint-disable-next-line no-control-regex -- the control characters that have an escape

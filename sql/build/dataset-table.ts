@@ -68,15 +68,31 @@ export function createTable(dataset: DatasetDefinition): string[] {
       check (version_to > version_from)
     )`,
     ...[...fields, ...bands].map((column) => `alter table ${table} add column if not exists ${column}`),
-    `create unique index if not exists ${indexName(dataset, "id")} on ${table} (id) where version_to is null`,
-    `create index if not exists ${indexName(dataset, "scope")} on ${table} (source, part) where version_to is null`,
-    `create index if not exists ${indexName(dataset, "geom")} on ${table} using gist (geom) where version_to is null`,
-    ...["tile_geom", ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : [])].flatMap((column) => [
-      `create index if not exists ${indexName(dataset, column)} on ${table} using gist (${column}) where version_to is null`,
-      `create index if not exists ${indexName(dataset, `${column}_past`)} on ${table} using gist (${column}) where version_to is not null`,
-    ]),
+    ...createIndexes(dataset),
     `insert into meta.dataset (dataset) values (${literal(dataset.id)}) on conflict do nothing`,
   ];
+}
+
+/** Every index but the primary key's. */
+export function createIndexes(dataset: DatasetDefinition): string[] {
+  const table = dataTable(dataset);
+  return Object.entries(indexes(dataset)).map(([name, on]) => `create ${name === "id" ? "unique " : ""}index if not exists ${indexName(dataset, name)} on ${table} ${on}`);
+}
+
+export function indexNames(dataset: DatasetDefinition): string[] {
+  return Object.keys(indexes(dataset)).map((name) => indexName(dataset, name));
+}
+
+/** Name → what it is on. Current and past rows are indexed apart: most questions are about the present. */
+function indexes(dataset: DatasetDefinition): Record<string, string> {
+  const tileColumns = ["tile_geom", ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : [])];
+  return {
+    id: "(id) where version_to is null",
+    scope: "(source, part) where version_to is null",
+    geom: "using gist (geom) where version_to is null",
+    ...Object.fromEntries(tileColumns.map((column) => [column, `using gist (${column}) where version_to is null`])),
+    ...Object.fromEntries(tileColumns.map((column) => [`${column}_past`, `using gist (${column}) where version_to is not null`])),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { identifier, literal, type Query } from "../query.ts";
-import { columnTypes, dataTable, generalisedBands, hasBands } from "./dataset-table.ts";
+import { columnTypes, dataTable, generalisedBands, hasBands, indexNames } from "./dataset-table.ts";
 
 /**
  * A load in SQL: staged rows → checked rows → matched with the current rows → history. Every function
@@ -9,6 +9,10 @@ import { columnTypes, dataTable, generalisedBands, hasBands } from "./dataset-ta
 
 /** First key of the advisory lock that a running load holds; the second is its number. */
 export const loadLock = 25_213;
+
+/** Loads sort and hash whole deliveries; remembering each geometry in case it repeats only costs. */
+export const loadSettings = "set work_mem = '128MB'; set enable_memoize = off";
+export const resetLoadSettings = "reset work_mem; reset enable_memoize";
 
 /** What a load is compared with: everything its source (or the same file of its source) published before. */
 export interface LoadScope {
@@ -164,6 +168,11 @@ export function countDifferences(scope: LoadScope): string {
     (select count(*)::int from ${matched(scope.loadId)} where fid is not null and not same) as changed,
     (select count(*)::int from (${ended(scope)}) e
       where not exists (select from ${matched(scope.loadId)} m where m.fid = e.fid)) as removed`;
+}
+
+/** Before the first rows of a dataset come in: its indexes are built faster over the finished table. */
+export function dropIndexes(dataset: DatasetDefinition): string {
+  return indexNames(dataset).map((name) => `drop index data.${name}`).join("; ");
 }
 
 /** Closes the rows that end with `version`. */

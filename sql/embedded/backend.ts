@@ -1,9 +1,6 @@
 import type { Gauges } from "./gauges.ts";
 import { activity } from "./gauges.ts";
-import type { WasmExports, WasmModule } from "./wasm-module.ts";
-
-/** PostgreSQL left its main loop because of an error that it can handle (`POSTGRES_MAIN_LONGJMP` in PGlite). */
-const handledError = 100;
+import type { PostgresModule } from "./postgres-module.ts";
 
 /** Errors while handling an error; PostgreSQL itself gives up sooner. */
 const mostNestedErrors = 5;
@@ -33,8 +30,7 @@ export interface BackendPorts {
  * keeps a whole reply in memory; this one does not.
  */
 export class Backend {
-  readonly #module: WasmModule;
-  readonly #exports: WasmExports;
+  readonly #postgres: PostgresModule;
   readonly #ports: BackendPorts;
   readonly #gauges: Gauges;
   #input: Uint8Array = new Uint8Array(0);
@@ -46,14 +42,14 @@ export class Backend {
   readonly #output = new Uint8Array(outputChunkBytes);
   #written = 0;
 
-  constructor(module: WasmModule, exports: WasmExports, ports: BackendPorts, gauges: Gauges) {
-    this.#module = module;
-    this.#exports = exports;
+  constructor(postgres: PostgresModule, ports: BackendPorts, gauges: Gauges) {
+    this.#postgres = postgres;
     this.#ports = ports;
     this.#gauges = gauges;
-    const read = module.addFunction((pointer, length) => this.#onRead(pointer, length), "iii");
-    const write = module.addFunction((pointer, length) => this.#onWrite(pointer, length), "iii");
-    module._pgl_set_rw_cbs(read, write);
+    postgres.connect(
+      (pointer, length) => this.#onRead(pointer, length),
+      (pointer, length) => this.#onWrite(pointer, length),
+    );
   }
 
   /**
@@ -63,30 +59,30 @@ export class Backend {
   run(frames: Uint8Array): void {
     this.#take(frames);
     this.#gauges.set("activity", activity.running);
-    while (this.#read < this.#input.length || this.#module._pq_buffer_remaining_data() > 0) {
+    while (this.#read < this.#input.length || this.#postgres.hasBufferedInput) {
       this.#nextFrame();
       const isBatch = batchMessages.has(this.#frameType);
-      const hasFailed = this.#guard(() => this.#module._PostgresMainLoopOnce());
+      const hasFailed = this.#guard(this.#postgres.doMessage);
       if (hasFailed) this.#dropsReady = isBatch;
     }
-    this.#guard(() => this.#module._PostgresSendReadyForQueryIfNecessary());
-    this.#module._pgl_pq_flush();
+    this.#guard(this.#postgres.sendReadyIfDue);
+    this.#dropsReady = false;
+    this.#postgres.flush();
     this.#flush();
-    this.#gauges.set("heapMebibytes", Math.ceil(this.#module.HEAPU8.length / 1_048_576));
+    this.#gauges.set("heapMebibytes", Math.ceil(this.#postgres.memory.length / 1_048_576));
     this.#gauges.set("activity", activity.idle);
   }
 
   /** Does a step, and what PostgreSQL does after an error. Returns whether there was one. */
   #guard(step: () => void, nestedErrors = 0): boolean {
-    const stack = this.#exports.emscripten_stack_get_current();
+    const { stackPointer } = this.#postgres;
     try {
       step();
       return false;
     } catch (error) {
-      this.#exports._emscripten_stack_restore(stack);
-      const status = this.#module._pgl_setPGliteExitStatus(-2);
-      if (status !== handledError || nestedErrors > mostNestedErrors) throw error;
-      this.#guard(() => this.#module._PostgresMainLongJmp(), nestedErrors + 1);
+      this.#postgres.stackPointer = stackPointer;
+      if (!this.#postgres.takeIsHandledError() || nestedErrors > mostNestedErrors) throw error;
+      this.#guard(this.#postgres.handleError, nestedErrors + 1);
       return true;
     }
   }
@@ -113,19 +109,19 @@ export class Backend {
     }
     this.#nextFrame();
     const part = this.#input.subarray(this.#read, Math.min(this.#read + length, this.#frameEnd));
-    this.#module.HEAPU8.set(part, pointer);
+    this.#postgres.memory.set(part, pointer);
     this.#read += part.length;
     return part.length;
   }
 
   #onWrite(pointer: number, length: number): number {
     // PGlite announces that it is ready after an error in a batch, and again after its Sync.
-    if (this.#dropsReady && length === ready.bytes && this.#module.HEAPU8[pointer] === ready.type) {
+    if (this.#dropsReady && length === ready.bytes && this.#postgres.memory[pointer] === ready.type) {
       this.#dropsReady = false;
       return length;
     }
     for (let done = 0; done < length; ) {
-      const part = this.#module.HEAPU8.subarray(pointer + done, pointer + Math.min(length, done + outputChunkBytes - this.#written));
+      const part = this.#postgres.memory.subarray(pointer + done, pointer + Math.min(length, done + outputChunkBytes - this.#written));
       this.#output.set(part, this.#written);
       this.#written += part.length;
       done += part.length;

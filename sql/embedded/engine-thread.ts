@@ -6,8 +6,8 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { PGlite } from "@electric-sql/pglite";
 import { Backend } from "./backend.ts";
 import { Gauges } from "./gauges.ts";
-import { guardedPostgis } from "./postgis-extension.ts";
-import type { WasmExports, WasmModule } from "./wasm-module.ts";
+import { guardedPostgis, type SystemHooks } from "./postgis-extension.ts";
+import type { PostgresModule } from "./postgres-module.ts";
 
 /** What a thread is started with. */
 export interface EngineOrder {
@@ -31,15 +31,11 @@ const gauges = new Gauges(shared);
 if (parentPort === null) throw new Error("engine-thread.ts runs as a worker thread");
 const port = parentPort;
 const lastLogLines: string[] = [];
-let exports: WasmExports | undefined;
-let module: WasmModule | undefined;
+let postgres: (() => PostgresModule) | undefined;
 let isRinging = false;
 
 /** Input that was held back flows again when less than this waits. */
 const roomBytes = 1024 * 1024;
-
-/** ITIMER_REAL */
-const realTimer = 0;
 
 const startParams = [
   // PGlite leaves out fsync; the rest is its own choice.
@@ -57,19 +53,23 @@ try {
 }
 
 async function main(): Promise<void> {
-  const hooks = { onException: () => gauges.add("exceptions", 1), setAlarm, poll: deliverSignals, onClock: refreshAlarm, onLogLine };
-  const extension = guardedPostgis(bundle === undefined ? undefined : new URL(bundle), hooks, (loaded) => {
-    exports = loaded;
-  });
+  const hooks: SystemHooks = {
+    onLoaded: (access) => (postgres = access),
+    onException: () => gauges.add("exceptions", 1),
+    setAlarm,
+    poll: deliverSignals,
+    onClock: refreshAlarm,
+    onLogLine,
+  };
+  const extension = guardedPostgis({ directory, bundle: bundle === undefined ? undefined : new URL(bundle) }, hooks);
   const pglite = await PGlite.create({ dataDir: directory, extensions: { postgis: extension }, startParams });
   if (create) {
     await pglite.exec("create extension postgis");
     await pglite.close();
     return end();
   }
-  if (exports === undefined) throw new Error("PGlite no longer lets an extension instantiate the module");
-  module = pglite.Module as unknown as WasmModule;
-  const backend = new Backend(module, exports, { nextInput, output: send, poll: deliverSignals }, gauges);
+  if (postgres === undefined) throw new Error("PGlite no longer lets an extension instantiate the module");
+  const backend = new Backend(postgres(), { nextInput, output: send, poll: deliverSignals }, gauges);
   port.on("message", (order: ToEngine) => {
     if (order === "close") return void pglite.close().then(end, fail);
     try {
@@ -134,10 +134,9 @@ function setAlarm(delayMs: number): void {
 function deliverSignals(): void {
   const alarmAt = gauges.get("alarmAt");
   if (alarmAt !== 0 && Date.now() - startedAt >= alarmAt) ringAlarm();
-  if (gauges.get("cancel") === 0 || module === undefined) return;
+  if (gauges.get("cancel") === 0) return;
   gauges.set("cancel", 0);
-  module.HEAPU8[module._QueryCancelPending] = 1;
-  module.HEAPU8[module._InterruptPending] = 1;
+  postgres?.().requestCancel();
 }
 
 /**
@@ -154,6 +153,6 @@ function ringAlarm(): void {
   if (isRinging) return;
   isRinging = true;
   gauges.set("alarmAt", 0);
-  exports?._emscripten_timeout(realTimer, performance.now());
+  postgres?.().ringAlarm();
   isRinging = false;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { EngineOrder, FromEngine, ToEngine } from "./engine-thread.ts";
 import { activity, Gauges } from "./gauges.ts";
@@ -42,7 +43,9 @@ export class Engine {
     this.#gauges = new Gauges();
     this.#startedAt = Date.now();
     this.#events = events;
-    const order: EngineOrder = { ...options, create, gauges: this.#gauges.memory, startedAt: this.#startedAt };
+    // The trimmed archive may have been deleted since the last opening; PGlite would go on without PostGIS.
+    const bundle = options.bundle !== undefined && existsSync(new URL(options.bundle)) ? options.bundle : undefined;
+    const order: EngineOrder = { directory: options.directory, bundle, create, gauges: this.#gauges.memory, startedAt: this.#startedAt };
     this.#worker = new Worker(new URL("./engine-thread.ts", import.meta.url), { workerData: order, resourceLimits });
     this.#exited = new Promise((resolve) => {
       this.#worker.once("exit", () => resolve());

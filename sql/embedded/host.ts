@@ -66,5 +66,7 @@ function tell(message: FromHost, done = () => {}): void {
 }
 
 function fail(error: Error): void {
+  // The parent shows it if nobody listens for the message any more.
+  console.error(error.message);
   tell({ state: "failed", name: error.name, message: error.message }, () => process.exit(1));
 }

@@ -1,10 +1,13 @@
-import { fdatasyncSync } from "node:fs";
-import type { Extension } from "@electric-sql/pglite";
+import { closeSync, fdatasyncSync, fsyncSync, openSync } from "node:fs";
+import path from "node:path";
+import { type Extension, PGlite } from "@electric-sql/pglite";
 import { postgis } from "@electric-sql/pglite-postgis";
-import type { WasmExports, WasmImports, WasmModule, WasmOptions } from "./wasm-module.ts";
+import { type OpenFile, PostgresModule, type WasmImports } from "./postgres-module.ts";
 
 /** How the engine's thread takes part in what PostgreSQL asks of the operating system. */
 export interface SystemHooks {
+  /** Gives access to the module, for later. */
+  onLoaded(postgres: () => PostgresModule): void;
   /** Called at every throw of the geometry engine. */
   onException(): void;
   /** PostgreSQL wants its timer signal after so many ms; 0 cancels it. */
@@ -16,57 +19,81 @@ export interface SystemHooks {
   onLogLine(line: string): void;
 }
 
+export interface GuardedDatabase {
+  readonly directory: string;
+  /** The extension's archive; PGlite's own when undefined. */
+  readonly bundle: URL | undefined;
+}
+
+/** Emscripten's options that PGlite lets an extension change. */
+interface EmscriptenOptions {
+  instantiateWasm: (imports: WasmImports, done: (instance: { exports: unknown }, module: unknown) => unknown) => unknown;
+  printErr: (line: string) => void;
+}
+
 /**
- * PostGIS for PGlite, with four functions replaced that the module imports from JavaScript:
+ * PostGIS for PGlite, with some of the functions replaced that the module imports from JavaScript:
  *
  * - `__cxa_throw`: the package was built without C++ exception handling, so that an exception of GEOS or PROJ
  *   vanishes and PostgreSQL goes on with a half-done statement. Here it becomes an ordinary ERROR at the
  *   place where it is thrown: transactions, savepoints and `exception when others` work as everywhere.
- * - `fd_sync`, `__syscall_fdatasync`: did nothing; here what is committed is on the disk.
+ * - `fd_sync`, `__syscall_fdatasync` did nothing; here what is committed is on the disk.
  * - `_setitimer_js`: its timer cannot fire while a statement runs; the host watches over the time instead.
  */
-export function guardedPostgis(bundle: URL | undefined, hooks: SystemHooks, onLoaded: (exports: WasmExports) => void): Extension {
+export function guardedPostgis(database: GuardedDatabase, hooks: SystemHooks): Extension {
   return {
     name: "postgis",
     async setup(pglite, given) {
       const original = await postgis.setup(pglite, given);
-      const options = given as WasmOptions;
-      const instantiate = options.instantiateWasm;
+      const options = given as EmscriptenOptions;
+      const { instantiateWasm } = options;
       options.printErr = (line) => hooks.onLogLine(line);
       options.instantiateWasm = (imports, done) => {
-        const access: { exports?: WasmExports } = {};
-        const module = () => pglite.Module as unknown as WasmModule;
-        replaceImports(imports, module, hooks, (thrown) => {
-          if (access.exports) raiseError(module(), access.exports, describeException(module(), imports, thrown));
-        });
-        return instantiate(imports, (instance, compiled) => {
-          access.exports = instance.exports as WasmExports;
-          onLoaded(access.exports);
+        let exports: unknown;
+        let postgres: PostgresModule | undefined;
+        // PGlite has its module only after all this; nothing is called before.
+        const access = () => (postgres ??= new PostgresModule(pglite.Module, exports, imports));
+        replaceImports(imports.env, database, hooks, access);
+        hooks.onLoaded(access);
+        return instantiateWasm(imports, (instance, compiled) => {
+          exports = instance.exports;
           return done(instance, compiled);
         });
       };
-      return { ...original, emscriptenOpts: options, ...(bundle && { bundlePath: bundle }) };
+      return { ...original, emscriptenOpts: options, ...(database.bundle && { bundlePath: database.bundle }) };
     },
   };
 }
 
-function replaceImports({ env }: WasmImports, module: () => WasmModule, hooks: SystemHooks, raise: (thrown: number) => void): void {
+function replaceImports(env: WasmImports["env"], { directory }: GuardedDatabase, hooks: SystemHooks, postgres: () => PostgresModule): void {
   env["__cxa_throw"] = (thrown = 0) => {
     hooks.onException();
-    raise(thrown);
-    throw new Error("a geometry exception could not be reported");
+    postgres().raiseError({
+      code: "XX000",
+      message: `the geometry engine rejected the statement: ${postgres().describeException(thrown)}`,
+      hint: "A geometry is likely invalid: find it with ST_IsValidReason, repair it with ST_MakeValid.",
+    });
   };
   env["fd_sync"] = env["__syscall_fdatasync"] = (fd = -1) => {
-    const file = module().FS.getStream(fd)?.nfd;
-    if (file !== undefined) fdatasyncSync(file);
+    syncFile(postgres().file(fd), directory);
     return 0;
   };
-  env["_setitimer_js"] = (_which, delayMs = 0) => {
+  env["_setitimer_js"] = (_timer, delayMs = 0) => {
     hooks.setAlarm(delayMs);
     return 0;
   };
   for (const name of ["fd_pread", "fd_pwrite", "clock_time_get"]) precede(env, name, hooks.poll);
   precede(env, "emscripten_date_now", hooks.onClock);
+}
+
+function syncFile(file: OpenFile | null, directory: string): void {
+  if (file?.nfd !== undefined) return fdatasyncSync(file.nfd);
+  const { PGDATA: mounted } = PGlite.paths;
+  if (file?.path === undefined || !file.path.startsWith(mounted) || process.platform === "win32") return;
+  // A directory: what was created or renamed in it.
+  const fd = openSync(path.join(directory, file.path.slice(mounted.length)), "r");
+  fsyncSync(fd);
+  closeSync(fd);
 }
 
 function precede(env: WasmImports["env"], name: string, hook: () => void): void {
@@ -76,33 +103,4 @@ function precede(env: WasmImports["env"], name: string, hook: () => void): void 
     hook();
     return original(...values);
   };
-}
-
-/** The text of a C++ exception: what() is the third entry of the table of virtual functions of std::exception. */
-function describeException(module: WasmModule, imports: WasmImports, thrown: number): string {
-  try {
-    const virtualTable = module.HEAPU32[thrown >> 2] ?? 0;
-    const what = imports.env.__indirect_function_table.get(module.HEAPU32[(virtualTable >> 2) + 2] ?? 0) as (self: number) => number;
-    return module.UTF8ToString(what(thrown), 500);
-  } catch {
-    return "unknown exception";
-  }
-}
-
-const errorLevel = 21;
-
-/** PostgreSQL packs each character of an SQLSTATE into six bits. */
-function packedSqlState(code: string): number {
-  return [...code].reduce((packed, letter, place) => packed | ((((letter.codePointAt(0) ?? 48) - 48) & 0x3f) << (6 * place)), 0);
-}
-
-/** ereport(ERROR, …): leaves by the way of every PostgreSQL error and does not return. */
-function raiseError(module: WasmModule, exports: WasmExports, reason: string): void {
-  const text = (plain: string) => module.stringToUTF8OnStack(plain);
-  const format = (plain: string) => text(plain.replaceAll("%", "%%"));
-  exports.errstart(errorLevel, 0);
-  exports.errcode(packedSqlState("XX000"));
-  exports.errmsg_internal(format(`the geometry engine rejected the statement: ${reason}`), 0);
-  exports.errhint(format("A geometry is likely invalid: find it with ST_IsValidReason, repair it with ST_MakeValid."), 0);
-  exports.errfinish(text("geometry-engine"), 0, text("throw"));
 }

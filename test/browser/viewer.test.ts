@@ -69,9 +69,9 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     const layer = page.getByRole("checkbox", { name: "用途地域" });
     expect(await layer.isChecked()).toBe(true);
     await layer.click();
-    await page.waitForFunction(() => location.hash.includes("layers=") && !location.hash.includes("land-use-zones"));
+    await page.waitForFunction('location.hash.includes("layers=") && !location.hash.includes("land-use-zones")');
     await layer.click();
-    await page.waitForFunction(() => !location.hash.includes("layers=") || location.hash.includes("land-use-zones"));
+    await page.waitForFunction('!location.hash.includes("layers=") || location.hash.includes("land-use-zones")');
     expect(consoleErrors).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     await page.locator(".card").getByText("第一種住居地域").first().waitFor();
     await page.keyboard.press("Escape");
     await page.locator(".card").waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("map-canvas");
+    expect(await page.evaluate("document.activeElement?.id")).toBe("map-canvas");
   });
 
   it("leads to the dataset page, whose CSV is what the database holds", { timeout: 60_000 }, async () => {

@@ -14,11 +14,11 @@ export interface GpkgTable {
 const houseTables = ["layer_styles", "qgis_projects"];
 
 /**
- * The tables that hold data, in the order of the contents.
+ * The tables that hold data, in the order of the contents. Views are left out: a query in a delivery may never end.
  * @throws Problem `unreadable-file` when the database is no GeoPackage.
  */
 export function listTables(database: DatabaseSync, file: DeliveredFile): GpkgTable[] {
-  const existing = new Set(database.prepare("select name from sqlite_master where type in ('table', 'view')").all().map(({ name }) => String(name)));
+  const existing = new Set(database.prepare("select name from sqlite_master where type = 'table'").all().map(({ name }) => String(name)));
   if (!existing.has("gpkg_contents") || !existing.has("gpkg_geometry_columns") || !existing.has("gpkg_spatial_ref_sys")) {
     throw damagedFile(
       file.name,

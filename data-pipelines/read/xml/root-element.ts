@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { SaxesParser } from "saxes";
 import { Problem } from "../../../model/problem.ts";
-import { contentOf } from "../file/content.ts";
+import { contentOf, expectContent } from "../file/content.ts";
+import { damagedFile } from "../file/damage.ts";
 import type { DeliveredFile } from "../reader.ts";
 import { xmlSource } from "./xml-source.ts";
 import { XmlNode } from "./xml-node.ts";
@@ -37,4 +38,15 @@ export async function rootElement(file: DeliveredFile): Promise<RootElement | un
     if (!(error instanceof Problem)) throw error;
   }
   return root;
+}
+
+/**
+ * Is the file XML of the format? Other XML is simply not ours: metadata and schemas lie beside the data.
+ * @throws Problem `unreadable-file` when it is no XML at all.
+ */
+export async function hasRoot(file: DeliveredFile, isOurs: (root: RootElement) => boolean): Promise<boolean> {
+  await expectContent(file, ["xml", "text"]);
+  const root = await rootElement(file);
+  if (root) return isOurs(root);
+  throw damagedFile(file.name, { ja: "XML として読めません（要素がありません）", en: "cannot be read as XML (it has no element)" });
 }

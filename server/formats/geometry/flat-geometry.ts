@@ -22,7 +22,7 @@ export class FlatGeometry {
   yMin = Infinity;
   xMax = -Infinity;
   yMax = -Infinity;
-  #view = new DataView(new ArrayBuffer(0));
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #position = 0;
 
   /**

@@ -1,0 +1,90 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { at, type XyPlane } from "../plane-geometry.ts";
+import type { World } from "../world.ts";
+import { lonLatOf, xyPlaneOf } from "./crs.ts";
+import { rgbPng } from "./png.ts";
+
+/** One zoom level, about 8 m a pixel here; the terrain itself is on a grid of 10 m. */
+export const elevationZoom = 14;
+const size = 256;
+/** Places are projected on a coarse lattice of every tile and interpolated between: the error is below a millimetre. */
+const latticeStep = 32;
+
+/** Elevation as 標高タイル `dem5a_png`: {folder}/{z}/{x}/{y}.png. */
+export async function writeElevationTiles({ geography, terrain }: World, folder: string): Promise<number> {
+  const { frame } = geography;
+  const west = tileX(lonLatOf([frame.minX, frame.minY])[0]);
+  const east = tileX(lonLatOf([frame.maxX, frame.minY])[0]);
+  const north = tileY(lonLatOf([frame.minX, frame.maxY])[1]);
+  const south = tileY(lonLatOf([frame.minX, frame.minY])[1]);
+  let count = 0;
+  for (let x = west; x <= east; x++) {
+    const column = join(folder, String(elevationZoom), String(x));
+    await mkdir(column, { recursive: true });
+    const writes: Promise<void>[] = [];
+    for (let y = north; y <= south; y++) {
+      const pixels = tilePixels({ x, y }, (place) => {
+        if (place[0] < frame.minX || place[0] > frame.maxX || place[1] < frame.minY || place[1] > frame.maxY) return undefined;
+        return terrain.isLake(place) ? geography.lakeLevelMeters : terrain.heightMeters(place);
+      });
+      writes.push(rgbPng(size, size, pixels).then((png) => writeFile(join(column, `${y}.png`), png)));
+      count++;
+    }
+    // Packing runs on other threads, one column of tiles at a time.
+    await Promise.all(writes);
+  }
+  return count;
+}
+
+function tilePixels(tile: { x: number; y: number }, heightMeters: (place: XyPlane) => number | undefined): Uint8Array {
+  const nodes = size / latticeStep + 1;
+  const lattice = Array.from({ length: nodes * nodes }, (_, i) =>
+    xyPlaneOf([lonOf(tile.x + ((i % nodes) * latticeStep) / size), latOf(tile.y + (Math.floor(i / nodes) * latticeStep) / size)]),
+  );
+  const pixels = new Uint8Array(size * size * 3);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const place = between(lattice, { column: (column + 0.5) / latticeStep, row: (row + 0.5) / latticeStep, nodes });
+      writeHeight(pixels, (row * size + column) * 3, heightMeters(place));
+    }
+  }
+  return pixels;
+}
+
+function between(lattice: readonly XyPlane[], { column, row, nodes }: { column: number; row: number; nodes: number }): XyPlane {
+  const i = Math.floor(row) * nodes + Math.floor(column);
+  const u = column % 1;
+  const v = row % 1;
+  const blend = (axis: 0 | 1) => {
+    const top = at(lattice, i)[axis] * (1 - u) + at(lattice, i + 1)[axis] * u;
+    const bottom = at(lattice, i + nodes)[axis] * (1 - u) + at(lattice, i + nodes + 1)[axis] * u;
+    return top * (1 - v) + bottom * v;
+  };
+  return [blend(0), blend(1)];
+}
+
+/** Centimetres in 24 bits, two's complement; 2²³ means no data. */
+function writeHeight(pixels: Uint8Array, offset: number, heightMeters: number | undefined): void {
+  const code = heightMeters === undefined ? 0x800000 : Math.round(heightMeters * 100) & 0xffffff;
+  pixels[offset] = code >> 16;
+  pixels[offset + 1] = (code >> 8) & 255;
+  pixels[offset + 2] = code & 255;
+}
+
+function tileX(lon: number): number {
+  return Math.floor(((lon + 180) / 360) * 2 ** elevationZoom);
+}
+
+function tileY(lat: number): number {
+  const radians = (lat * Math.PI) / 180;
+  return Math.floor(((1 - Math.asinh(Math.tan(radians)) / Math.PI) / 2) * 2 ** elevationZoom);
+}
+
+function lonOf(x: number): number {
+  return (x / 2 ** elevationZoom) * 360 - 180;
+}
+
+function latOf(y: number): number {
+  return (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / 2 ** elevationZoom))) * 180) / Math.PI;
+}

@@ -1,0 +1,66 @@
+import path from "node:path";
+import type { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
+import type { FlatGeometry } from "../geometry/flat-geometry.ts";
+import { Boxes } from "./boxes.ts";
+import { SortedFeatures } from "./sorted-features.ts";
+import { SpoolFile } from "./spool-file.ts";
+
+/**
+ * Takes the bytes of features in any order and gives them back along the Hilbert curve, for formats with a spatial
+ * index. The bytes wait in temporary files; in memory are 48 bytes a feature and some 25 MB.
+ */
+export class HilbertSpool {
+  readonly #boxes: Boxes;
+  readonly #spool: SpoolFile;
+  readonly #folder: string;
+  #sizes: Uint32Array;
+  #featureStart = 0;
+
+  private constructor(spool: SpoolFile, { folder, expected }: { folder: string; expected: number }) {
+    this.#spool = spool;
+    this.#folder = folder;
+    this.#boxes = new Boxes(expected);
+    this.#sizes = new Uint32Array(Math.max(64, expected));
+  }
+
+  /** @param expected how many features there will be, as far as is known. */
+  static async create(folder: string, expected: number): Promise<HilbertSpool> {
+    return new HilbertSpool(await SpoolFile.create(path.join(folder, "features")), { folder, expected });
+  }
+
+  /** Where the bytes of the next feature are written. */
+  get writer(): LittleEndianWriter {
+    return this.#spool.writer;
+  }
+
+  /** Ends the bytes of one feature. */
+  endFeature(geometry: FlatGeometry): void {
+    const { count } = this.#boxes;
+    if (count === this.#sizes.length) {
+      const grown = new Uint32Array(count * 2);
+      grown.set(this.#sizes);
+      this.#sizes = grown;
+    }
+    this.#sizes[count] = this.writer.length - this.#featureStart;
+    this.#featureStart = this.writer.length;
+    this.#boxes.add(geometry);
+  }
+
+  /** To be called now and then between features. */
+  async flush(): Promise<void> {
+    await this.#spool.flush();
+    this.#featureStart = this.writer.length;
+  }
+
+  /** Ends the writing. */
+  async sort(): Promise<SortedFeatures> {
+    await this.#spool.flush(0);
+    const scratch = new Uint32Array(this.#boxes.count);
+    const order = await this.#boxes.hilbertOrder(scratch);
+    return new SortedFeatures({ spool: this.#spool, folder: this.#folder, boxes: this.#boxes, sizes: this.#sizes, order, scratch });
+  }
+
+  async close(): Promise<void> {
+    await this.#spool.close();
+  }
+}
