@@ -1,6 +1,6 @@
 import type { ColumnRule, DatasetDefinition, FieldDefinition, SourceDefinition } from "../model/dataset.ts";
 import type { Finding, FindingKind } from "../model/finding.ts";
-import { type FieldValue, readDate, readPercent, readValue, readYear } from "./read-value.ts";
+import { type FieldValue, readDate, readPercent, readYear, type ValueReader, valueReader } from "./read-value.ts";
 
 /** A record in the words of its dataset: what the table will hold, but for the geometry. */
 export interface ConformedRecord {
@@ -92,7 +92,7 @@ type JoinRule = Extract<ColumnRule, { join: unknown }>;
 function columnReader(field: FieldDefinition, rule: FromRule, fileName: string): FieldReader {
   const columns = [rule.from].flat();
   const { when, otherwise = null } = rule;
-  const read = valueReader(field, rule);
+  const read = deliveredReader(field, rule);
   return (properties, note) => {
     if (when && !when.in.includes(textOf(properties[when.column]))) return null;
     const column = columns.find((name) => textOf(properties[name]) !== "");
@@ -102,7 +102,7 @@ function columnReader(field: FieldDefinition, rule: FromRule, fileName: string):
 }
 
 function joinReader(field: FieldDefinition, rule: JoinRule): FieldReader {
-  const read = valueReader(field, rule);
+  const read = deliveredReader(field, rule);
   const name = rule.join.join(rule.separator);
   return (properties, note) => {
     const parts = rule.join.map((column) => textOf(properties[column]));
@@ -111,22 +111,22 @@ function joinReader(field: FieldDefinition, rule: JoinRule): FieldReader {
 }
 
 /** Delivered text (not empty) → value; what cannot be read is noted and unknown. */
-function valueReader(field: FieldDefinition, rule: FromRule | JoinRule): (delivered: string, note: Note, column: string) => FieldValue | null {
-  const as = "as" in rule ? rule.as : undefined;
+function deliveredReader(field: FieldDefinition, rule: FromRule | JoinRule): (delivered: string, note: Note, column: string) => FieldValue | null {
+  const readText = textReader(field, "as" in rule ? rule.as : undefined);
   return (delivered, note, column) => {
     const text = rule.map?.[delivered] ?? delivered;
     if (text === "") return null;
-    const value = readAs(field, as, text);
+    const value = readText(text);
     if (value !== undefined) return value;
     note(field.type === "code" ? "unknown-code" : "unreadable-value", column, delivered);
     return null;
   };
 }
 
-function readAs(field: FieldDefinition, as: FromRule["as"], text: string): FieldValue | undefined {
-  if (as === "percent") return readPercent(text);
-  if (as === "year") return readYear(text);
-  return as === "yyyymmdd" ? readDate(text) : readValue(field, text);
+function textReader(field: FieldDefinition, as: FromRule["as"]): ValueReader {
+  if (as === "percent") return readPercent;
+  if (as === "year") return readYear;
+  return as === "yyyymmdd" ? readDate : valueReader(field);
 }
 
 /** A delivered value as trimmed text; nothing, NaN and blanks are "". */
@@ -139,5 +139,6 @@ function textOf(value: unknown): string {
 
 /** JSON that PostgreSQL can store: it knows no NUL character. */
 function rawJson(properties: RawRecord["properties"]): string {
-  return JSON.stringify(properties, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)).replaceAll("\\u0000", "");
+  const json = JSON.stringify(properties);
+  return json.includes("\\u0000") ? json.replaceAll("\\u0000", "") : json;
 }

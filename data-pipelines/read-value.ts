@@ -4,26 +4,29 @@ import type { CodeDefinition, FieldDefinition } from "../model/dataset.ts";
 
 export type FieldValue = string | number | boolean;
 
-/** Reads `text` (not empty, trimmed) as the field's type. */
-export function readValue(field: FieldDefinition, text: string): FieldValue | undefined {
+export type ValueReader = (text: string) => FieldValue | undefined;
+
+/** Makes the function that reads text (not empty, trimmed) as the field's type. */
+export function valueReader(field: FieldDefinition): ValueReader {
   switch (field.type) {
     case "text":
-      return text;
+      return (text) => text;
     case "number":
-      return readNumber(text);
+      return readNumber;
     case "integer":
-      return readInteger(text);
+      return readInteger;
     case "boolean":
-      return readFlag(text);
+      return readFlag;
     case "date":
-      return readDate(text);
+      return readDate;
     case "code":
-      return readCode(field.codes ?? [], text);
+      return codeReader(field.codes ?? []);
   }
 }
 
 /** 「１２，３４５．６ ㎡」 → 12345.6. Full-width digits, thousands separators and a trailing unit are accepted. */
 export function readNumber(text: string): number | undefined {
+  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
   const plain = text.normalize("NFKC").replaceAll(",", "").replaceAll("−", "-").trim();
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:[a-z%°]+[23]?|[円人名戸棟階年件本台基箇所か個世帯分秒]+)?$/iu.exec(plain);
   const value = match === null ? Number.NaN : Number(match[1]);
@@ -76,6 +79,7 @@ export function readDate(text: string): string | undefined {
 
 /** A year, from a year, a date or an era: 「昭和63年」 → 1988. */
 export function readYear(text: string): number | undefined {
+  if (/^\d{4}$/.test(text)) return Number(text);
   const plain = text.normalize("NFKC").trim();
   const era = /^(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*年?/iu.exec(plain);
   if (era) {
@@ -88,10 +92,18 @@ export function readYear(text: string): number | undefined {
 }
 
 /** A code by its value, Japanese or English label, or alias; full and half width do not matter. */
-export function readCode(codes: readonly CodeDefinition[], text: string): string | undefined {
-  const wanted = fold(text);
-  return codes.find(({ value, label, aliases }) => [value, label.ja, label.en, ...aliases].some((word) => fold(word) === wanted))?.value;
+function codeReader(codes: readonly CodeDefinition[]): ValueReader {
+  // Later spellings do not displace earlier ones.
+  const values = new Map(codes.toReversed().flatMap(({ value, label, aliases }) => [value, label.ja, label.en, ...aliases].map((word) => [fold(word), value] as const)));
+  const known = new Map<string, string | undefined>();
+  return (text) => {
+    if (!known.has(text) && known.size < rememberedSpellings) known.set(text, values.get(fold(text)));
+    return known.get(text) ?? values.get(fold(text));
+  };
 }
+
+/** A code column has few spellings; a column that was no code column must not fill the memory. */
+const rememberedSpellings = 1000;
 
 function fold(word: string): string {
   return word.normalize("NFKC").replace(/\s/gu, "").toLowerCase();

@@ -1,6 +1,5 @@
-import { redistributableSources } from "../../model/dataset.ts";
-import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
-import { licences } from "../../model/licence.ts";
+import type { DownloadFormat } from "../../model/download-format.ts";
+import { credits } from "./content/credits.ts";
 
 /** GeoJSON (RFC 7946) with licence, credit, version and date as members of the collection. */
 export const format: DownloadFormat = {
@@ -9,27 +8,11 @@ export const format: DownloadFormat = {
   mediaType: "application/geo+json",
   order: 10,
   async *write(source) {
-    yield Buffer.from(`{"type":"FeatureCollection",${metadata(source).slice(1, -1)},"features":[\n`);
+    yield Buffer.from(`{"type":"FeatureCollection",${JSON.stringify(credits(source)).slice(1, -1)},"features":[\n`);
     yield* joinLines(source.geoJsonLines());
     yield Buffer.from("\n]}\n");
   },
 };
-
-function metadata({ dataset, version }: FeatureSource): string {
-  return JSON.stringify({
-    name: dataset.id,
-    title: dataset.title.ja,
-    version: version.version,
-    publishedAt: version.publishedAt,
-    ...(version.sample && { notice: "見本データ（架空） / fictional sample data" }),
-    sources: redistributableSources(dataset).filter(({ id }) => version.sources.includes(id)).map(({ id, attribution, licence }) => ({
-      id,
-      attribution: attribution.ja,
-      licence,
-      licenceUrl: licences[licence].url,
-    })),
-  });
-}
 
 const lineFeed = 0x0a;
 const separator = Buffer.from(",\n");

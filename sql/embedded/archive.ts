@@ -8,7 +8,7 @@ const blockBytes = 512;
 export function trimArchive(source: URL, keep: (name: string) => boolean): Buffer {
   const archive = gunzipSync(readFileSync(source));
   const kept: Buffer[] = [];
-  for (let at = 0; at + blockBytes <= archive.length && archive[at] !== 0; ) {
+  for (let at = 0; at + blockBytes <= archive.length && archive[at] !== 0;) {
     const name = archive.toString("utf8", at, at + 100).replace(/\0.*$/s, "");
     const size = Number.parseInt(archive.toString("latin1", at + 124, at + 136), 8);
     const end = at + blockBytes + Math.ceil(size / blockBytes) * blockBytes;

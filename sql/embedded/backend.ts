@@ -120,7 +120,7 @@ export class Backend {
       this.#dropsReady = false;
       return length;
     }
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const part = this.#postgres.memory.subarray(pointer + done, pointer + Math.min(length, done + outputChunkBytes - this.#written));
       this.#output.set(part, this.#written);
       this.#written += part.length;

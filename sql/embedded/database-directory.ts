@@ -20,7 +20,8 @@ export async function ensureDatabaseDirectory(home: string): Promise<string> {
     checkVersion(directory);
     return directory;
   }
-  for (const leftover of readdirSync(home).filter((name) => name.startsWith(making))) rmSync(path.join(home, leftover), { recursive: true });
+  for (const leftover of readdirSync(home).filter((name) => name.startsWith(making)))
+    rmSync(path.join(home, leftover), { recursive: true });
   const unfinished = path.join(home, making);
   mkdirSync(unfinished, { mode: 0o700 });
   const template = findTemplate();

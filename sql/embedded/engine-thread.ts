@@ -24,7 +24,10 @@ export interface EngineOrder {
 export type ToEngine = Uint8Array | "close";
 
 /** From the thread: parts of replies, or what became of it. */
-export type FromEngine = Uint8Array | { readonly state: "ready" | "hasRoom" | "closed" } | { readonly state: "failed"; readonly reason: string };
+export type FromEngine =
+  | Uint8Array
+  | { readonly state: "ready" | "hasRoom" | "closed" }
+  | { readonly state: "failed"; readonly reason: string };
 
 const { directory, bundle, gauges: shared, startedAt, create } = workerData as EngineOrder;
 const gauges = new Gauges(shared);
@@ -40,10 +43,12 @@ const roomBytes = 1024 * 1024;
 const startParams = [
   // PGlite leaves out fsync; the rest is its own choice.
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
-  // It would find an odd name for the same.
-  ...["-c", "timezone=UTC"],
-  // Its timer would go on for ever, since here the same process recovers and serves.
-  ...["-c", "log_startup_progress_interval=0"],
+  // initdb finds an odd name for the same zone.
+  "-c",
+  "timezone=UTC",
+  // The timer of this report would go on for ever, since here the same process recovers and serves.
+  "-c",
+  "log_startup_progress_interval=0",
 ];
 
 try {
@@ -71,18 +76,22 @@ async function main(): Promise<void> {
   if (postgres === undefined) throw new Error("PGlite no longer lets an extension instantiate the module");
   const backend = new Backend(postgres(), { nextInput, output: send, poll: deliverSignals }, gauges);
   port.on("message", (order: ToEngine) => {
-    if (order === "close") return void pglite.close().then(end, fail);
-    try {
-      take(order);
-      gauges.set("cancel", 0);
-      deliverSignals();
-      backend.run(order);
-    } catch (error) {
-      fail(error);
-    }
+    if (order === "close") pglite.close().then(end, fail);
+    else runOrder(backend, order);
   });
   lastLogLines.length = 0;
   port.postMessage({ state: "ready" } satisfies FromEngine);
+}
+
+function runOrder(backend: Backend, frames: Uint8Array): void {
+  try {
+    take(frames);
+    gauges.set("cancel", 0);
+    deliverSignals();
+    backend.run(frames);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 function end(): void {
@@ -103,7 +112,7 @@ function send(bytes: Uint8Array): void {
 function nextInput(): Uint8Array {
   for (;;) {
     const orders = gauges.get("orders");
-    const received = receiveMessageOnPort(port) as { message: ToEngine } | undefined;
+    const received: { message: ToEngine } | undefined = receiveMessageOnPort(port);
     if (received === undefined) {
       gauges.waitWhile("orders", orders, 1000);
     } else if (received.message !== "close") {

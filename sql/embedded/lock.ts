@@ -33,7 +33,7 @@ export async function lockHome(home: string, pid: number): Promise<HomeLock> {
   mkdirSync(home, { recursive: true });
   const holderFile = path.join(home, "database.lock");
   const lock = new DatabaseSync(path.join(home, "database.lock.held"));
-  for (const deadline = Date.now() + closingMs; !tryLock(lock); ) {
+  for (const deadline = Date.now() + closingMs; !tryLock(lock);) {
     const holder = readHolder(holderFile);
     if (holder === undefined || isAlive(holder.pid) || Date.now() > deadline) {
       lock.close();
@@ -81,6 +81,8 @@ function isAlive(pid: number): boolean {
 }
 
 function inUse(home: string, holder: Holder | undefined): HomeInUseError {
-  const who = holder ? `process ${holder.pid} (since ${holder.startedAt}; its database is process ${holder.databasePid})` : "another process";
+  const who = holder
+    ? `process ${holder.pid} (since ${holder.startedAt}; its database is process ${holder.databasePid})`
+    : "another process";
   return new HomeInUseError(`The folder ${home} is in use by ${who}. Stop that process, or set MACHIZU_HOME to another folder.`);
 }

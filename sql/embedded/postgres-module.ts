@@ -38,7 +38,9 @@ interface RawExports {
 
 /** What the module asks of JavaScript. */
 export interface WasmImports {
-  readonly env: Record<string, (...values: number[]) => number | undefined> & { readonly __indirect_function_table: { get(place: number): unknown } };
+  readonly env: Record<string, (...values: number[]) => number | undefined> & {
+    readonly __indirect_function_table: { get(place: number): unknown };
+  };
 }
 
 export interface OpenFile {

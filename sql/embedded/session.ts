@@ -245,13 +245,7 @@ export class Session implements Reception, LinkEvents {
   #recover(report: wire.ErrorReport, ended: Promise<void>): void {
     this.#turn?.halt(report);
     this.#forgetPrevious();
-    this.#recovery = this.#reopen(ended).then(
-      () => {
-        this.#recovery = undefined;
-        this.#callNext();
-      },
-      (error: Error) => this.#options.onLost(error),
-    );
+    this.#recovery = this.#reopen(ended).catch((error: Error) => this.#options.onLost(error));
   }
 
   async #reopen(ended: Promise<void>): Promise<void> {
@@ -259,6 +253,8 @@ export class Session implements Reception, LinkEvents {
     await this.#link.open();
     await this.#restore();
     await this.#turn?.resume();
+    this.#recovery = undefined;
+    this.#callNext();
   }
 }
 

@@ -50,7 +50,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   child.channel?.unref();
   (child.stderr as Socket | null)?.unref();
   let isStopping = false;
-  const exited = once(child, "exit").then(([code, signal]) => {
+  const exited = once(child, "exit");
+  child.once("exit", (code, signal) => {
     rmSync(ready.socketDirectory, { recursive: true, force: true });
     if (!isStopping) options.onExit?.(new Error(`The embedded database of ${home} ended ${describeEnd(code, signal)}${lastWords()}`));
   });
@@ -83,7 +84,9 @@ async function untilReady(child: ChildProcess, lastWords: () => string): Promise
       else reject(toError(message));
     });
     child.once("error", reject);
-    child.once("exit", (code, signal) => reject(new Error(`The embedded database did not start: it ended ${describeEnd(code, signal)}${lastWords()}`)));
+    child.once("exit", (code, signal) =>
+      reject(new Error(`The embedded database did not start: it ended ${describeEnd(code, signal)}${lastWords()}`)),
+    );
   });
 }
 
@@ -91,6 +94,6 @@ function toError({ name, message }: Extract<FromHost, { state: "failed" }>): Err
   return name === "HomeInUseError" ? new HomeInUseError(message) : new Error(`The embedded database did not start: ${message}`);
 }
 
-function describeEnd(code: unknown, signal: unknown): string {
-  return signal === null ? `with code ${String(code)}` : `by ${String(signal)}`;
+function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null ? `with code ${code}` : `by ${signal}`;
 }

@@ -8,7 +8,8 @@ import { Engine } from "./engine.ts";
 const projectRoot = path.resolve(import.meta.dirname, "../..");
 
 /** Of PostGIS's archive: no raster, topology, geocoder, nor scripts that upgrade. Halves memory and time to open. */
-const neededOfPostgis = /^(lib\/postgresql\/postgis-3\.so|share\/proj\/.*|share\/postgresql\/extension\/postgis(\.control|--\d+\.\d+\.\d+\.sql))$/;
+const neededOfPostgis =
+  /^(lib\/postgresql\/postgis-3\.so|share\/proj\/.*|share\/postgresql\/extension\/postgis(\.control|--\d+\.\d+\.\d+\.sql))$/;
 
 /** What a template directory holds. */
 interface Template {
@@ -41,7 +42,10 @@ export async function prepareTemplate(directory = templateDirectory()): Promise<
   const making = mkdtempSync(`${directory}.making-`);
   try {
     const bundle = path.join(making, "postgis.tar.gz");
-    writeFileSync(bundle, trimArchive(postgisArchive(), (name) => neededOfPostgis.test(name)));
+    writeFileSync(
+      bundle,
+      trimArchive(postgisArchive(), (name) => neededOfPostgis.test(name)),
+    );
     await Engine.create({ directory: path.join(making, "database"), bundle: pathToFileURL(bundle).href });
     renameSync(making, directory);
     return true;
@@ -63,6 +67,8 @@ function packageEntry(name: string): string {
 }
 
 function installedVersion(name: string): string {
-  const description = JSON.parse(readFileSync(path.join(path.dirname(packageEntry(name)), "../package.json"), "utf8")) as { version: string };
+  const description = JSON.parse(readFileSync(path.join(path.dirname(packageEntry(name)), "../package.json"), "utf8")) as {
+    version: string;
+  };
   return description.version;
 }

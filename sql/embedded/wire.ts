@@ -156,7 +156,7 @@ export function notificationChannel(frame: Frame): string {
 
 /** The message of an ErrorResponse. */
 export function errorMessage(frame: Frame): string {
-  for (let at = headerLength; at < frame.length && frame[at] !== 0; ) {
+  for (let at = headerLength; at < frame.length && frame[at] !== 0;) {
     const { text, next } = textAt(frame, at);
     if (text.startsWith("M")) return text.slice(1);
     at = next;
@@ -168,7 +168,7 @@ export function errorMessage(frame: Frame): string {
 export function dataRow(frame: Frame): (string | null)[] {
   const body = frameBody(frame);
   const columns: (string | null)[] = [];
-  for (let at = 2; columns.length < body.readInt16BE(0); ) {
+  for (let at = 2; columns.length < body.readInt16BE(0);) {
     const length = body.readInt32BE(at);
     at += 4;
     columns.push(length < 0 ? null : body.toString("utf8", at, at + length));
@@ -192,7 +192,7 @@ function readOpening(packet: Buffer): Opening {
   if (version === codes.ssl || version === codes.encryption) return { kind: "encryption" };
   if (version === codes.cancel) return { kind: "cancel", processId: packet.readInt32BE(8), secret: packet.readInt32BE(12) };
   const parameters = new Map<string, string>();
-  for (let at = 8; at < packet.length && packet[at] !== 0; ) {
+  for (let at = 8; at < packet.length && packet[at] !== 0;) {
     const name = textAt(packet, at);
     const value = textAt(packet, name.next);
     parameters.set(name.text, value.text);

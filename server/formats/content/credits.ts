@@ -1,20 +1,22 @@
-import { redistributableSources } from "../../../model/dataset.ts";
+import { redistributableSources, type SourceDefinition } from "../../../model/dataset.ts";
 import type { FeatureSource } from "../../../model/download-format.ts";
 import { licences } from "../../../model/licence.ts";
 
-type Credited = Pick<FeatureSource, "dataset" | "version">;
+/** The part of a source that says where the data come from. */
+export type Credited = Pick<FeatureSource, "dataset" | "version">;
 
 const sampleNotice = "見本データ（架空） / fictional sample data";
 
 /** What every file says of itself: name, version, date, and whom to credit under which licence. */
-export function credits({ dataset, version }: Credited) {
+export function credits(credited: Credited) {
+  const { dataset, version } = credited;
   return {
     name: dataset.id,
     title: dataset.title.ja,
     version: version.version,
     publishedAt: version.publishedAt,
     ...(version.sample && { notice: sampleNotice }),
-    sources: redistributableSources(dataset).map(({ id, attribution, licence }) => ({
+    sources: creditedSources(credited).map(({ id, attribution, licence }) => ({
       id,
       attribution: attribution.ja,
       licence,
@@ -23,28 +25,33 @@ export function credits({ dataset, version }: Credited) {
   };
 }
 
-/** The same in one line, for fields that hold a description. */
-export function creditLine(source: Credited): string {
-  const { version, publishedAt, notice, sources } = credits(source);
+/** The same in one line, for places that hold a description. */
+export function creditLine(credited: Credited): string {
+  const { version, publishedAt, notice, sources } = credits(credited);
   const parts = [`第${version}版（${publishedAt}）`, ...sources.map(({ attribution, licence, licenceUrl }) => `${attribution}（${licence} ${licenceUrl}）`)];
   return [...(notice === undefined ? [] : [notice]), ...parts].join("、");
 }
 
-/** The same as lines for people, Japanese with English. */
-export function creditLines(source: Credited): string[] {
-  const { dataset, version } = source;
-  const lines = [
-    `データ名 / Dataset: ${dataset.title.ja} / ${dataset.title.en} (${dataset.id})`,
-    `版 / Version: ${version.version}`,
-    `公開日時 / Published: ${version.publishedAt}`,
-    `説明 / Description: ${dataset.description.ja} / ${dataset.description.en}`,
-    "座標系 / Coordinate system: JGD2011 経緯度 / longitude and latitude (EPSG:6668)",
+/** The same as lines for people, with name and value, Japanese and English. */
+export function creditLines(credited: Credited): [name: string, value: string][] {
+  const { dataset, version } = credited;
+  const lines: [string, string][] = [
+    ["データ名 / Dataset", `${dataset.title.ja} / ${dataset.title.en} (${dataset.id})`],
+    ["版 / Version", String(version.version)],
+    ["公開日時 / Published", version.publishedAt],
+    ["説明 / Description", `${dataset.description.ja} / ${dataset.description.en}`],
+    ["座標系 / Coordinate system", "JGD2011 経緯度 / longitude and latitude (EPSG:6668)"],
   ];
-  if (version.sample) lines.push(`注意 / Notice: ${sampleNotice}`);
-  if (dataset.notice) lines.push(`注意 / Notice: ${dataset.notice.ja} / ${dataset.notice.en}`);
-  for (const { attribution, licence, landing } of redistributableSources(dataset)) {
+  if (version.sample) lines.push(["注意 / Notice", sampleNotice]);
+  if (dataset.notice) lines.push(["注意 / Notice", `${dataset.notice.ja} / ${dataset.notice.en}`]);
+  for (const { attribution, licence, landing } of creditedSources(credited)) {
     const { title, url } = licences[licence];
-    lines.push(`出典 / Attribution: ${attribution.ja} / ${attribution.en} ${landing}`, `ライセンス / Licence: ${title.ja} / ${title.en} ${url}`);
+    lines.push(["出典 / Attribution", `${attribution.ja} / ${attribution.en} ${landing}`], ["ライセンス / Licence", `${title.ja} / ${title.en} ${url}`]);
   }
   return lines;
+}
+
+/** The sources that have rows in the version and may be passed on. */
+export function creditedSources({ dataset, version }: Credited): SourceDefinition[] {
+  return redistributableSources(dataset).filter(({ id }) => version.sources.includes(id));
 }

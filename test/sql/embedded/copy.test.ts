@@ -89,7 +89,9 @@ describe("COPY FROM STDIN", () => {
   });
 
   test("tells what is wrong with the data, and keeps nothing", async () => {
-    const error = await failure(copyIn("copy place (id) from stdin", ["1\n", "no number\n", ...Array.from({ length: 1000 }, (_, i) => `${i + 10}\n`)]));
+    const error = await failure(
+      copyIn("copy place (id) from stdin", ["1\n", "no number\n", ...Array.from({ length: 1000 }, (_, i) => `${i + 10}\n`)]),
+    );
     expect(error).toMatchObject({ code: "22P02", where: expect.stringContaining("line 2") });
     expect(await count()).toBe(0);
     expect(await copyIn("copy place (id) from stdin", ["1\n"])).toBe(1);
@@ -151,7 +153,10 @@ describe("COPY FROM STDIN", () => {
 
 describe("COPY TO STDOUT", () => {
   beforeEach(async () => {
-    await copyIn("copy place (id, name) from stdin", Array.from({ length: 1000 }, (_, id) => `${id}\tname ${id}\n`));
+    await copyIn(
+      "copy place (id, name) from stdin",
+      Array.from({ length: 1000 }, (_, id) => `${id}\tname ${id}\n`),
+    );
   });
 
   test("gives text, CSV and binary data", async () => {

@@ -26,7 +26,10 @@ test("5,000 failing statements leave the database answering, and all connections
     () => client.query("select 'POINT(0'::geometry"),
     () => client.query(`select st_union(${bowTie}, st_translate(${bowTie}, 1, 0))`),
     () => client.query(`select st_intersection(st_translate(${bowTie}, $1, 0), st_makeenvelope(0, 0, 1, 1.5))`, [0]),
-    () => client.query(`do $$ begin perform st_union(${bowTie}, st_translate(${bowTie}, 1, 0)); exception when others then raise 'caught'; end $$`),
+    () =>
+      client.query(
+        `do $$ begin perform st_union(${bowTie}, st_translate(${bowTie}, 1, 0)); exception when others then raise 'caught'; end $$`,
+      ),
     async () => {
       await client.query("begin");
       try {
@@ -45,7 +48,8 @@ test("5,000 failing statements leave the database answering, and all connections
   for (let round = 0; round < 500; round++) {
     for (const [kind, fail] of failing.entries()) {
       const error = await failure(fail());
-      if (error.code === undefined || error.code === "54001") throw new Error(`round ${round}, kind ${kind}: ${error.code} ${error.message}`);
+      if (error.code === undefined || error.code === "54001")
+        throw new Error(`round ${round}, kind ${kind}: ${error.code} ${error.message}`);
     }
     if (round % 100 === 0) expect(await value(client, "select count(*)::int from note")).toBe(0);
   }
@@ -86,6 +90,8 @@ test("endless recursion is an ordinary error", async () => {
 });
 
 test("too much memory is an ordinary error, and given back", async () => {
-  expect(await failure(client.query("select length(string_agg(repeat('x', 100000000), '')) from generate_series(1, 8)"))).toMatchObject({ code: "53200" });
+  expect(await failure(client.query("select length(string_agg(repeat('x', 100000000), '')) from generate_series(1, 8)"))).toMatchObject({
+    code: "53200",
+  });
   expect(await value(client, "select length(repeat('x', 100000000))")).toBe(100_000_000);
 }, 60_000);

@@ -123,7 +123,9 @@ describe("what one connection sets", () => {
     const own = await home.connect({ statement_timeout: 12_345, application_name: "it's mine", options: "-c timezone=Asia/Tokyo" });
     expect(await value(own, "show statement_timeout")).toBe("12345ms");
     expect(await value(second, "show statement_timeout")).toBe("0");
-    expect(await value(own, "select current_setting('application_name') || ' ' || current_setting('timezone')")).toBe("it's mine Asia/Tokyo");
+    expect(await value(own, "select current_setting('application_name') || ' ' || current_setting('timezone')")).toBe(
+      "it's mine Asia/Tokyo",
+    );
   });
 
   test("what cannot be set ends the connection", async () => {
@@ -162,7 +164,10 @@ describe("prepared statements", () => {
   test("without a name are found again after another connection's turn", async () => {
     // Not used as a client afterwards: node-postgres does not expect replies it has not asked for.
     const raw = (await home.connect()) as unknown as {
-      connection: Record<"parse" | "bind" | "execute", (query: object) => void> & { sync(): void; once(event: string, done: (message: unknown) => void): void };
+      connection: Record<"parse" | "bind" | "execute", (query: object) => void> & {
+        sync(): void;
+        once(event: string, done: (message: unknown) => void): void;
+      };
     };
     const { connection } = raw;
     const next = (event: string) => new Promise<unknown>((resolve) => connection.once(event, resolve));
@@ -246,15 +251,17 @@ describe("a statement that takes too long", () => {
     await first.query("select 1");
     await first.query("set local statement_timeout = 0");
     await first.query("select count(*) from generate_series(1, 1500000)");
-    await first.query("commit");
-    await first.query("select pg_sleep(0.3)");
+    expect(await first.query("commit")).toMatchObject({ command: "COMMIT" });
+    expect(await value(first, "select 'awake' from pg_sleep(0.3)")).toBe("awake");
   });
 
   test("is cancelled on request", async () => {
     const busy = await home.connect();
     const { processID, secretKey } = busy as unknown as { processID: number; secretKey: number };
     const cancelled = failure(busy.query("select pg_sleep(20)"));
-    const canceller = new pg.Client(home.embedded.connection) as unknown as { connection: { connect(path: string): void; cancel(pid: number, key: number): void; once(name: string, listener: () => void): void } };
+    const canceller = new pg.Client(home.embedded.connection) as unknown as {
+      connection: { connect(path: string): void; cancel(pid: number, key: number): void; once(name: string, listener: () => void): void };
+    };
     await new Promise((resolve) => {
       setTimeout(resolve, 100);
     });
