@@ -27,6 +27,7 @@ export const problemReasons = {
   "invalid-parameter": { status: 400, title: { ja: "指定が正しくありません", en: "Invalid parameter" } },
   "not-redistributable": { status: 403, title: { ja: "再配布できないデータです", en: "Redistribution is not allowed" } },
   "not-ready": { status: 503, title: { ja: "準備中です", en: "Not ready yet" } },
+  "port-in-use": { status: 500, title: { ja: "待ち受けできません", en: "Cannot listen" } },
   "unexpected-error": { status: 500, title: { ja: "内部エラー", en: "Internal error" } },
   "unreadable-file": { status: 422, title: { ja: "ファイルを読めません", en: "The file cannot be read" } },
   "unknown-format": { status: 422, title: { ja: "形式が分かりません", en: "Unknown file format" } },

@@ -32,7 +32,7 @@ export async function listen(platform: Platform, { host, port }: { host: string;
 }
 
 function portTaken(host: string, port: number, cause: Error): Problem {
-  return new Problem("unexpected-error", {
+  return new Problem("port-in-use", {
     where: `${host}:${port}`,
     detail: { ja: `${host}:${port} で待ち受けできません（${cause.message}）`, en: `Cannot listen on ${host}:${port} (${cause.message})` },
     remedy: { ja: "PORT に別の番号を指定してください（例：PORT=8081 npm start）", en: "Choose another PORT (for example PORT=8081 npm start)" },

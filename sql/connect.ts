@@ -36,7 +36,7 @@ async function connectEmbedded({ home, onLost }: ConnectOptions): Promise<Databa
   // Loaded only where it is used: it is 20 MB of WebAssembly.
   const { startEmbedded } = await import("./embedded/start.ts");
   const embedded = await startEmbedded({ home, ...(onLost && { onExit: onLost }) }).catch((cause: Error) => {
-    throw unavailable(cause.message, cause);
+    throw cause.name === "HomeInUseError" ? homeInUse(home, cause) : unavailable(cause.message, cause);
   });
   const pool = newPool(embedded.connection);
   return new Database(pool, { prefersShortReads: true, closeHome: () => embedded.stop() });
@@ -47,6 +47,18 @@ function newPool(settings: pg.PoolConfig): pg.Pool {
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => {});
   return pool;
+}
+
+function homeInUse(home: string, cause: Error): Problem {
+  return new Problem("database-unavailable", {
+    where: home,
+    detail: { ja: `${home} のデータベースは別のプロセスが使っています（${cause.message}）`, en: cause.message },
+    remedy: {
+      ja: "そのプロセス（npm start など）を終えてからもう一度実行するか、MACHIZU_HOME に別のフォルダーを指定してください",
+      en: "Stop that process (npm start, for example) and try again, or set MACHIZU_HOME to another folder",
+    },
+    cause,
+  });
 }
 
 function unavailable(message: string, cause: Error): Problem {

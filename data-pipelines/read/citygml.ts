@@ -16,7 +16,7 @@ import { openXml, type XmlSource } from "./xml/xml-source.ts";
 export const reader = layeredReader({
   id: "citygml",
   extensions: [".gml", ".xml"],
-  preference: 23,
+  preference: 41,
   async accepts(file) {
     const root = await rootElement(file);
     return root !== undefined && isCityModel(root);

@@ -12,7 +12,7 @@ import { openXml, type XmlSource } from "./xml/xml-source.ts";
 export const reader = layeredReader({
   id: "fgd",
   extensions: [".xml", ".gml"],
-  preference: 24,
+  preference: 42,
   async accepts(file) {
     const root = await rootElement(file);
     return root !== undefined && isFgd(root);

@@ -97,6 +97,6 @@ function dwellingsOf(use: BuildingUse, floorSquareMeters: number, random: Random
 }
 
 function householdSize(use: BuildingUse, random: Random): number {
-  if (use === "412") return random.weighted([[1, 52], [2, 26], [3, 14], [4, 8]]);
+  if (use === "412") return random.weighted([[1, 40], [2, 28], [3, 19], [4, 13]]);
   return random.weighted([[1, 13], [2, 26], [3, 22], [4, 21], [5, 11], [6, 7]]);
 }

@@ -106,8 +106,8 @@ function depthRaster(flood: Flood): Raster {
   for (let row = 1; row < rows - 1; row++) {
     for (let column = 1; column < columns - 1; column++) {
       const index = row * columns + column;
-      const around = Math.max(at(head, index - 1), at(head, index + 1), at(head, index - columns), at(head, index + columns));
-      const level = at(head, index) > noWater ? at(head, index) : around;
+      const around = Math.max((head[index - 1] ?? noWater), (head[index + 1] ?? noWater), (head[index - columns] ?? noWater), (head[index + columns] ?? noWater));
+      const level = (head[index] ?? noWater) > noWater ? (head[index] ?? noWater) : around;
       if (level === noWater) continue;
       const place: XyPlane = [xOf(column), yOf(row)];
       const inValley = place[0] > geography.footX(place[1]);
@@ -116,7 +116,7 @@ function depthRaster(flood: Flood): Raster {
       // Field banks and raised roads that the terrain grid does not know.
       const banks = inValley ? 0 : 0.36 * noise.fractal(place[0] / 150, place[1] / 150, 3) + 0.24 * noise.at(place[0] / 420, place[1] / 420) - 0.16;
       const inBrook = river.kind === "tributary" && terrain.bankMeters(place) < 4;
-      depth.values[index] = Math.max(dryMeters, inBrook ? 0.3 + banks : level - at(height, index) + banks);
+      depth.values[index] = Math.max(dryMeters, inBrook ? 0.3 + banks : level - (height[index] ?? 0) + banks);
     }
   }
   return depth;
@@ -129,7 +129,7 @@ function spreadOverPlain({ geography, terrain, ground, river, spill }: Flood, he
   const travelled = new Float32Array(head.length);
   const heap = createMinHeap();
   const reach = (index: number, headMeters: number, metres: number) => {
-    if (headMeters <= at(head, index) + 0.01) return;
+    if (headMeters <= (head[index] ?? noWater) + 0.01) return;
     head[index] = headMeters;
     travelled[index] = metres;
     heap.push(-headMeters, index);
@@ -149,12 +149,12 @@ function spreadOverPlain({ geography, terrain, ground, river, spill }: Flood, he
       // Each bank has its own spill points; between the levees the water stays in the river.
       if (place[0] > footX(place[1]) || (river.kind === "main" && terrain.bankMeters(place) < 0)) continue;
       const neighbour = index + dx + dy * columns;
-      const way = at(travelled, index) + metres / side;
+      const way = (travelled[index] ?? 0) + metres / side;
       const running = ground.uniform.interpolate(place[0], place[1]) * (spill.unitFlow * Math.exp(-way / spill.spreadMeters)) ** 0.6;
-      // Drained lagoons below the lake fill up; elsewhere the water runs off.
-      const thickest = at(height, neighbour) < lakeLevelMeters - 0.4 ? Infinity : running;
-      const arriving = Math.min(at(head, index) - metres * 0.0024, at(height, neighbour) + thickest);
-      if (arriving > at(height, neighbour) + 0.09) reach(neighbour, arriving, way);
+      // The low shore and the drained lagoon fill up; elsewhere the water runs off.
+      const thickest = (height[neighbour] ?? 0) < lakeLevelMeters + 2.4 ? Infinity : running;
+      const arriving = Math.min((head[index] ?? noWater) - metres * 0.0024, (height[neighbour] ?? 0) + thickest);
+      if (arriving > (height[neighbour] ?? 0) + 0.09) reach(neighbour, arriving, way);
     }
   }
 }

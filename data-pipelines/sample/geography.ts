@@ -171,7 +171,8 @@ function ground(plan: Common & Pick<Geography, "shoreX" | "footX">): (x: number,
     }
     // Old channels and sand bars: faint relief that later decides which fields flood.
     z += (0.25 + 0.75 * inland) * (0.8 * swells.fractal(x / 420, y / 330, 2) + 0.5 * swells.at(x / 130 + 40, y / 95));
-    z -= 5 * smoothStep(1.25 - Math.hypot(x - polder.centre[0], y - polder.centre[1]) / polder.radiusMeters);
+    const inPolder = Math.hypot(x - polder.centre[0], y - polder.centre[1]) / polder.radiusMeters;
+    if (inPolder < 2) z -= 5 * smoothStep(1.25 - inPolder * (1 + 0.5 * shapes.fractal(x / 620 + 5, y / 620, 2)));
     for (const hill of hills) z += hillMeters(hill, shapes, x, y);
     return Math.max(z, lakeLevelMeters + (x - shore < 200 ? 0.4 : -2.4));
   };

@@ -188,7 +188,7 @@ function cutChannels(rivers: readonly River[], height: Raster): Raster {
           const { share, metres } = nearestOnSegment([height.xOf(column), height.yOf(row)], a, b);
           const halfWidth = at(river.halfWidthMeters, i - 1) + (at(river.halfWidthMeters, i) - at(river.halfWidthMeters, i - 1)) * share;
           const toBank = metres - halfWidth;
-          if (toBank >= at(bank.values, index)) continue;
+          if (toBank >= (bank.values[index] ?? 0)) continue;
           bank.values[index] = toBank;
           if (!before.has(index)) before.set(index, at(height.values, index));
           const bed = at(river.bedMeters, i - 1) + (at(river.bedMeters, i) - at(river.bedMeters, i - 1)) * share;

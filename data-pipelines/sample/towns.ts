@@ -95,7 +95,7 @@ function growTowns(geography: Geography, terrain: Terrain, seeds: readonly Seed[
   }
   const heap = createMinHeap();
   const claim = (index: number, cost: number, label: number) => {
-    if (at(labels, index) === -1 || at(labels, index) === seeds.length || cost >= at(costs, index)) return;
+    if ((labels[index] ?? -1) === -1 || (labels[index] ?? -1) === seeds.length || cost >= (costs[index] ?? 0)) return;
     costs[index] = cost;
     labels[index] = label;
     heap.push(cost, index);
@@ -106,12 +106,12 @@ function growTowns(geography: Geography, terrain: Terrain, seeds: readonly Seed[
   });
   while (heap.size > 0) {
     const index = heap.pop();
-    const cost = at(costs, index);
+    const cost = (costs[index] ?? 0);
     const column = index % columns;
     for (const [dx, dy, factor] of [[1, 0, 1], [-1, 0, 1], [0, 1, 1], [0, -1, 1], [1, 1, 1.414], [-1, 1, 1.414], [1, -1, 1.414], [-1, -1, 1.414]] as const) {
       const neighbour = index + dx + dy * columns;
       if (column + dx < 0 || column + dx >= columns || neighbour < 0 || neighbour >= labels.length) continue;
-      claim(neighbour, cost + (factor * cellMeters * (at(pace, index) + at(pace, neighbour))) / 2, at(labels, index));
+      claim(neighbour, cost + (factor * cellMeters * ((pace[index] ?? 0) + (pace[neighbour] ?? 0))) / 2, (labels[index] ?? -1));
     }
   }
   removeCrumbs(labels, columns);

@@ -1,6 +1,6 @@
 import { gzip } from "node:zlib";
 import { promisify } from "node:util";
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { type TileAddress, tileBoundsWebMercator, tileBuffer } from "../../model/geo/tile.ts";
@@ -21,19 +21,31 @@ import { encodeTile } from "../tiles/encode-tile.ts";
 export function tileRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/tiles/:datasets/:z/:x/:y.mvt", async (request, response) => {
-    const datasets = readDatasets(platform, request.params.datasets);
-    const tile = readTile(request.params);
-    const query = readQuery(request.query, tileQuery, { v: "1", asOf: "2026-04-01" });
-    const versions = await resolveVersions(platform, datasets, query);
-    const stored = await platform.tiles.getOrCreate(tileKey(datasets, versions, tile), () => createTile(platform, datasets, versions, tile));
-    const immutable = query.v !== undefined;
-    response.set("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    sendStored(request, response, stored, "application/vnd.mapbox-vector-tile");
+    await sendTile(platform, request, response, { ...request.params, datasets: readDatasets(platform, request.params.datasets) });
   });
   return router;
 }
 
-const maxZoom = 22;
+/** Answers a tile under any address; the query is the same under all of them. @throws Problem for an address that is no tile. */
+export async function sendTile(platform: Platform, request: Request, response: Response, { datasets, ...address }: TileParams): Promise<void> {
+  const tile = readTile(address);
+  const query = readQuery(request.query, tileQuery, { v: "1", asOf: "2026-04-01" });
+  const versions = await resolveVersions(platform, datasets, query);
+  const stored = await platform.tiles.getOrCreate(tileKey(datasets, versions, tile), () => createTile(platform, datasets, versions, tile));
+  const immutable = query.v !== undefined;
+  response.set("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  sendStored(request, response, stored, "application/vnd.mapbox-vector-tile");
+}
+
+interface TileParams {
+  readonly datasets: readonly DatasetDefinition[];
+  readonly z: string;
+  readonly x: string;
+  readonly y: string;
+}
+
+/** Tiles are answered down to here, whatever zoom a dataset is made for. */
+export const maxZoom = 22;
 const mostLayers = 16;
 
 const tileQuery = {

@@ -49,7 +49,10 @@ export class Client {
 
   /** The next frame, if it has come completely. */
   peek(): wire.Frame | undefined {
-    return this.#isGreeted && !this.isGone ? this.#reader.peek() : undefined;
+    if (!this.#isGreeted || this.isGone) return undefined;
+    const frame = this.#reader.peek();
+    if (this.#reader.isMalformed) this.#endMalformed();
+    return frame;
   }
 
   /** Removes the frame that `peek` shows. */
@@ -82,13 +85,14 @@ export class Client {
   #onData(chunk: Buffer): void {
     if (this.isGone) return;
     this.#reader.push(chunk);
-    try {
-      if (!this.#isGreeted) this.#greet();
-      if (this.#isGreeted) this.#reception.knock(this);
-    } catch {
-      this.end(wire.errorFrame({ severity: "FATAL", code: "08P01", message: "malformed message" }));
-    }
+    if (!this.#isGreeted) this.#greet();
+    if (this.#reader.isMalformed) this.#endMalformed();
+    else if (this.#isGreeted && !this.isGone) this.#reception.knock(this);
     this.#regulate();
+  }
+
+  #endMalformed(): void {
+    this.end(wire.errorFrame({ severity: "FATAL", code: "08P01", message: "malformed message" }));
   }
 
   #onClose(): void {

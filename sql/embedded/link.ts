@@ -72,6 +72,7 @@ export class Link {
    * @throws what PostgreSQL reports.
    */
   ask(sql: string): Promise<Row[]> {
+    if (this.#engine === undefined) return Promise.reject(new Error("the engine is not open"));
     return new Promise((resolve, reject) => {
       this.#question = { rows: [], error: undefined, resolve, reject };
       this.send([queryFrame(sql)]);

@@ -118,7 +118,7 @@ export class Turn {
     this.#isUnsynced = false;
     this.client.write(wire.readyFrame(this.#status));
     if (this.#status !== "I") return undefined;
-    this.#events.ended();
+    this.#end();
     return "ended";
   }
 
@@ -172,6 +172,7 @@ export class Turn {
 
   #end(): void {
     this.flush();
+    this.client.hold(false);
     this.#events.ended();
   }
 
@@ -260,7 +261,7 @@ export class Turn {
     this.#isHalted = false;
     this.#killAt = Number.POSITIVE_INFINITY;
     if (!isAnswered) this.client.write(wire.readyFrame(this.#status));
-    if (this.#status === "I" && !this.#skipsToSync) this.#events.ended();
+    if (this.#status === "I" && !this.#skipsToSync) this.#end();
     else this.pump();
   }
 }

@@ -181,16 +181,22 @@ export function dataRow(frame: Frame): (string | null)[] {
 
 const codes = { ssl: 80_877_103, encryption: 80_877_104, cancel: 80_877_102 } as const;
 
+/** PostgreSQL's own limit. */
+const longestFrameBytes = 2 ** 30;
+
 /** The first thing a client sends; it has no type letter. */
 export type Opening =
   | { readonly kind: "encryption" }
   | { readonly kind: "cancel"; readonly processId: number; readonly secret: number }
   | { readonly kind: "startup"; readonly version: number; readonly parameters: ReadonlyMap<string, string> };
 
-function readOpening(packet: Buffer): Opening {
+function readOpening(packet: Buffer): Opening | undefined {
+  if (packet.length < 8) return undefined;
   const version = packet.readInt32BE(4);
   if (version === codes.ssl || version === codes.encryption) return { kind: "encryption" };
-  if (version === codes.cancel) return { kind: "cancel", processId: packet.readInt32BE(8), secret: packet.readInt32BE(12) };
+  if (version === codes.cancel) {
+    return packet.length < 16 ? undefined : { kind: "cancel", processId: packet.readInt32BE(8), secret: packet.readInt32BE(12) };
+  }
   const parameters = new Map<string, string>();
   for (let at = 8; at < packet.length && packet[at] !== 0;) {
     const name = textAt(packet, at);
@@ -206,6 +212,12 @@ export class FrameReader {
   #chunks: Buffer[] = [];
   #length = 0;
   #next: Frame | undefined;
+  #isMalformed = false;
+
+  /** Whether something came that is no frame; nothing comes out any more. */
+  get isMalformed(): boolean {
+    return this.#isMalformed;
+  }
 
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
@@ -214,13 +226,15 @@ export class FrameReader {
 
   /** The next opening packet, when it is complete. */
   opening(): Opening | undefined {
-    const packet = this.#take(0);
-    return packet && readOpening(packet);
+    const packet = this.#cut(0);
+    const opening = packet && readOpening(packet);
+    this.#isMalformed ||= packet !== undefined && opening === undefined;
+    return opening;
   }
 
   /** The next frame, when it is complete; it stays the next one. */
   peek(): Frame | undefined {
-    this.#next ??= this.#take(1);
+    this.#next ??= this.#cut(1);
     return this.#next;
   }
 
@@ -235,12 +249,12 @@ export class FrameReader {
     return this.#length > bytes && this.peek() !== undefined;
   }
 
-  #take(lengthAt: number): Buffer | undefined {
-    const header = this.#join(lengthAt + 4);
+  #cut(lengthAt: number): Buffer | undefined {
+    const header = this.#isMalformed ? undefined : this.#join(lengthAt + 4);
     if (header === undefined) return undefined;
     const length = lengthAt + header.readInt32BE(lengthAt);
-    if (length < lengthAt + 4) throw new Error("malformed frame");
-    const joined = this.#join(length);
+    this.#isMalformed = length < lengthAt + 4 || length > longestFrameBytes;
+    const joined = this.#isMalformed ? undefined : this.#join(length);
     if (joined === undefined) return undefined;
     const rest = joined.subarray(length);
     this.#chunks = [...(rest.length > 0 ? [rest] : []), ...this.#chunks.slice(1)];
@@ -251,7 +265,7 @@ export class FrameReader {
   /** The first chunk, made at least this long. */
   #join(length: number): Buffer | undefined {
     if (this.#length < length) return undefined;
-    const first = this.#chunks[0];
+    const [first] = this.#chunks;
     if (first !== undefined && first.length >= length) return first;
     const joined = Buffer.concat(this.#chunks);
     this.#chunks = [joined];

@@ -9,6 +9,7 @@ export interface CityObject {
   readonly resolve: (id: string) => XmlNode | undefined;
 }
 
+const notMembers = /^(?:lod\d|address$)|Attribute$/;
 /** Parts that only make up the shape of their object. */
 const shapeProperties = ["boundedBy", "opening", "consistsOfBuildingPart", "consistsOfBridgePart", "consistsOfTunnelPart", "appearance"];
 const insideProperties = /^(?:interior|outer|exterior)[A-Z]|^bridge(?:Room|Furniture)|^tunnel/;
@@ -26,7 +27,7 @@ export function cityObjects(top: XmlNode): CityObject[] {
 
 /** Is a property's value another object, not a geometry and not a set of attributes? */
 export function isMember(property: XmlNode, value: XmlNode): boolean {
-  if (shapeProperties.includes(property.name) || insideProperties.test(property.name) || /^lod\d|Attribute$/.test(property.name)) return false;
+  if (shapeProperties.includes(property.name) || insideProperties.test(property.name) || notMembers.test(property.name)) return false;
   return value.attribute("id") !== undefined && value.children.length > 0;
 }
 

@@ -5,8 +5,9 @@ import type { CodeLists } from "./code-lists.ts";
 /** Sets of attributes that describe the object itself and occur once: their names stand alone, others behind their set's. */
 const ownSets = ["floodingRiskAttribute", "buildingDetailAttribute", "buildingIDAttribute", "roadStructureAttribute", "railwayRouteAttribute"];
 const genericAttribute = /^(?:string|int|double|date|uri|measure)Attribute$/;
-/** How PLATEAU writes "not known". */
-const unknownValue = /^(?:-9999(?:\.0+)?|0001(?:-01-01)?|[Nn]ull)$/;
+/** How PLATEAU writes "not known"; years and dates have their own way, which is a value among codes. */
+const unknownValue = /^(?:-9999(?:\.0+)?|[Nn]ull)$/;
+const unknownYear = /^0001(?:-01-01)?$/;
 const separator = ";";
 const deepestSet = 6;
 
@@ -78,8 +79,10 @@ class Collector {
 
   addElement(name: string, element: XmlNode): void {
     const { value } = element;
-    this.#push(name, value === undefined || unknownValue.test(value) ? null : value);
-    const label = value === undefined ? undefined : this.#codeLists.labelOf(element.attribute("codeSpace"), value);
+    const codeSpace = element.attribute("codeSpace");
+    const isUnknown = value === undefined || unknownValue.test(value) || (codeSpace === undefined && unknownYear.test(value));
+    this.#push(name, isUnknown ? null : value);
+    const label = isUnknown ? undefined : this.#codeLists.labelOf(codeSpace, value);
     if (label !== undefined) this.#push(`${name}_label`, label);
   }
 

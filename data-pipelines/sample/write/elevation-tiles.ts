@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { at, type XyPlane } from "../plane-geometry.ts";
+import { at, between, type XyPlane } from "../plane-geometry.ts";
 import type { World } from "../world.ts";
 import { lonLatOf, xyPlaneOf } from "./crs.ts";
 import { rgbPng } from "./png.ts";
@@ -44,24 +44,19 @@ function tilePixels(tile: { x: number; y: number }, heightMeters: (place: XyPlan
   );
   const pixels = new Uint8Array(size * size * 3);
   for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const place = between(lattice, { column: (column + 0.5) / latticeStep, row: (row + 0.5) / latticeStep, nodes });
-      writeHeight(pixels, (row * size + column) * 3, heightMeters(place));
+    const down = (row + 0.5) / latticeStep;
+    const above = Math.floor(down) * nodes;
+    for (let first = 0; first < size; first += latticeStep) {
+      const i = above + first / latticeStep;
+      const left = between(at(lattice, i), at(lattice, i + nodes), down % 1);
+      const right = between(at(lattice, i + 1), at(lattice, i + 1 + nodes), down % 1);
+      for (let column = 0; column < latticeStep; column++) {
+        const place = between(left, right, (column + 0.5) / latticeStep);
+        writeHeight(pixels, (row * size + first + column) * 3, heightMeters(place));
+      }
     }
   }
   return pixels;
-}
-
-function between(lattice: readonly XyPlane[], { column, row, nodes }: { column: number; row: number; nodes: number }): XyPlane {
-  const i = Math.floor(row) * nodes + Math.floor(column);
-  const u = column % 1;
-  const v = row % 1;
-  const blend = (axis: 0 | 1) => {
-    const top = at(lattice, i)[axis] * (1 - u) + at(lattice, i + 1)[axis] * u;
-    const bottom = at(lattice, i + nodes)[axis] * (1 - u) + at(lattice, i + nodes + 1)[axis] * u;
-    return top * (1 - v) + bottom * v;
-  };
-  return [blend(0), blend(1)];
 }
 
 /** Centimetres in 24 bits, two's complement; 2²³ means no data. */

@@ -24,15 +24,19 @@ export function columnsOf({ fields }: Pick<FeatureSource, "fields">): Column[] {
   const columns: Column[] = [{ name: "id", label: { ja: "識別子", en: "Identifier" }, type: "text" }];
   for (const [name, { type, label, unit, description, codes }] of fields) {
     columns.push({ name, label, type: type === "code" ? "text" : type, unit, description, codes });
-    if (codes) columns.push({ name: `${name}_label`, label: { ja: `${label.ja}（名称）`, en: `${label.en} (label)` }, type: "text" });
+    if (codes && !isField(`${name}_label`, fields)) columns.push({ name: `${name}_label`, label: { ja: `${label.ja}（名称）`, en: `${label.en} (label)` }, type: "text" });
   }
   columns.push({ name: "source", label: { ja: "提供元", en: "Source" }, type: "text" });
   return columns;
 }
 
+function isField(name: string, fields: FeatureSource["fields"]): boolean {
+  return fields.some(([field]) => field === name);
+}
+
 /** A function from a record to its values, in the order of `columnsOf`. */
 export function rowReader({ fields }: Pick<FeatureSource, "fields">): (record: FeatureRecord) => Value[] {
-  const labels = fields.map(([, { codes }]) => codes && new Map(codes.map(({ value, label }) => [value, label.ja])));
+  const labels = fields.map(([name, { codes }]) => codes && !isField(`${name}_label`, fields) && new Map(codes.map(({ value, label }) => [value, label.ja])));
   return ({ id, source, values }) => {
     const row: Value[] = [id];
     for (let index = 0; index < labels.length; index++) {

@@ -97,6 +97,20 @@ describe("COPY FROM STDIN", () => {
     expect(await copyIn("copy place (id) from stdin", ["1\n"])).toBe(1);
   });
 
+  test("that fails at its start takes the rest from a client that goes on sending", async () => {
+    const line = `${"x".repeat(1000)}\n`;
+    const sender = await home.connect();
+    // A client that does not look at what it is told before it has sent everything.
+    const { connection } = sender as unknown as {
+      connection: { stream: NodeJS.WritableStream; sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
+    };
+    const failed = failure(sender.query("copy place (id) from stdin"));
+    for (let i = 0; i < 300; i++) connection.sendCopyFromChunk(Buffer.from(line.repeat(100)));
+    connection.endCopyFrom();
+    expect(await failed).toMatchObject({ code: "22P02" });
+    expect(await value(sender, "select count(*)::int from place")).toBe(0);
+  });
+
   test("fails its transaction", async () => {
     await client.query("begin");
     await client.query("insert into place values (1)");

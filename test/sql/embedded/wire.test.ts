@@ -88,6 +88,21 @@ test("a frame that does not exist ends the connection, and no other", async () =
   expect(await (await home.connect()).query("select 1")).toMatchObject({ rowCount: 1 });
 });
 
+test.each([
+  ["a length that cannot be", Buffer.from([81, 0, 0, 0, 1, 0])],
+  ["a length beyond all bounds", Buffer.from([81, 127, 255, 255, 255, 0])],
+])("%s ends the connection, and no other", async (_what, bytes) => {
+  expect(await peer.say(query("begin"), bytes)).toBe("C:BEGIN Z:T E:08P01");
+  expect(peer.isClosed).toBe(true);
+  expect(await (await home.connect()).query("select 1")).toMatchObject({ rowCount: 1 });
+});
+
+test("a start that is none ends the connection", async () => {
+  const other = new Peer(`${home.embedded.connection.host}/.s.PGSQL.5432`);
+  expect(await other.request(Buffer.from([0, 0, 0, 5, 1]))).toContain("malformed");
+  expect(other.isClosed).toBe(true);
+});
+
 test("an offer of encryption is declined, a newer protocol is negotiated", async () => {
   const other = new Peer(`${home.embedded.connection.host}/.s.PGSQL.5432`);
   expect(await other.request(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]))).toBe("N");

@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { checkFilter, type PropertyType } from "../../model/cql2/check-filter.ts";
+import type { Expression } from "../../model/cql2/expression.ts";
+import { bboxGeometry, isInside } from "../../model/cql2/filter-crs.ts";
+import { parseText } from "../../model/cql2/parse-text.ts";
+import { readInstant } from "../../model/cql2/read-instant.ts";
+import { parseJson } from "../../model/cql2/read-json.ts";
+import type { DatasetDefinition } from "../../model/dataset.ts";
+import { Problem } from "../../model/problem.ts";
+import { itemMembers, itemProperties, type ItemProperty, type SortKey } from "../../sql/build/items-query.ts";
+import { asOfSchema } from "../http/query.ts";
+import { digest, type OgcRequest, readOgcQuery } from "./answer.ts";
+import { type ApiCrs, crs84Uri, readCrs } from "./crs.ts";
+import { type Cursor, readCursor } from "./cursor.ts";
+import { type Days, readDatetime } from "./datetime.ts";
+
+/** What a request for features asks. */
+export interface ItemQuery {
+  readonly limit: number;
+  readonly crs: ApiCrs;
+  readonly asOf: string | undefined;
+  readonly sort: readonly SortKey[];
+  readonly members: readonly string[] | undefined;
+  /** The filter as written, for people. */
+  readonly filterText: string | undefined;
+  /** Every condition on properties and geometry, checked. */
+  readonly filter: Expression | undefined;
+  readonly validity: Days | undefined;
+  /** Digest of everything that decides which features match and in which order. */
+  readonly question: string;
+  readonly cursor: Cursor | undefined;
+}
+
+export const itemLimits = { byDefault: 10, most: 10_000, sortKeys: 8 } as const;
+
+/** The parameters every collection's items have. */
+const shape = {
+  limit: z.string().regex(/^\d{1,9}$/).transform(Number).refine((limit) => limit >= 1).optional(),
+  cursor: z.string().max(4096).optional(),
+  bbox: z.string().optional(),
+  "bbox-crs": z.string().optional(),
+  datetime: z.string().optional(),
+  asOf: asOfSchema.optional(),
+  sortby: z.string().optional(),
+  properties: z.string().optional(),
+  filter: z.string().optional(),
+  "filter-lang": z.enum(["cql2-text", "cql2-json"]).default("cql2-text"),
+  "filter-crs": z.string().optional(),
+  crs: z.string().optional(),
+};
+
+const accepted: Record<keyof typeof shape, string> = {
+  limit: "1…10000",
+  cursor: "…",
+  bbox: "136.1,35.0,136.3,35.2",
+  "bbox-crs": crs84Uri,
+  datetime: "2026-04-01/..",
+  asOf: "3 | 2026-04-01",
+  sortby: "name,-area",
+  properties: "name,area",
+  filter: "name='…'",
+  "filter-lang": "cql2-text | cql2-json",
+  "filter-crs": crs84Uri,
+  crs: crs84Uri,
+};
+
+/** The properties that are a parameter of their own: those with a simple value and no namesake among the others. */
+export function plainParameters(dataset: DatasetDefinition): ItemProperty[] {
+  const taken = [...Object.keys(shape), "f", "lang"];
+  return itemProperties(dataset).filter(({ name, type }) => type !== "geometry" && !taken.includes(name));
+}
+
+/** @throws Problem `invalid-parameter` naming the parameter that cannot be read. */
+export function readItemQuery(ogc: OgcRequest, dataset: DatasetDefinition): ItemQuery {
+  const { city } = ogc.platform;
+  const plain = plainParameters(dataset);
+  const plainShape = Object.fromEntries(plain.map(({ name }) => [name, z.string().optional()]));
+  const plainAccepted = Object.fromEntries(plain.map(({ name }) => [name, "…"]));
+  const read = readOgcQuery(ogc, { ...plainShape, ...shape }, { ...plainAccepted, ...accepted });
+  const given = read as typeof read & Readonly<Record<string, unknown>>;
+  const scope = { properties: propertyTypes(dataset) };
+  const conditions = [
+    ...(given.bbox === undefined ? [] : [readBbox(given.bbox, readCrs(city, "bbox-crs", given["bbox-crs"]))]),
+    ...plain.flatMap((property) => (typeof given[property.name] === "string" ? [plainCondition(property, String(given[property.name]))] : [])),
+    ...(given.filter === undefined ? [] : [checkFilter(parseFilter(given.filter, given["filter-lang"]), { ...scope, crs: readCrs(city, "filter-crs", given["filter-crs"]) })]),
+  ];
+  const sort = readSort(given.sortby, scope.properties);
+  const question = digestOf(given);
+  return {
+    limit: Math.min(given.limit ?? itemLimits.byDefault, itemLimits.most),
+    crs: readCrs(city, "crs", given.crs),
+    asOf: given.asOf,
+    sort,
+    members: given.properties === undefined ? undefined : readNames("properties", given.properties, itemMembers(dataset)),
+    filterText: given.filter,
+    filter: conditions.length > 1 ? { kind: "and", args: conditions } : conditions[0],
+    validity: given.datetime === undefined ? undefined : readDatetime(given.datetime),
+    question,
+    cursor: given.cursor === undefined ? undefined : readCursor(given.cursor, question, sort.length),
+  };
+}
+
+function propertyTypes(dataset: DatasetDefinition): Map<string, PropertyType> {
+  return new Map(itemProperties(dataset).map(({ name, type }) => [name, type]));
+}
+
+/** Page size, position, form and members do not change which features match. */
+function digestOf(given: Readonly<Record<string, unknown>>): string {
+  const deciding = Object.entries(given).filter(([name, value]) => value !== undefined && !["limit", "cursor", "f", "lang", "crs", "properties"].includes(name));
+  return digest(JSON.stringify(deciding.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function parseFilter(text: string, language: "cql2-text" | "cql2-json"): Expression {
+  return language === "cql2-json" ? parseJson(text) : parseText(text);
+}
+
+function readBbox(text: string, crs: ApiCrs): Expression {
+  const numbers = text.split(",").map((part) => (/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(part) ? Number(part) : Number.NaN));
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = numbers;
+  const isBox = (numbers.length === 4 || numbers.length === 6) && numbers.every((number) => Number.isFinite(number));
+  const geometry = isBox ? bboxGeometry(numbers.length === 4 ? [a, b, c, d] : [a, b, d, e], crs) : undefined;
+  if (geometry !== undefined && isInside(geometry, crs))
+    return { kind: "spatial", op: "s_intersects", left: { kind: "property", name: "geometry" }, right: { kind: "geometry", geometry, epsg: crs.epsg } };
+  throw new Problem("invalid-parameter", {
+    where: "bbox",
+    detail: { ja: `bbox の値「${text}」を読めません`, en: `"${text}" is no value for bbox` },
+    remedy: { ja: `使えるもの：4 個または 6 個の数。${crs.axes.ja}で、小さい角、大きい角`, en: `Accepted: four or six numbers, the lower corner and the upper one, each ${crs.axes.en}` },
+  });
+}
+
+function plainCondition({ name, type }: ItemProperty, text: string): Expression {
+  const right = plainValue(type, text);
+  if (right !== undefined) return { kind: "comparison", op: "=", left: { kind: "property", name }, right };
+  const examples: Readonly<Partial<Record<PropertyType, string>>> = { number: "12.5", boolean: "true | false", date: "2026-04-01" };
+  throw new Problem("invalid-parameter", {
+    where: name,
+    detail: { ja: `「${text}」は ${name} の値として読めません`, en: `"${text}" is no value for ${name}` },
+    remedy: { ja: `使えるもの：${examples[type] ?? "文字列"}`, en: `Accepted: ${examples[type] ?? "a text"}` },
+  });
+}
+
+function plainValue(type: PropertyType, text: string): Expression | undefined {
+  switch (type) {
+    case "number":
+      return text.trim() !== "" && Number.isFinite(Number(text)) ? { kind: "number", value: Number(text) } : undefined;
+    case "boolean":
+      return text === "true" || text === "false" ? { kind: "boolean", value: text === "true" } : undefined;
+    case "date":
+      return readInstant("date", text) === undefined ? undefined : { kind: "date", value: text };
+    default:
+      return text.includes("\0") ? undefined : { kind: "string", value: text };
+  }
+}
+
+/** `name,-area`; a plus sign in front, which arrives as a space, says nothing more. */
+function readSort(text: string | undefined, properties: ReadonlyMap<string, PropertyType>): SortKey[] {
+  if (text === undefined) return [];
+  const sortable = [...properties].filter(([, type]) => type !== "geometry").map(([name]) => name);
+  const parts = text.split(",");
+  const names = readNames("sortby", parts.map((part) => part.replace(/^[-+ ]/, "")).join(","), sortable);
+  if (names.length > itemLimits.sortKeys || new Set(names).size < names.length) throw wrongNames("sortby", text, sortable);
+  return names.map((name, index) => ({ name, descending: parts[index]?.startsWith("-") === true }));
+}
+
+function readNames(parameter: string, text: string, known: readonly string[]): string[] {
+  const names = text.split(",");
+  if (names.every((name) => known.includes(name))) return names;
+  throw wrongNames(parameter, names.find((name) => !known.includes(name)) ?? text, known);
+}
+
+function wrongNames(parameter: string, text: string, known: readonly string[]): Problem {
+  const names = known.join(", ");
+  return new Problem("invalid-parameter", {
+    where: parameter,
+    detail: { ja: `${parameter} の「${text}」は使えません`, en: `${parameter}: "${text}" cannot be used` },
+    remedy: { ja: `使えるもの（それぞれ 1 回）：${names}`, en: `Available, each once: ${names}` },
+  });
+}
