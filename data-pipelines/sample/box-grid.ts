@@ -8,43 +8,49 @@ export interface BoxGrid<T> {
 }
 
 export function createBoxGrid<T>(cellMeters: number): BoxGrid<T> {
-  const cells = new Map<number, number[]>();
   const items: T[] = [];
   /** Serial number of the last query that met the item: removes doubles without a set per query. */
   const seen: number[] = [];
+  /** A chain of entries for each cell: two flat lists instead of many small arrays. */
+  const lastOfCell = new Map<number, number>();
+  const entryItem: number[] = [];
+  const entryBefore: number[] = [];
   let query = 0;
-  const visit = (box: Box, visitCell: (key: number) => void) => {
-    const west = Math.floor(box.minX / cellMeters);
-    const east = Math.floor(box.maxX / cellMeters);
-    const north = Math.floor(box.maxY / cellMeters);
-    for (let row = Math.floor(box.minY / cellMeters); row <= north; row++) {
-      for (let column = west; column <= east; column++) visitCell(row * 1048576 + column);
-    }
+  const file = (key: number, item: number) => {
+    entryBefore.push(lastOfCell.get(key) ?? -1);
+    lastOfCell.set(key, entryItem.push(item) - 1);
   };
   return {
     add(box, item) {
       const index = items.push(item) - 1;
       seen.push(0);
-      visit(box, (key) => {
-        const cell = cells.get(key);
-        if (cell) cell.push(index);
-        else cells.set(key, [index]);
-      });
+      const east = Math.floor(box.maxX / cellMeters);
+      const north = Math.floor(box.maxY / cellMeters);
+      for (let row = Math.floor(box.minY / cellMeters); row <= north; row++) {
+        for (let column = Math.floor(box.minX / cellMeters); column <= east; column++) file(cellKey(row, column), index);
+      }
     },
     near(box) {
       query++;
       const found: number[] = [];
-      visit(box, (key) => {
-        const cell = cells.get(key);
-        if (cell === undefined) return;
-        for (const index of cell) {
-          if (seen[index] === query) continue;
-          seen[index] = query;
-          found.push(index);
+      const east = Math.floor(box.maxX / cellMeters);
+      const north = Math.floor(box.maxY / cellMeters);
+      for (let row = Math.floor(box.minY / cellMeters); row <= north; row++) {
+        for (let column = Math.floor(box.minX / cellMeters); column <= east; column++) {
+          for (let entry = lastOfCell.get(cellKey(row, column)) ?? -1; entry >= 0; entry = entryBefore[entry] ?? -1) {
+            const index = entryItem[entry] ?? -1;
+            if (seen[index] === query) continue;
+            seen[index] = query;
+            found.push(index);
+          }
         }
-      });
+      }
       if (found.length > 1) found.sort((a, b) => a - b);
       return found.map((index) => at(items, index));
     },
   };
+}
+
+function cellKey(row: number, column: number): number {
+  return row * 1048576 + column;
 }

@@ -1,7 +1,7 @@
 import { attributesOf, type BuildingAttributes, type BuildingUse } from "./building-attributes.ts";
 import type { Geography } from "./geography.ts";
 import type { GroundPlan, Rectangle } from "./ground-plan.ts";
-import { lotsAlong, type Lot } from "./lots.ts";
+import { planOf, surveyLots, type Lot } from "./lots.ts";
 import { at, areaOf, rectangle, step, type Ring, type XyPlane } from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { RoadSegment } from "./road-segments.ts";
@@ -39,12 +39,12 @@ export function buildBuildings({ geography, segments, districts, towns, ground, 
   const random = createRandom(geography.seed, "buildings");
   const wanted = Math.round(ordinaryCount * geography.scale);
   const drafts: Draft[] = planned.map((building) => draft(building, random, building));
-  const lots = [...lotsAlong(segments, districts, random.fork("lots"))].toSorted((a, b) => a.rank - b.rank);
-  for (const lot of lots) {
-    if (drafts.length >= wanted) break;
+  const lots = surveyLots(segments, districts, random.fork("lots"));
+  for (let i = 0; i < lots.count && drafts.length < wanted; i++) {
+    const lot = lots.lot(i);
     if (!ground.isFree(lot, 0.35)) continue;
     ground.take(lot);
-    drafts.push(draft(lot, random, lot));
+    drafts.push(draft(lot, random, planOf(lot, random)));
     if (lot.kind === "village" && random.chance(0.4)) drafts.push(...storehouse(lot, ground, random));
   }
   return numbered(drafts, towns);

@@ -4,7 +4,7 @@ import type { Name } from "./names.ts";
 import { at, between, distance, lengthOf, type Line, type XyPlane } from "./plane-geometry.ts";
 import type { Facility } from "./places.ts";
 import { createRandom } from "./random.ts";
-import type { RoadNetwork } from "./roads.ts";
+import type { RoadSegment } from "./road-segments.ts";
 import { urbanKinds, type District } from "./settlements.ts";
 import type { TownMap } from "./towns.ts";
 
@@ -31,7 +31,7 @@ export interface BusNetwork {
 
 export interface BusSurroundings {
   readonly geography: Geography;
-  readonly roads: RoadNetwork;
+  readonly segments: readonly RoadSegment[];
   readonly facilities: readonly Facility[];
   readonly districts: readonly District[];
   readonly towns: TownMap;
@@ -41,14 +41,14 @@ const stopSpacingMeters = 520;
 
 /** Lines from the station to villages all round the city, along the roads that a bus would take. */
 export function planBusNetwork(around: BusSurroundings): BusNetwork {
-  const { geography, roads, facilities, districts } = around;
+  const { geography, segments, facilities, districts } = around;
   const random = createRandom(geography.seed, "buses");
   const station = facilities.find(({ kind }) => kind === "station")?.centre;
   const hospital = facilities.find(({ kind }) => kind === "hospital")?.centre;
   if (!station) return { stops: [], lines: [] };
   const villages = districts.filter(({ kind }) => !urbanKinds.includes(kind));
   const ends = outermost(villages, station, Math.max(2, Math.round(5 * geography.side)));
-  const router = createRouter(roads);
+  const router = createRouter(segments);
   const makeStop = stopMaker(around);
   const lines = ends.flatMap((end, index) => {
     const via = index % 2 === 0 && hospital ? [station, hospital, end.centre] : [station, end.centre];
@@ -120,37 +120,43 @@ function stopMaker({ facilities, towns }: BusSurroundings): (place: XyPlane) => 
 }
 
 /** Quickest way along the roads; wide roads count as faster. */
-function createRouter({ graph }: RoadNetwork): (from: XyPlane, to: XyPlane) => XyPlane[] {
-  const nearest = (place: XyPlane) => {
-    const ends = graph.near(place, 600).flatMap((edge) => [at(graph.edges, edge).a, at(graph.edges, edge).b]);
-    return ends.reduce((best, node) => (best < 0 || distance(at(graph.nodes, node), place) < distance(at(graph.nodes, best), place) ? node : best), -1);
-  };
+function createRouter(segments: readonly RoadSegment[]): (from: XyPlane, to: XyPlane) => XyPlane[] {
+  const places = new Map<number, XyPlane>();
+  const incident = new Map<number, number[]>();
+  const metres = segments.map(({ line }) => lengthOf(line));
+  segments.forEach(({ fromNode, toNode, line }, segment) => {
+    for (const [node, place] of [[fromNode, at(line, 0)], [toNode, at(line, line.length - 1)]] as const) {
+      places.set(node, place);
+      incident.set(node, [...(incident.get(node) ?? []), segment]);
+    }
+  });
+  const nearest = (place: XyPlane) => [...places].reduce((best, entry) => (distance(entry[1], place) < distance(best[1], place) ? entry : best), [-1, [Infinity, Infinity]] as [number, XyPlane]);
   return (from, to) => {
-    const start = nearest(from);
-    const goal = nearest(to);
-    if (start < 0 || goal < 0) return [];
-    const cost = new Float64Array(graph.nodes.length).fill(Infinity);
-    const before = new Int32Array(graph.nodes.length).fill(-1);
+    const [start] = nearest(from);
+    const [goal, goalPlace] = nearest(to);
+    const cost = new Map([[start, 0]]);
+    const arrival = new Map<number, { segment: number; before: number }>();
     const heap = createMinHeap();
-    cost[start] = 0;
     heap.push(0, start);
-    while (heap.size > 0) {
-      const node = heap.pop();
-      if (node === goal) break;
-      for (const edge of graph.edgesAt(node)) {
-        const { a, b, road } = at(graph.edges, edge);
-        const next = a === node ? b : a;
+    for (let node = heap.pop(); node >= 0 && node !== goal; node = heap.pop()) {
+      for (const segment of incident.get(node) ?? []) {
+        const { fromNode, toNode, road } = at(segments, segment);
+        const next = fromNode === node ? toNode : fromNode;
         const slow = road.widthMeters >= 8 ? 1 : road.widthMeters >= 5 ? 1.25 : 2.4;
-        const through = at(cost, node) + distance(at(graph.nodes, a), at(graph.nodes, b)) * slow;
-        if (through >= at(cost, next)) continue;
-        cost[next] = through;
-        before[next] = node;
+        const through = (cost.get(node) ?? Infinity) + at(metres, segment) * slow;
+        if (through >= (cost.get(next) ?? Infinity)) continue;
+        cost.set(next, through);
+        arrival.set(next, { segment, before: node });
         // No road is faster than the straight way at full speed (A*).
-        heap.push(through + distance(at(graph.nodes, next), at(graph.nodes, goal)), next);
+        heap.push(through + distance(places.get(next) ?? goalPlace, goalPlace), next);
       }
     }
-    const way: XyPlane[] = [];
-    for (let node = goal; node >= 0; node = at(before, node)) way.push(at(graph.nodes, node));
+    const way: XyPlane[] = [goalPlace];
+    for (let step = arrival.get(goal); step; step = arrival.get(step.before)) {
+      const { line, toNode, fromNode } = at(segments, step.segment);
+      const backwards = toNode === step.before && fromNode !== step.before ? line : line.toReversed();
+      way.push(...backwards.slice(1));
+    }
     return way.reverse();
   };
 }

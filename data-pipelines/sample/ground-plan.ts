@@ -32,13 +32,19 @@ const steepest = 0.13;
 const bankMeters = 7;
 
 export function createGroundPlan({ geography, terrain, segments, railway }: Ground): GroundPlan {
-  const roads = createBoxGrid<{ a: XyPlane; b: XyPlane; halfWidth: number }>(60);
+  /** Numbers kept for each straight piece of road: both ends, half the width. */
+  const pieces: number[] = [];
+  const roads = createBoxGrid<number>(80);
   for (const { line, road } of segments) {
     for (let i = 1; i < line.length; i++) {
       const [a, b] = [at(line, i - 1), at(line, i)];
-      roads.add(grow(boxOf([a, b]), road.widthMeters / 2), { a, b, halfWidth: road.widthMeters / 2 });
+      roads.add(grow(boxOf([a, b]), road.widthMeters / 2), pieces.push(...a, ...b, road.widthMeters / 2) - 5);
     }
   }
+  const crossesRoad = (place: Rectangle, clearMeters: number) => (piece: number) => {
+    const [ax = 0, ay = 0, bx = 0, by = 0, halfWidth = 0] = pieces.slice(piece, piece + 5);
+    return touches(place, clearMeters + halfWidth, [[ax, ay], [bx, by]]);
+  };
   const railStart = at(railway, 0)[1];
   const railSpacing = (at(railway, railway.length - 1)[1] - railStart) / (railway.length - 1);
   const taken = createBoxGrid<Ring>(40);
@@ -53,7 +59,7 @@ export function createGroundPlan({ geography, terrain, segments, railway }: Grou
       const outer = rectangle(centre, angle, alongMeters + 2 * clearMeters, acrossMeters + 2 * clearMeters);
       const box = boxOf(outer);
       if (taken.near(box).some((other) => convexOverlap(outer, other))) return false;
-      if (roads.near(box).some(({ a, b, halfWidth }) => touches(place, clearMeters + halfWidth, [a, b]))) return false;
+      if (roads.near(box).some(crossesRoad(place, clearMeters))) return false;
       return outer.every(isGround);
     },
     take({ centre, angle, alongMeters, acrossMeters }) {

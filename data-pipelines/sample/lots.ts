@@ -10,12 +10,20 @@ export type LotKind = "merchant" | "downtown" | "suburb" | "estate" | "village" 
 /** A place for a building beside a road. */
 export interface Lot extends Rectangle {
   readonly kind: LotKind;
-  readonly use: BuildingUse;
-  readonly era: readonly [middle: number, spread: number];
   /** From the road towards the back of the lot, radians. */
   readonly inward: number;
-  /** Random rank by demand: lots of low rank are built on first. */
-  readonly rank: number;
+}
+
+/** Lots of the whole city in the order in which they are built on. */
+export interface LotList {
+  readonly count: number;
+  lot(index: number): Lot;
+}
+
+/** What is built on a lot, and in which years. */
+export function planOf({ kind }: Lot, random: Random): { use: BuildingUse; era: readonly [middle: number, spread: number] } {
+  const { uses, era } = styles[kind];
+  return { use: random.weighted(uses), era };
 }
 
 interface LotStyle {
@@ -65,8 +73,12 @@ function demandAt(found: { district: District; outward: number } | undefined, { 
   return road.setting === "field" ? { kind: "farm", demand: 0.035 } : { kind: "village", demand: 0.02 };
 }
 
-/** Walks both sides of every road and marks out lots. */
-export function* lotsAlong(segments: readonly RoadSegment[], districts: readonly District[], random: Random): Generator<Lot> {
+const kinds = Object.keys(styles) as LotKind[];
+/** Numbers kept for each lot: kind, x, y, angle, along, across, inward. Flat, because a large city has many lots. */
+const stride = 7;
+
+/** Walks both sides of every road, marks out lots and puts them in order of demand. */
+export function surveyLots(segments: readonly RoadSegment[], districts: readonly District[], random: Random): LotList {
   const near = districtFinder(districts, 1.7);
   const districtAt = (place: XyPlane) => {
     let best: { district: District; outward: number } | undefined;
@@ -76,19 +88,32 @@ export function* lotsAlong(segments: readonly RoadSegment[], districts: readonly
     }
     return best;
   };
+  const numbers: number[] = [];
+  const ranks: number[] = [];
   for (const segment of segments) {
     if (segment.isBridge) continue;
-    for (const side of [1, -1] as const) yield* lotsOnSide(segment, { side, districtAt, random });
+    for (const side of [1, -1] as const) walkSide(segment, { side, districtAt, random, numbers, ranks });
   }
+  const order = Uint32Array.from(ranks, (_, i) => i).sort((a, b) => at(ranks, a) - at(ranks, b));
+  return {
+    count: order.length,
+    lot(index) {
+      const [kind = 0, x = 0, y = 0, angle = 0, alongMeters = 0, acrossMeters = 0, inward = 0] = numbers.slice(at(order, index) * stride, (at(order, index) + 1) * stride);
+      return { kind: at(kinds, kind), centre: [x, y], angle, alongMeters, acrossMeters, inward };
+    },
+  };
 }
 
 interface Survey {
   readonly side: 1 | -1;
   readonly districtAt: (place: XyPlane) => { district: District; outward: number } | undefined;
   readonly random: Random;
+  readonly numbers: number[];
+  /** Lots of low rank are built on first. */
+  readonly ranks: number[];
 }
 
-function* lotsOnSide(segment: RoadSegment, { side, districtAt, random }: Survey): Generator<Lot> {
+function walkSide(segment: RoadSegment, { side, districtAt, random, numbers, ranks }: Survey): void {
   const { line, road } = segment;
   let used = random.between(3, 7);
   let walked = 0;
@@ -105,19 +130,10 @@ function* lotsOnSide(segment: RoadSegment, { side, districtAt, random }: Survey)
       const width = Math.min(frontage - 0.9, random.between(...style.width));
       const depth = random.between(...style.depth);
       const inward = along + (side * Math.PI) / 2;
-      const centre = step(step(here, along, frontage / 2), inward, road.widthMeters / 2 + random.between(...style.setback) + depth / 2);
-      yield {
-        kind,
-        use: random.weighted(style.uses),
-        era: style.era,
-        inward,
-        centre,
-        angle: along + random.normal() * 0.012,
-        alongMeters: width,
-        acrossMeters: depth,
-        // Weighted drawing without replacement (Efraimidis and Spirakis): the smallest exponential variates win.
-        rank: -Math.log(1 - random.next()) / demand,
-      };
+      const [x, y] = step(step(here, along, frontage / 2), inward, road.widthMeters / 2 + random.between(...style.setback) + depth / 2);
+      numbers.push(kinds.indexOf(kind), x, y, along + random.normal() * 0.012, width, depth, inward);
+      // Weighted drawing without replacement (Efraimidis and Spirakis): the smallest exponential variates win.
+      ranks.push(-Math.log(1 - random.next()) / demand);
       used += frontage;
     }
     walked += length;

@@ -1,7 +1,6 @@
-import { at, direction, signedArea, type Ring, type XyPlane } from "./plane-geometry.ts";
+import { at, direction, lengthOf, signedArea, type Line, type Polygon, type Ring, type XyPlane } from "./plane-geometry.ts";
 import { polygonsOf, ringsOf, type Arc } from "./polygon-rings.ts";
-import type { Polygon } from "./plane-geometry.ts";
-import type { RoadGraph } from "./road-graph.ts";
+import type { RoadSegment } from "./road-segments.ts";
 
 /** The blocks between roads: faces of the planar network, with their neighbours across each road. */
 export interface RoadFaces {
@@ -11,7 +10,7 @@ export interface RoadFaces {
   readonly centroids: readonly XyPlane[];
   /** For every face, its sides: the neighbour across and the length, metres. */
   readonly sides: readonly (readonly Side[])[];
-  /** Outlines of the faces that carry the same label, sharing their borders point for point. */
+  /** Outlines of the faces that carry the same label, sharing their borders point for point; negative labels are left out. */
   dissolve(labels: readonly number[]): Map<number, Polygon[]>;
 }
 
@@ -20,16 +19,19 @@ export interface Side {
   readonly metres: number;
 }
 
+/** One direction of a segment; the face lies on its left. */
 interface HalfEdge {
   readonly from: number;
   readonly to: number;
   readonly twin: number;
+  readonly line: Line;
+  readonly isForward: boolean;
   face: number;
 }
 
-export function findFaces(graph: RoadGraph): RoadFaces {
-  const halfEdges = loopEdges(graph);
-  const next = successors(graph, halfEdges);
+export function findFaces(segments: readonly RoadSegment[]): RoadFaces {
+  const halfEdges = loopEdges(segments);
+  const next = successors(halfEdges);
   const loops: number[][] = [];
   halfEdges.forEach((start, index) => {
     if (start.face >= 0) return;
@@ -40,20 +42,20 @@ export function findFaces(graph: RoadGraph): RoadFaces {
     }
     loops.push(loop);
   });
-  const place = (node: number) => at(graph.nodes, node);
-  const rings = loops.map((loop) => loop.map((edge) => place(at(halfEdges, edge).from)));
+  const rings = loops.map((loop) => loop.flatMap((edge) => pointsOf(at(halfEdges, edge)).slice(0, -1)));
   const sides = loops.map((loop) =>
     loop.map((edge) => {
-      const { from, to, twin } = at(halfEdges, edge);
-      return { neighbour: at(halfEdges, twin).face, metres: Math.hypot(place(from)[0] - place(to)[0], place(from)[1] - place(to)[1]) };
+      const { line, twin } = at(halfEdges, edge);
+      return { neighbour: at(halfEdges, twin).face, metres: lengthOf(line) };
     }),
   );
   const dissolve = (labels: readonly number[]) => {
     const arcs = new Map<number, Arc[]>();
-    for (const { from, to, twin, face } of halfEdges) {
+    for (const halfEdge of halfEdges) {
+      const { from, to, twin, face } = halfEdge;
       const label = at(labels, face);
       if (label < 0 || label === at(labels, at(halfEdges, twin).face)) continue;
-      const arc = { from, to, points: [place(from), place(to)] };
+      const arc = { from, to, points: pointsOf(halfEdge) };
       const list = arcs.get(label);
       if (list) list.push(arc);
       else arcs.set(label, [arc]);
@@ -63,39 +65,44 @@ export function findFaces(graph: RoadGraph): RoadFaces {
   return { rings, areas: rings.map(signedArea), centroids: rings.map(centroid), sides, dissolve };
 }
 
-/** Both directions of every road that is part of a loop; roads into nowhere bound no block. */
-function loopEdges(graph: RoadGraph): HalfEdge[] {
-  const degree = graph.nodes.map((_, node) => graph.edgesAt(node).length);
-  const inLoop = graph.edges.map(({ alive }) => alive);
-  const ends = degree.flatMap((count, node) => (count === 1 ? [node] : []));
-  while (ends.length > 0) {
-    const node = ends.pop() ?? 0;
-    const edge = graph.edgesAt(node).find((candidate) => inLoop[candidate]);
-    if (edge === undefined) continue;
-    inLoop[edge] = false;
-    const { a, b } = at(graph.edges, edge);
-    const other = a === node ? b : a;
-    degree[node] = 0;
-    degree[other] = at(degree, other) - 1;
-    if (degree[other] === 1) ends.push(other);
+function pointsOf({ line, isForward }: HalfEdge): Line {
+  return isForward ? line : line.toReversed();
+}
+
+/** Both directions of every segment that is part of a loop; roads into nowhere bound no block. */
+function loopEdges(segments: readonly RoadSegment[]): HalfEdge[] {
+  const incident = new Map<number, number[]>();
+  segments.forEach(({ fromNode, toNode }, segment) => {
+    for (const node of [fromNode, toNode]) incident.set(node, [...(incident.get(node) ?? []), segment]);
+  });
+  const inLoop = segments.map(() => true);
+  const rest = (node: number) => (incident.get(node) ?? []).filter((segment) => inLoop[segment]);
+  const ends = [...incident.keys()].filter((node) => rest(node).length === 1);
+  for (let node = ends.pop(); node !== undefined; node = ends.pop()) {
+    const [segment, other] = rest(node);
+    if (segment === undefined || other !== undefined) continue;
+    inLoop[segment] = false;
+    const { fromNode, toNode } = at(segments, segment);
+    ends.push(fromNode === node ? toNode : fromNode);
   }
   const halfEdges: HalfEdge[] = [];
-  graph.edges.forEach(({ a, b }, edge) => {
-    if (!inLoop[edge]) return;
+  segments.forEach(({ fromNode, toNode, line }, segment) => {
+    if (!inLoop[segment]) return;
     const first = halfEdges.length;
-    halfEdges.push({ from: a, to: b, twin: first + 1, face: -1 }, { from: b, to: a, twin: first, face: -1 });
+    halfEdges.push({ from: fromNode, to: toNode, twin: first + 1, line, isForward: true, face: -1 }, { from: toNode, to: fromNode, twin: first, line, isForward: false, face: -1 });
   });
   return halfEdges;
 }
 
 /** For each half edge the one that follows it round the face on its left. */
-function successors(graph: RoadGraph, halfEdges: readonly HalfEdge[]): Int32Array {
+function successors(halfEdges: readonly HalfEdge[]): Int32Array {
   const outgoing = new Map<number, { edge: number; angle: number }[]>();
-  halfEdges.forEach(({ from, to }, edge) => {
-    const entry = { edge, angle: direction(at(graph.nodes, from), at(graph.nodes, to)) };
+  halfEdges.forEach((halfEdge, edge) => {
+    const { from, line, isForward } = halfEdge;
+    const angle = isForward ? direction(at(line, 0), at(line, 1)) : direction(at(line, line.length - 1), at(line, line.length - 2));
     const list = outgoing.get(from);
-    if (list) list.push(entry);
-    else outgoing.set(from, [entry]);
+    if (list) list.push({ edge, angle });
+    else outgoing.set(from, [{ edge, angle }]);
   });
   const next = new Int32Array(halfEdges.length);
   for (const list of outgoing.values()) {

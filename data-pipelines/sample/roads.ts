@@ -12,11 +12,6 @@ import { districtFinder, fieldAngle, fieldStrip, outlineOf, urbanKinds, type Dis
 import { latticeStreets, neighbourPairs, type Lattice } from "./street-patterns.ts";
 import type { Terrain } from "./terrain.ts";
 
-export interface RoadNetwork {
-  readonly graph: RoadGraph;
-  readonly segments: readonly RoadSegment[];
-}
-
 export interface RoadSurroundings {
   readonly geography: Geography;
   readonly terrain: Terrain;
@@ -27,7 +22,7 @@ export interface RoadSurroundings {
 }
 
 /** Lays the roads from the widest to the narrowest; each later road ends at or crosses the earlier ones in a node. */
-export function buildRoads(around: RoadSurroundings): RoadNetwork {
+export function buildRoads(around: RoadSurroundings): RoadSegment[] {
   const graph = createRoadGraph();
   layArterials(graph, around);
   layReserveStreets(graph, around);
@@ -38,7 +33,7 @@ export function buildRoads(around: RoadSurroundings): RoadNetwork {
   layForestRoads(graph, around);
   bridgeRivers(graph, around.rivers);
   pruneRoads(graph);
-  return { graph, segments: chainSegments(graph) };
+  return chainSegments(graph);
 }
 
 function layArterials(graph: RoadGraph, { geography, terrain, districts, rivers }: RoadSurroundings): void {

@@ -3,14 +3,15 @@ import { buildBuildings, type Building } from "./buildings.ts";
 import { planBusNetwork, type BusNetwork } from "./buses.ts";
 import { buildFloodAreas, type FloodArea } from "./flood.ts";
 import { planGeography, type Geography } from "./geography.ts";
-import { createGroundPlan } from "./ground-plan.ts";
+import { createGroundPlan, type Ground } from "./ground-plan.ts";
 import { planBuriedSites, planCulturalProperties, type BuriedSite, type CulturalProperty } from "./heritage.ts";
 import { buildLandslideZones, type LandslideZone } from "./landslides.ts";
 import { facilityBuildings, planFacilities, type Facility } from "./places.ts";
 import { countResidents, type Residents } from "./population.ts";
-import { planReserves } from "./reserves.ts";
+import { planReserves, type Reserve } from "./reserves.ts";
 import { planRivers, type River } from "./rivers.ts";
-import { buildRoads, type RoadNetwork } from "./roads.ts";
+import type { RoadSegment } from "./road-segments.ts";
+import { buildRoads } from "./roads.ts";
 import { planSettlements, type District } from "./settlements.ts";
 import { designateShelters, type Shelter } from "./shelters.ts";
 import { buildTerrain, type Terrain } from "./terrain.ts";
@@ -24,7 +25,7 @@ export interface World {
   readonly terrain: Terrain;
   readonly districts: readonly District[];
   readonly towns: TownMap;
-  readonly roads: RoadNetwork;
+  readonly segments: readonly RoadSegment[];
   readonly facilities: readonly Facility[];
   readonly buildings: readonly Building[];
   readonly residents: readonly Residents[];
@@ -60,12 +61,10 @@ export function buildWorld({ seed, scale, onStep = () => undefined }: WorldOptio
   onStep("roads");
   const reserves = planReserves(districts);
   const railway = planRailway(geography, districts);
-  const roads = buildRoads({ geography, terrain, rivers, districts, reserves, railway });
+  const segments = buildRoads({ geography, terrain, rivers, districts, reserves, railway });
 
   onStep("buildings");
-  const ground = createGroundPlan({ geography, terrain, segments: roads.segments, railway });
-  const facilities = planFacilities({ geography, terrain, districts, reserves, towns, ground });
-  const buildings = buildBuildings({ geography, segments: roads.segments, districts, towns, ground, planned: facilityBuildings(facilities) });
+  const { facilities, buildings } = settle({ geography, terrain, segments, districts, reserves, towns, railway });
 
   onStep("hazards");
   const floods = buildFloodAreas(geography, terrain, rivers);
@@ -79,16 +78,31 @@ export function buildWorld({ seed, scale, onStep = () => undefined }: WorldOptio
     terrain,
     districts,
     towns,
-    roads,
+    segments,
     facilities,
     buildings,
     residents: countResidents(towns.towns, buildings),
-    zones: buildZones(districts, roads),
+    zones: buildZones(districts, segments),
     floods,
     landslides,
     shelters: designateShelters(facilities, towns.towns, { floods, landslides, terrain }),
     culturalProperties: planCulturalProperties(heritage),
     buriedSites: planBuriedSites(heritage),
-    buses: planBusNetwork({ geography, roads, facilities, districts, towns }),
+    buses: planBusNetwork({ geography, segments, facilities, districts, towns }),
   };
+}
+
+interface Settling extends Ground {
+  readonly districts: readonly District[];
+  readonly reserves: readonly Reserve[];
+  readonly towns: TownMap;
+}
+
+/** Facilities choose their ground first, houses fill the rest. */
+function settle({ districts, reserves, towns, ...site }: Settling): Pick<World, "facilities" | "buildings"> {
+  const { geography, terrain, segments } = site;
+  const ground = createGroundPlan(site);
+  const facilities = planFacilities({ geography, terrain, districts, reserves, towns, ground });
+  const buildings = buildBuildings({ geography, segments, districts, towns, ground, planned: facilityBuildings(facilities) });
+  return { facilities, buildings };
 }

@@ -1,6 +1,6 @@
 import { areaOf, at, type Polygon, type XyPlane } from "./plane-geometry.ts";
 import { findFaces, type RoadFaces } from "./road-faces.ts";
-import type { RoadNetwork } from "./roads.ts";
+import type { RoadSegment } from "./road-segments.ts";
 import { urbanKinds, type District } from "./settlements.ts";
 
 /** 用途地域 codes of 国土数値情報. */
@@ -49,10 +49,10 @@ const rules = [
 ] as const satisfies readonly { code: ZoneCode; coverage: number; floorArea: number }[];
 
 /** Zones are made of whole blocks, so that their limits run along streets, as drawn in city plans. */
-export function buildZones(districts: readonly District[], roads: RoadNetwork): Zone[] {
-  const faces = findFaces(roads.graph);
+export function buildZones(districts: readonly District[], segments: readonly RoadSegment[]): Zone[] {
+  const faces = findFaces(segments);
   const urban = districts.filter(({ kind }) => urbanKinds.includes(kind));
-  const bypass = roads.segments.filter(({ road }) => road.name === "国道999号").flatMap(({ line }) => line);
+  const bypass = segments.filter(({ road }) => road.name === "国道999号").flatMap(({ line }) => line);
   const nearBypass = (place: XyPlane) => bypass.some(([x, y]) => Math.abs(x - place[0]) < 95 && Math.abs(y - place[1]) < 95);
   const labels = faces.centroids.map((place, face) => {
     const area = at(faces.areas, face);

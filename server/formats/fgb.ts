@@ -19,7 +19,7 @@ export const format: DownloadFormat = {
 };
 
 async function* writeFlatGeobuf(source: FeatureSource, folder: string): AsyncGenerator<Uint8Array> {
-  const spool = await HilbertSpool.create(folder, source.version.rowCount);
+  const spool = new HilbertSpool(folder, source.version.rowCount);
   try {
     const types = new GeometryTypes();
     yield* gather(source, spool, types);

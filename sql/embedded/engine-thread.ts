@@ -36,6 +36,8 @@ const port = parentPort;
 const lastLogLines: string[] = [];
 let postgres: (() => PostgresModule) | undefined;
 let isRinging = false;
+/** What PostgreSQL's clock is ahead of the true one, in ms. */
+let clockAhead = 0;
 
 /** Input that was held back flows again when less than this waits. */
 const roomBytes = 1024 * 1024;
@@ -63,7 +65,7 @@ async function main(): Promise<void> {
     onException: () => gauges.add("exceptions", 1),
     setAlarm,
     poll: deliverSignals,
-    onClock: refreshAlarm,
+    onClock,
     onLogLine,
   };
   const extension = guardedPostgis({ directory, bundle: bundle === undefined ? undefined : new URL(bundle) }, hooks);
@@ -87,7 +89,7 @@ function runOrder(backend: Backend, frames: Uint8Array): void {
   try {
     take(frames);
     gauges.set("cancel", 0);
-    deliverSignals();
+    endIdleTimers();
     backend.run(frames);
   } catch (error) {
     fail(error);
@@ -146,6 +148,8 @@ function deliverSignals(): void {
   if (gauges.get("cancel") === 0) return;
   gauges.set("cancel", 0);
   postgres?.().requestCancel();
+  // Its handler wakes a statement that sleeps.
+  ringAlarm();
 }
 
 /**
@@ -153,8 +157,20 @@ function deliverSignals(): void {
  * Here no signal comes while a statement runs. So it is sent early, whenever PostgreSQL looks at the clock,
  * as it does before it sets a timer: it finds nothing due, and `alarmAt` is always that of a timer in use.
  */
-function refreshAlarm(): void {
+function onClock(): number {
   if (gauges.get("alarmAt") !== 0) ringAlarm();
+  return clockAhead;
+}
+
+/**
+ * Outside a transaction the only timer is that of the cumulative statistics, 10 s after the last statement. It
+ * would go on during the next statement and look like its timeout. So it is made to be due now.
+ */
+function endIdleTimers(): void {
+  if (gauges.get("alarmAt") === 0 || postgres?.().isInTransaction) return;
+  clockAhead = 60_000;
+  ringAlarm();
+  clockAhead = 0;
 }
 
 function ringAlarm(): void {

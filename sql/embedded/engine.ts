@@ -27,8 +27,8 @@ const tiredness = { exceptions: 500, heapMebibytes: 1024 } as const;
 /** Deep recursion meets PostgreSQL's own limit (an ERROR) before that of JavaScript, which costs the engine. */
 const resourceLimits = { stackSizeMb: 64 } as const;
 
-/** How long a statement may take to notice its timeout. */
-const alarmGraceMs = 250;
+/** How long a statement may take to notice its timeout; it may have to wait for a processor. */
+const alarmGraceMs = 1000;
 
 /** The handle of a database that is open in a thread of its own. */
 export class Engine {

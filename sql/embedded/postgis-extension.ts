@@ -14,8 +14,8 @@ export interface SystemHooks {
   setAlarm(delayMs: number): void;
   /** Called when PostgreSQL reads, writes or waits: a chance to deliver a signal. */
   poll(): void;
-  /** Called when PostgreSQL asks for the time of day. */
-  onClock(): void;
+  /** Called when PostgreSQL asks for the time of day; returns how many ms are to be added. */
+  onClock(): number;
   onLogLine(line: string): void;
 }
 
@@ -82,8 +82,21 @@ function replaceImports(env: WasmImports["env"], { directory }: GuardedDatabase,
     hooks.setAlarm(delayMs);
     return 0;
   };
-  for (const name of ["fd_pread", "fd_pwrite", "clock_time_get"]) precede(env, name, hooks.poll);
-  precede(env, "emscripten_date_now", hooks.onClock);
+  const clock = imported(env, "emscripten_date_now");
+  env["emscripten_date_now"] = () => hooks.onClock() + clock();
+  for (const name of ["fd_pread", "fd_pwrite", "clock_time_get"]) {
+    const original = imported(env, name);
+    env[name] = (...values) => {
+      hooks.poll();
+      return original(...values);
+    };
+  }
+}
+
+function imported(env: WasmImports["env"], name: string): (...values: number[]) => number {
+  const original = env[name];
+  if (original === undefined) throw new Error(`PGlite no longer imports ${name}`);
+  return original as (...values: number[]) => number;
 }
 
 function syncFile(file: OpenFile | null, directory: string): void {
@@ -94,13 +107,4 @@ function syncFile(file: OpenFile | null, directory: string): void {
   const fd = openSync(path.join(directory, file.path.slice(mounted.length)), "r");
   fsyncSync(fd);
   closeSync(fd);
-}
-
-function precede(env: WasmImports["env"], name: string, hook: () => void): void {
-  const original = env[name];
-  if (original === undefined) throw new Error(`PGlite no longer imports ${name}`);
-  env[name] = (...values) => {
-    hook();
-    return original(...values);
-  };
 }

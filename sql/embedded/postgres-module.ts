@@ -19,6 +19,7 @@ interface RawModule {
   readonly _pgl_pq_flush: () => void;
   readonly _pq_buffer_remaining_data: () => number;
   readonly _pgl_setPGliteExitStatus: (status: number) => number;
+  readonly _IsTransactionBlock: () => number;
   /** Addresses of flags. */
   readonly _InterruptPending: number;
   readonly _QueryCancelPending: number;
@@ -112,6 +113,11 @@ export class PostgresModule {
   get hasBufferedInput(): boolean {
     const { _pq_buffer_remaining_data: remaining } = this.#raw;
     return remaining() > 0;
+  }
+
+  get isInTransaction(): boolean {
+    const { _IsTransactionBlock: isTransactionBlock } = this.#raw;
+    return isTransactionBlock() !== 0;
   }
 
   /** Whether the exception that was just caught is an error that `handleError` can handle. */

@@ -15,7 +15,7 @@ export interface TurnEvents {
 const inspectedBytes = 4096;
 
 /** How long a cancelled statement may take to notice it before its engine is stopped. */
-const cancelGraceMs = 250;
+const cancelGraceMs = 1000;
 
 /** The same for a statement whose client has left: it may well end by itself. */
 const abandonedGraceMs = 5000;

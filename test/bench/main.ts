@@ -1,13 +1,14 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { loadCity } from "../../config/city.ts";
+import { openDelivery } from "../../data-pipelines/delivery/open-delivery.ts";
 import { ingest } from "../../data-pipelines/pipeline.ts";
 import { generateSampleCity, type SampleDelivery } from "../../data-pipelines/sample/generate.ts";
 import { loadDatasets } from "../../datasets/index.ts";
-import type { DatasetDefinition } from "../../model/dataset.ts";
+import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
 import { type TileAddress, tileAt, tileBoundsWebMercator, tileBuffer } from "../../model/geo/tile.ts";
 import { loadFormats } from "../../server/formats/index.ts";
 import { featureSource } from "../../server/routes/download.ts";
@@ -62,6 +63,7 @@ async function benchTiles(test: TestDatabase, home: string): Promise<Comparison[
     const questions = layers
       .filter(({ tiles }) => z >= tiles.minZoom)
       .map((dataset) => ({ dataset, question: { z, boundsMeters: tileBoundsWebMercator(tile, tileBuffer), version: versions.get(dataset.id)?.version ?? 0 } }));
+    if (questions.length === 0) continue;
     const names = questions.map(({ dataset }) => dataset);
     const ours = {
       name: "rows + encoder",
@@ -91,12 +93,13 @@ async function postgisTile(test: TestDatabase, layers: readonly DatasetDefinitio
 }
 
 async function benchIngest(test: TestDatabase, deliveries: readonly SampleDelivery[], home: string): Promise<Comparison[]> {
-  const delivery = deliveries.find(({ dataset }) => dataset === "buildings");
-  if (delivery === undefined || !hasGdal || home !== "postgis") return [];
+  const zipped = deliveries.find(({ dataset }) => dataset === "buildings");
+  if (zipped === undefined || !hasGdal || home !== "postgis") return [];
+  const delivery = { ...zipped, file: await unzip(zipped.file) };
   const gdal = databaseAddress(test);
   const theirs = {
     name: "ogr2ogr",
-    run: () => run("ogr2ogr", ["-f", "PostgreSQL", gdal, `/vsizip/${delivery.file}`, "-nln", "public.ogr", "-overwrite", "-t_srs", "EPSG:6668", "-nlt", "PROMOTE_TO_MULTI"], { env: { ...process.env, PG_USE_COPY: "YES", SHAPE_ENCODING: "CP932" } }),
+    run: () => run("ogr2ogr", ["-f", "PostgreSQL", gdal, delivery.file, "-nln", "public.ogr", "-overwrite", "-t_srs", "EPSG:6668", "-nlt", "PROMOTE_TO_MULTI"], { env: { ...process.env, PG_USE_COPY: "YES", SHAPE_ENCODING: "CP932" } }),
   };
   const empty = async () => {
     await test.database.pool.query("truncate data.buildings; update meta.dataset set version = 0, last_fid = 0 where dataset = 'buildings'; delete from meta.version where dataset = 'buildings'");
@@ -111,23 +114,51 @@ async function benchIngest(test: TestDatabase, deliveries: readonly SampleDelive
   return comparisons;
 }
 
+/** Both sides read the same plain shapefile: GDAL does not read CP932 names in zips. */
+async function unzip(file: string): Promise<string> {
+  const target = path.join(folder, "unzipped");
+  await mkdir(target, { recursive: true });
+  const { delivery, close } = await openDelivery(file, { temporaryDirectory: folder });
+  for (const { name, path: from } of delivery.files) await copyFile(from, path.join(target, `buildings${path.extname(name)}`));
+  await close();
+  return path.join(target, "buildings.shp");
+}
+
+/** How ogr2ogr writes the same thing as our format of this id. */
+const gdalOptions: Record<string, readonly string[]> = {
+  geojson: ["-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=7"],
+  geojsonl: ["-f", "GeoJSONSeq", "-lco", "COORDINATE_PRECISION=7"],
+  csv: ["-f", "CSV", "-lco", "GEOMETRY=AS_WKT"],
+  gpkg: ["-f", "GPKG"],
+  fgb: ["-f", "FlatGeobuf"],
+  "shp.zip": ["-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8"],
+  kml: ["-f", "KML"],
+  xlsx: ["-f", "XLSX"],
+};
+
 async function benchExport(test: TestDatabase, home: string): Promise<Comparison[]> {
   const dataset = definition("buildings");
   const version = (await currentVersions(test.database)).get("buildings");
   if (version === undefined) return [];
+  const source = featureSource(test.database, dataset, version);
   const comparisons: Comparison[] = [];
   for (const format of await loadFormats()) {
-    const ours = { name: `export ${format.id}`, run: () => drain(format.write(featureSource(test.database, dataset, version))) };
-    const source = featureSource(test.database, dataset, version);
-    const rows = { name: "COPY of the same rows", run: () => drain(format.id === "csv" ? source.csvLines() : source.geoJsonLines()) };
-    comparisons.push(await compare({ what: `export of buildings`, ours, theirs: rows }));
-    if (!hasGdal || home !== "postgis") continue;
-    const options = format.id === "csv" ? ["-f", "CSV", "-lco", "GEOMETRY=AS_WKT"] : ["-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=7"];
-    const sql = `select fid, id, use, structure, storeys, geom from published.buildings where version_to is null`;
-    const theirs = { name: "ogr2ogr", run: () => run("ogr2ogr", [...options, "/vsistdout/", databaseAddress(test), "-sql", sql], { maxBuffer: 2 ** 30, encoding: "buffer" }) };
-    comparisons.push(await compare({ what: `export of buildings`, ours, theirs }));
+    const what = `export of buildings, ${format.id}`;
+    const ours = { name: "export", run: () => drain(format.write(source)) };
+    const copied = { geojson: () => source.geoJsonLines(), geojsonl: () => source.geoJsonLines(), csv: () => source.csvLines() }[format.id];
+    if (copied) comparisons.push(await compare({ what, ours, theirs: { name: "COPY of the same rows", run: () => drain(copied()) } }));
+    const options = gdalOptions[format.id];
+    if (options && hasGdal && home === "postgis") comparisons.push(await compare({ what, ours, theirs: { name: "ogr2ogr", run: () => gdalExport(test, options, format.id) } }));
   }
   return comparisons;
+}
+
+async function gdalExport(test: TestDatabase, options: readonly string[], extension: string): Promise<void> {
+  const target = path.join(folder, `gdal.${extension}`);
+  await rm(target, { force: true });
+  const columns = ["fid", "id", ...publicFields(definition("buildings")).map(([name]) => `"${name}"`), "geom"];
+  const sql = `select ${columns.join(", ")} from published.buildings where version_to is null`;
+  await run("ogr2ogr", ["-q", ...options, target, databaseAddress(test), "-sql", sql]);
 }
 
 async function drain(pieces: AsyncIterable<Uint8Array>): Promise<number> {

@@ -80,6 +80,7 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     await page.mouse.click(820, 430);
     const card = page.locator(".card");
     await card.getByText("第一種住居地域").first().waitFor();
+    await card.getByText(/建[ぺ蔽]い?率/).first().waitFor();
     const text = await card.innerText();
     expect(text).toMatch(/建[ぺ蔽]い?率/);
     expect(text).toContain("60");

@@ -1,6 +1,7 @@
 import { gmlShapes } from "../gml/gml-shapes.ts";
 import { partsOfShapes } from "../gml/parts-of-shapes.ts";
 import { noParts, type GeometryParts } from "../wkb/parts-wkb.ts";
+import { epsgOfFgd } from "./fgd-system.ts";
 import type { XmlNode } from "../xml/xml-node.ts";
 
 export const fgdNamespace = "http://fgd.gsi.go.jp/spec/2008/FGD_GMLSchema";
@@ -10,9 +11,6 @@ export interface FgdFeature {
   readonly parts: GeometryParts;
   readonly epsg: number | undefined;
 }
-
-/** Names that GSI gives its systems of latitude and longitude. JGD2024 moved the heights only. */
-const systems: Readonly<Record<string, number>> = { "jgd2024.bl": 6668, "jgd2011.bl": 6668, "jgd2000.bl": 4612 };
 
 /** Elements that carry a geometry, and their spelling of surface, line and point. */
 const geometryElements = ["area", "loc", "pos"];
@@ -32,8 +30,8 @@ export function fgdFeature(node: XmlNode): FgdFeature {
 
 function epsgOf(geometry: XmlNode): number | undefined {
   for (const child of geometry.children) {
-    const system = /jgd\d{4}\.bl/.exec(child.attribute("srsName") ?? "")?.[0];
-    if (system !== undefined) return systems[system];
+    const epsg = epsgOfFgd(child.attribute("srsName") ?? "");
+    if (epsg !== undefined) return epsg;
   }
   return undefined;
 }

@@ -14,11 +14,11 @@ import { writeZip, type ZipMember } from "./zip.ts";
 const text = (name: string, length: number): DbfField => ({ name, type: "C", length });
 const number = (name: string, length: number, decimals = 0): DbfField => ({ name, type: "N", length, decimals });
 
-export async function writeRoads({ roads, towns, geography }: World, folder: string): Promise<string[]> {
+export async function writeRoads({ segments, towns, geography }: World, folder: string): Promise<string[]> {
   const random = createRandom(geography.seed, "road-register");
   const named = new Map<Road, RoadRecord>();
   const serials = new Map<string, number>();
-  const rows = roads.segments.map(({ id, road, line, isBridge }) => {
+  const rows = segments.map(({ id, road, line, isBridge }) => {
     const place = at(line, Math.floor(line.length / 2));
     const record = named.get(road) ?? roadRecord(road, towns.townAt(place)?.name ?? "", { random, serials });
     named.set(road, record);
@@ -32,7 +32,7 @@ export async function writeRoads({ roads, towns, geography }: World, folder: str
     text("区間ID", 10), text("路線番号", 8), text("路線名", 48), text("種別", 16), text("構造", 12), number("幅員", 5, 1),
     number("車線数", 2), text("舗装", 16), number("延長", 9, 1), text("管理者", 20), text("供用日", 10), text("備考", 24),
   ];
-  return delivered(folder, "道路台帳", lineShapefile("道路台帳/道路中心線", { fields, rows, shapes: roads.segments.map(({ line }) => line), crs: "zoneVi" }));
+  return delivered(folder, "道路台帳", lineShapefile("道路台帳/道路中心線", { fields, rows, shapes: segments.map(({ line }) => line), crs: "zoneVi" }));
 }
 
 interface RoadRecord {

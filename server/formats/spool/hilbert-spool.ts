@@ -16,16 +16,12 @@ export class HilbertSpool {
   #sizes: Uint32Array;
   #featureStart = 0;
 
-  private constructor(spool: SpoolFile, { folder, expected }: { folder: string; expected: number }) {
-    this.#spool = spool;
+  /** @param expected how many features there will be, as far as is known. */
+  constructor(folder: string, expected: number) {
+    this.#spool = new SpoolFile(path.join(folder, "features"));
     this.#folder = folder;
     this.#boxes = new Boxes(expected);
     this.#sizes = new Uint32Array(Math.max(64, expected));
-  }
-
-  /** @param expected how many features there will be, as far as is known. */
-  static async create(folder: string, expected: number): Promise<HilbertSpool> {
-    return new HilbertSpool(await SpoolFile.create(path.join(folder, "features")), { folder, expected });
   }
 
   /** Where the bytes of the next feature are written. */
@@ -54,7 +50,7 @@ export class HilbertSpool {
 
   /** Ends the writing. */
   async sort(): Promise<SortedFeatures> {
-    await this.#spool.flush(0);
+    await this.#spool.end();
     const scratch = new Uint32Array(this.#boxes.count);
     const order = await this.#boxes.hilbertOrder(scratch);
     return new SortedFeatures({ spool: this.#spool, folder: this.#folder, boxes: this.#boxes, sizes: this.#sizes, order, scratch });

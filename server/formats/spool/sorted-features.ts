@@ -56,7 +56,7 @@ export class SortedFeatures {
       this.#noteRunningPlaces();
       return yield* this.#arranged(spool);
     }
-    const chunkFile = await SpoolFile.create(path.join(folder, "chunks"), 0);
+    const chunkFile = new SpoolFile(path.join(folder, "chunks"));
     try {
       await this.#distribute(chunkFile);
       yield* this.#arranged(chunkFile);

@@ -1,41 +1,48 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
 
-/** A temporary file that is written once from its start and then read, with little in memory. */
+const firstBufferBytes = 1 << 16;
+/** As much waits in memory before it is written to the file; what stays smaller never sees the disk. */
+const waitingBytes = 1 << 19;
+const defaultPieceBytes = 1 << 18;
+
+/** Bytes that are written once from their start and then read, with little of them in memory. */
 export class SpoolFile {
-  /** Where the next bytes are written; `flush` moves them to the file. */
-  readonly writer: LittleEndianWriter;
-  readonly #file: FileHandle;
+  /** Where the next bytes are written. */
+  readonly writer = new LittleEndianWriter(firstBufferBytes);
+  readonly #path: string;
+  #file: FileHandle | undefined;
   #flushed = 0;
 
-  private constructor(file: FileHandle, bufferBytes: number) {
-    this.#file = file;
-    this.writer = new LittleEndianWriter(bufferBytes);
-  }
-
-  static async create(path: string, bufferBytes = defaultBufferBytes): Promise<SpoolFile> {
-    return new SpoolFile(await open(path, "w+"), bufferBytes);
+  constructor(path: string) {
+    this.#path = path;
   }
 
   get byteLength(): number {
     return this.#flushed + this.writer.length;
   }
 
-  /** To be called between records. Does nothing while little is waiting. */
-  async flush(waitingBytes = this.writer.bytes.length / 2): Promise<void> {
-    const { writer } = this;
-    if (writer.length === 0 || writer.length < waitingBytes) return;
-    await writeAll(this.#file, writer.bytes.subarray(0, writer.length), this.#flushed);
-    this.#flushed += writer.length;
-    writer.length = 0;
+  /** To be called now and then between records. */
+  async flush(): Promise<void> {
+    if (this.writer.length >= waitingBytes) await this.#flushNow();
   }
 
-  /** Writes at a place of its own, for files that are filled in several places. */
+  /** To be called after the last record, before reading. */
+  async end(): Promise<void> {
+    if (this.#file !== undefined) await this.#flushNow();
+  }
+
+  /** Writes at a place of its own, for a file that is filled in several places at once. */
   async writeAt(position: number, bytes: Uint8Array): Promise<void> {
-    await writeAll(this.#file, bytes, position);
+    this.#file ??= await open(this.#path, "w+");
+    for (let written = 0; written < bytes.length; ) {
+      const { bytesWritten } = await this.#file.write(bytes, written, bytes.length - written, position + written);
+      written += bytesWritten;
+    }
   }
 
   async readAt(position: number, length: number): Promise<Buffer> {
+    if (this.#file === undefined) return this.writer.bytes.subarray(position, position + length);
     const bytes = Buffer.allocUnsafeSlow(length);
     for (let filled = 0; filled < length; ) {
       const { bytesRead } = await this.#file.read(bytes, filled, length - filled, position + filled);
@@ -45,25 +52,21 @@ export class SpoolFile {
     return bytes;
   }
 
-  /** The whole file in pieces, after a last flush. */
-  async *pieces(pieceBytes = defaultPieceBytes): AsyncGenerator<Buffer> {
-    await this.flush(0);
-    for (let position = 0; position < this.#flushed; position += pieceBytes) {
-      yield await this.readAt(position, Math.min(pieceBytes, this.#flushed - position));
+  async *pieces(): AsyncGenerator<Buffer> {
+    for (let position = 0; position < this.byteLength; position += defaultPieceBytes) {
+      yield await this.readAt(position, Math.min(defaultPieceBytes, this.byteLength - position));
     }
   }
 
   async close(): Promise<void> {
-    await this.#file.close();
+    await this.#file?.close();
+    this.#file = undefined;
   }
-}
 
-const defaultBufferBytes = 1 << 20;
-const defaultPieceBytes = 1 << 18;
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let written = 0; written < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
+  async #flushNow(): Promise<void> {
+    const { writer } = this;
+    await this.writeAt(this.#flushed, writer.bytes.subarray(0, writer.length));
+    this.#flushed += writer.length;
+    writer.length = 0;
   }
 }

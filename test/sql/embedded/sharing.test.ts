@@ -232,7 +232,7 @@ describe("a statement that takes too long", () => {
     const startedAt = Date.now();
     const other = value(second, "select 'served'");
     expect(await failure(first.query(endless))).toMatchObject({ code: "57014", severity: "ERROR" });
-    expect(Date.now() - startedAt).toBeLessThan(2000);
+    expect(Date.now() - startedAt).toBeLessThan(5000);
     expect(await failure(first.query("select 1"))).toMatchObject({ code: "25P02" });
     expect(await first.query("commit")).toMatchObject({ command: "ROLLBACK" });
     expect(await other).toBe("served");

@@ -1,0 +1,73 @@
+import { groupRings } from "../shapefile/rings.ts";
+import type { Area, Path } from "../wkb/parts-wkb.ts";
+import type { NodePlaces } from "./node-places.ts";
+
+export interface RelationAreas {
+  readonly areas: Area[];
+  /** Some ways do not close to rings, or are not in the extract. */
+  readonly isBroken: boolean;
+}
+
+/**
+ * The areas that ways enclose together. What is outer and what is a hole is told by how the rings lie: roles are
+ * often wrong or missing.
+ */
+export function relationAreas(ways: readonly (readonly number[] | undefined)[], places: NodePlaces): RelationAreas {
+  const present = ways.filter((way) => way !== undefined);
+  const { rings, left } = joinRings(present);
+  const paths = rings.map((ring) => counterClockwise(pathOf(ring, places))).filter((path) => path.length >= 8);
+  const starts = new Uint32Array(paths.length + 1);
+  paths.forEach((path, index) => (starts[index + 1] = (starts[index] ?? 0) + path.length / 2));
+  const groups = groupRings(Float64Array.from(paths.flat()), starts);
+  return {
+    areas: groups.map((group) => group.flatMap((ring) => [paths[ring] ?? []])),
+    isBroken: left > 0 || present.length < ways.length || paths.length < rings.length,
+  };
+}
+
+/** Joins ways at their end nodes to closed rings; `left` counts the ways that are in none. */
+function joinRings(ways: readonly (readonly number[])[]): { rings: number[][]; left: number } {
+  const byEnd = new Map<number, Set<number>>();
+  ways.forEach((way, index) => {
+    for (const end of [way[0], way.at(-1)]) if (end !== undefined) byEnd.set(end, (byEnd.get(end) ?? new Set()).add(index));
+  });
+  const rings: number[][] = [];
+  const used = new Set<number>();
+  let left = 0;
+  ways.forEach((way, index) => {
+    if (used.has(index)) return;
+    used.add(index);
+    const ring = [...way];
+    let joined = 1;
+    while (ring[0] !== ring.at(-1)) {
+      const next = [...(byEnd.get(ring.at(-1) ?? Number.NaN) ?? [])].find((candidate) => !used.has(candidate));
+      if (next === undefined) break;
+      used.add(next);
+      joined++;
+      const nodes = ways[next] ?? [];
+      ring.push(...(nodes[0] === ring.at(-1) ? nodes : nodes.toReversed()).slice(1));
+    }
+    if (ring.length >= 4 && ring[0] === ring.at(-1)) rings.push(ring);
+    else left += joined;
+  });
+  return { rings, left };
+}
+
+function pathOf(nodes: readonly number[], places: NodePlaces): number[] {
+  const path: number[] = [];
+  for (const node of nodes) places.append(node, path);
+  return path;
+}
+
+/** Rings that all turn the same way are grouped by nesting alone. */
+function counterClockwise(path: Path): Path {
+  let doubleArea = 0;
+  const [x0 = 0, y0 = 0] = path;
+  for (let at = 0; at + 3 < path.length; at += 2) {
+    doubleArea += ((path[at] ?? 0) - x0) * ((path[at + 3] ?? 0) - y0) - ((path[at + 2] ?? 0) - x0) * ((path[at + 1] ?? 0) - y0);
+  }
+  if (doubleArea >= 0) return path;
+  const turned: number[] = [];
+  for (let at = path.length - 2; at >= 0; at -= 2) turned.push(path[at] ?? 0, path[at + 1] ?? 0);
+  return turned;
+}
