@@ -7,8 +7,8 @@ import { noSuchPath, sendProblem } from "./http/send-problem.ts"; // failure →
 import type { Platform } from "./platform.ts";
 import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
-import { featureRoutes } from "./routes/features.ts"; // /api/collections/{dataset}/items/{fid}
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
+import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features and Tiles
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
@@ -25,7 +25,8 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }));
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform));
-  app.use(downloadRoutes(platform), featureRoutes(platform), catalogRoutes(platform));
+  app.use(downloadRoutes(platform), catalogRoutes(platform));
+  app.use(ogcRoutes(platform));
   app.use(pageRoutes(platform));
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));

@@ -67,7 +67,10 @@ async function* readObjects(source: XmlSource, context: Context): AsyncGenerator
  */
 async function findSystem(source: XmlSource): Promise<ReferenceSystem> {
   const isHead = ({ name }: { name: string }, ancestors: readonly unknown[]) => ancestors.length === 1 && name === "boundedBy";
-  for await (const records of xmlRecords(source, (element, ancestors) => isHead(element, ancestors) || ancestors.at(-1)?.name === "cityObjectMember")) {
+  for await (const records of xmlRecords(
+    source,
+    (element, ancestors) => isHead(element, ancestors) || ancestors.at(-1)?.name === "cityObjectMember",
+  )) {
     const name = records.flatMap(systemNames)[0];
     if (name !== undefined) return referenceSystem(name, source.name);
   }

@@ -1,10 +1,11 @@
-import { fgdFeature, fgdNamespace } from "./fgd/fgd-feature.ts";
+import { fgdFeature } from "./fgd/fgd-feature.ts";
+import { isFgd } from "./fgd/fgd-system.ts";
 import { documentLayers, type LayerFeature } from "./layers/document-layers.ts";
 import { layeredReader } from "./layers/layered-reader.ts";
 import type { DeliveredFile } from "./reader.ts";
 import { partsWkb } from "./wkb/parts-wkb.ts";
 import { WkbWriter } from "./wkb/wkb-writer.ts";
-import { hasRoot, rootElement, type RootElement } from "./xml/root-element.ts";
+import { hasRoot, rootElement } from "./xml/root-element.ts";
 import { xmlRecords } from "./xml/xml-records.ts";
 import { openXml, type XmlSource } from "./xml/xml-source.ts";
 
@@ -32,10 +33,6 @@ export const reader = layeredReader({
 });
 
 const notFeatures = ["description", "name", "boundedBy", "metaDataProperty", "DEM"];
-
-function isFgd({ name, namespace }: RootElement): boolean {
-  return name === "Dataset" && namespace === fgdNamespace;
-}
 
 async function* readRecords(source: XmlSource, crs: Map<string, number>): AsyncGenerator<readonly LayerFeature[]> {
   const writer = new WkbWriter();

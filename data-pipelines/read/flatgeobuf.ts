@@ -49,7 +49,7 @@ async function* readFeatures(file: DeliveredFile, header: FgbHeader): AsyncGener
     let features: RawFeature[] = [];
     let bytes = 0;
     let row = 0;
-    for (let at = header.featuresAt; at < file.bytes; ) {
+    for (let at = header.featuresAt; at < file.bytes;) {
       row++;
       const length = await featureLength(window, at, row);
       const content = window.peek(at + 4, length) ?? (await window.load(at + 4, length));
@@ -93,7 +93,9 @@ function toFeature(content: Buffer, row: number, { header, writer }: Context): R
     const properties = fgbProperties(feature.vector(featureFields.properties, 1) ?? Buffer.alloc(0), own.length > 0 ? own : header.columns);
     const geometry = feature.table(featureFields.geometry);
     const wkb = geometry ? fgbWkb(geometry, header.geometryType, writer, content.length / pointBytes + 1) : null;
-    return typeof wkb === "string" ? { row, properties, wkb: null, findings: [{ kind: wkb, row }] } : { row, properties, wkb, findings: noFindings };
+    return typeof wkb === "string"
+      ? { row, properties, wkb: null, findings: [{ kind: wkb, row }] }
+      : { row, properties, wkb, findings: noFindings };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { row, properties: {}, wkb: null, findings: [{ kind: "damaged-record", row }] };

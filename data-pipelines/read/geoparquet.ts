@@ -55,5 +55,7 @@ function toFeature(values: Record<string, unknown>, row: number, { wanted, write
   const bytes = wanted.geometry && values[wanted.geometry.name];
   if (bytes === undefined || bytes === null) return { row, properties, wkb: null, findings: noFindings };
   const wkb = bytes instanceof Uint8Array ? flattenWkb(bytes, 0, writer) : "damaged-record";
-  return typeof wkb === "string" ? { row, properties, wkb: null, findings: [{ kind: wkb, row }] } : { row, properties, wkb, findings: noFindings };
+  return typeof wkb === "string"
+    ? { row, properties, wkb: null, findings: [{ kind: wkb, row }] }
+    : { row, properties, wkb, findings: noFindings };
 }

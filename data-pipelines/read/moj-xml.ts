@@ -28,7 +28,13 @@ export const reader = layeredReader({
     const head = await readMapHead(source);
     if (head.system === "arbitrary") throw withoutPlace(source.name, head);
     const crs = head.system;
-    return documentLayers({ file, encoding: source.encoding.name, hasGeometry: true, crsOf: () => crs, read: () => readParcels(source, head) });
+    return documentLayers({
+      file,
+      encoding: source.encoding.name,
+      hasGeometry: true,
+      crsOf: () => crs,
+      read: () => readParcels(source, head),
+    });
   },
 });
 
@@ -51,7 +57,8 @@ async function* readParcels(source: XmlSource, head: MapHead): AsyncGenerator<re
     return [{ layer, feature: { row, properties: parcelProperties(node, head), wkb, findings } }];
   };
   const isRecord = (name: string) => name === "筆" || MapGeometry.elements.includes(name);
-  for await (const records of xmlRecords(source, ({ name }, ancestors) => ancestors.length === 2 && isRecord(name))) yield records.flatMap(toFeature);
+  for await (const records of xmlRecords(source, ({ name }, ancestors) => ancestors.length === 2 && isRecord(name)))
+    yield records.flatMap(toFeature);
 }
 
 function withoutPlace(file: string, { name }: MapHead): Problem {

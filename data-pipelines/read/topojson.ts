@@ -47,7 +47,12 @@ async function* readObjects(topology: Topology): AsyncGenerator<readonly LayerFe
     for (const [index, { properties, geometry }] of features.entries()) {
       const row = index + 1;
       const wkb = geometryWkb(geometry(), writer);
-      yield [{ layer: name, feature: { row, properties, wkb: wkb ?? null, findings: wkb === undefined ? [{ kind: "damaged-record", row }] : [] } }];
+      yield [
+        {
+          layer: name,
+          feature: { row, properties, wkb: wkb ?? null, findings: wkb === undefined ? [{ kind: "damaged-record", row }] : [] },
+        },
+      ];
     }
   }
 }

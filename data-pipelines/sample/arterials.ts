@@ -18,7 +18,12 @@ const meshMeters = 2100;
 
 /** National and prefectural roads, most important first. */
 export function planArterials(geography: Geography, districts: readonly District[], rivers: readonly River[]): RoadPlan[] {
-  return [...northSouthRoads(geography), townAxis(geography, districts, rivers), ...eastWestRoads(geography), ...valleyRoads(geography, rivers)].map((plan) => ({
+  return [
+    ...northSouthRoads(geography),
+    townAxis(geography, districts, rivers),
+    ...eastWestRoads(geography),
+    ...valleyRoads(geography, rivers),
+  ].map((plan) => ({
     ...plan,
     line: aroundHills(geography, plan.line),
   }));
@@ -55,12 +60,19 @@ function northSouthRoads(geography: Geography): RoadPlan[] {
 
 /** The national road of the town: lake, station, castle town, round the hill, into the main valley. */
 function townAxis({ place, shoreX, relief }: Geography, districts: readonly District[], rivers: readonly River[]): RoadPlan {
-  const centreOf = (kind: District["kind"]) => at(districts.filter((district) => district.kind === kind), 0);
+  const centreOf = (kind: District["kind"]) =>
+    at(
+      districts.filter((district) => district.kind === kind),
+      0,
+    );
   const castle = centreOf("castle-town");
   const station = centreOf("station");
   const lakeside = place(0.2, 0.52);
   const main = at(rivers, 0);
-  const valleyMouth = southBank(main, relief).slice(main.plainFrom - 6, main.plainFrom + 12).filter((_, i) => i % 3 === 1).toReversed();
+  const valleyMouth = southBank(main, relief)
+    .slice(main.plainFrom - 6, main.plainFrom + 12)
+    .filter((_, i) => i % 3 === 1)
+    .toReversed();
   const places: XyPlane[] = [
     [shoreX(lakeside[1]) + 140, lakeside[1]],
     [station.centre[0] - station.radiusMeters * 2.2, station.centre[1] - 140 * relief],
@@ -110,7 +122,14 @@ function valleyRoads({ relief }: Geography, rivers: readonly River[]): RoadPlan[
     .filter((river) => river.kind === "main")
     .map((river, index) => {
       const beside = southBank(river, relief).slice(0, river.plainFrom + 6);
-      return { line: curveThrough(beside.filter((_, i) => i % 3 === 0), spacingMeters), road: index === 0 ? national(998) : prefectural(950 + index), entersMountains: true };
+      return {
+        line: curveThrough(
+          beside.filter((_, i) => i % 3 === 0),
+          spacingMeters,
+        ),
+        road: index === 0 ? national(998) : prefectural(950 + index),
+        entersMountains: true,
+      };
     });
 }
 
@@ -148,7 +167,10 @@ export function leveeRoads(rivers: readonly River[]): RoadPlan[] {
 
 /** The railway is not a dataset of its own, but streets and houses keep clear of it. */
 export function planRailway({ frame, shoreX, footX, inland, side }: Geography, districts: readonly District[]): XyPlane[] {
-  const station = at(districts.filter((district) => district.kind === "station"), 0).centre;
+  const station = at(
+    districts.filter((district) => district.kind === "station"),
+    0,
+  ).centre;
   const share = inland(station);
   const places: XyPlane[] = [];
   for (let y = frame.minY; y <= frame.maxY + 1; y += (frame.maxY - frame.minY) / 8) {

@@ -1,8 +1,8 @@
 import { attributesOf, type BuildingAttributes, type BuildingUse } from "./building-attributes.ts";
 import type { Geography } from "./geography.ts";
-import type { GroundPlan, Rectangle } from "./ground-plan.ts";
+import type { GroundPlan } from "./ground-plan.ts";
 import { planOf, surveyLots, type Lot } from "./lots.ts";
-import { at, areaOf, rectangle, step, type Ring, type XyPlane } from "./plane-geometry.ts";
+import { areaOf, at, cornersOf, step, type Rectangle, type Ring, type XyPlane } from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { RoadSegment } from "./road-segments.ts";
 import type { District } from "./settlements.ts";
@@ -52,17 +52,21 @@ export function buildBuildings({ geography, segments, districts, towns, ground, 
 
 type Draft = Omit<Building, "id" | "town">;
 
-function draft(place: Rectangle, random: Random, { use, era, storeys }: { use: BuildingUse; era: readonly [number, number]; storeys?: number }): Draft {
+function draft(
+  place: Rectangle,
+  random: Random,
+  { use, era, storeys }: { use: BuildingUse; era: readonly [number, number]; storeys?: number },
+): Draft {
   const ring = footprint(place, use, random);
   const plan = { use, era, footprintSquareMeters: areaOf([ring]), ...(storeys !== undefined && { storeys }) };
   return { ...attributesOf(plan, random), ring, place: place.centre };
 }
 
 /** A rectangle, or a rectangle without one corner. */
-function footprint({ centre, angle, alongMeters, acrossMeters }: Rectangle, use: BuildingUse, random: Random): Ring {
-  const corners = rectangle(centre, angle, alongMeters, acrossMeters);
+function footprint(place: Rectangle, use: BuildingUse, random: Random): Ring {
+  const corners = cornersOf(place);
   const isPlain = use === "451" || use === "441" || use === "431" || random.chance(0.62);
-  if (isPlain || alongMeters < 6 || acrossMeters < 6) return corners;
+  if (isPlain || place.alongMeters < 6 || place.acrossMeters < 6) return corners;
   const first = random.integer(0, 3);
   const [before, corner, after] = [at(corners, (first + 3) % 4), at(corners, first), at(corners, (first + 1) % 4)];
   const back = random.between(0.22, 0.46);

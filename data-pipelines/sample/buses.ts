@@ -59,7 +59,17 @@ export function planBusNetwork(around: BusSurroundings): BusNetwork {
     const departures = (step: number) => Array.from({ length: Math.floor((20.5 * 60 - first) / step) }, (_, k) => first + k * step);
     const stops = stopsAlong(line, makeStop);
     const name = `${stops.at(-1)?.stop.name ?? ""}線`;
-    return [{ id: `L${index + 1}`, name, kana: `${stops.at(-1)?.stop.kana ?? ""}セン`, line, stops, weekdayDepartures: departures(every), holidayDepartures: departures(every * 2) }];
+    return [
+      {
+        id: `L${index + 1}`,
+        name,
+        kana: `${stops.at(-1)?.stop.kana ?? ""}セン`,
+        line,
+        stops,
+        weekdayDepartures: departures(every),
+        holidayDepartures: departures(every * 2),
+      },
+    ];
   });
   const used = new Map(lines.flatMap(({ stops }) => stops.map(({ stop }) => [stop.id, stop] as const)));
   return { stops: [...used.values()], lines };
@@ -125,12 +135,19 @@ function createRouter(segments: readonly RoadSegment[]): (from: XyPlane, to: XyP
   const incident = new Map<number, number[]>();
   const metres = segments.map(({ line }) => lengthOf(line));
   segments.forEach(({ fromNode, toNode, line }, segment) => {
-    for (const [node, place] of [[fromNode, at(line, 0)], [toNode, at(line, line.length - 1)]] as const) {
+    for (const [node, place] of [
+      [fromNode, at(line, 0)],
+      [toNode, at(line, line.length - 1)],
+    ] as const) {
       places.set(node, place);
       incident.set(node, [...(incident.get(node) ?? []), segment]);
     }
   });
-  const nearest = (place: XyPlane) => [...places].reduce((best, entry) => (distance(entry[1], place) < distance(best[1], place) ? entry : best), [-1, [Infinity, Infinity]] as [number, XyPlane]);
+  const nearest = (place: XyPlane) =>
+    [...places].reduce((best, entry) => (distance(entry[1], place) < distance(best[1], place) ? entry : best), [
+      -1,
+      [Infinity, Infinity],
+    ] as [number, XyPlane]);
   return (from, to) => {
     const [start] = nearest(from);
     const [goal, goalPlace] = nearest(to);

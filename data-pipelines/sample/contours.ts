@@ -16,10 +16,16 @@ export interface Band {
  * Islands and gaps smaller than `smallestSquareMeters` are left out of both bands beside them.
  */
 export function bandsOf(raster: Raster, thresholds: readonly number[], smallestSquareMeters: number): Band[] {
-  const rings = thresholds.map((threshold) => contourRings(raster, threshold).filter((ring) => Math.abs(signedArea(ring)) >= smallestSquareMeters));
+  const rings = thresholds.map((threshold) =>
+    contourRings(raster, threshold).filter((ring) => Math.abs(signedArea(ring)) >= smallestSquareMeters),
+  );
   return thresholds.map((from, i) => {
     const higher = rings[i + 1] ?? [];
-    return { from, to: thresholds[i + 1] ?? Infinity, polygons: polygonsOf([...(rings[i] ?? []), ...higher.map((ring) => ring.toReversed())]) };
+    return {
+      from,
+      to: thresholds[i + 1] ?? Infinity,
+      polygons: polygonsOf([...(rings[i] ?? []), ...higher.map((ring) => ring.toReversed())]),
+    };
   });
 }
 
@@ -33,7 +39,8 @@ function contourRings(raster: Raster, threshold: number): Ring[] {
     for (let column = 0; column + 1 < columns; column++) {
       const southWest = row * columns + column;
       const northWest = southWest + columns;
-      const count = Number(isAbove(southWest)) + Number(isAbove(southWest + 1)) + Number(isAbove(northWest)) + Number(isAbove(northWest + 1));
+      const count =
+        Number(isAbove(southWest)) + Number(isAbove(southWest + 1)) + Number(isAbove(northWest)) + Number(isAbove(northWest + 1));
       if (count === 0 || count === 4) continue;
       addPiece(next, [southWest, southWest + 1, northWest + 1], { raster, threshold });
       addPiece(next, [southWest, northWest + 1, northWest], { raster, threshold });
@@ -60,7 +67,11 @@ interface Level {
 }
 
 /** The piece of contour in one triangle, corners counter-clockwise. */
-function addPiece(next: Map<number, number>, corners: readonly [number, number, number], { raster: { values, columns }, threshold }: Level): void {
+function addPiece(
+  next: Map<number, number>,
+  corners: readonly [number, number, number],
+  { raster: { values, columns }, threshold }: Level,
+): void {
   const [first, second, third] = corners.map((node) => (values[node] ?? 0) > threshold);
   if (first === second && second === third) return;
   // The corner that differs from the other two is cut off.

@@ -34,7 +34,10 @@ export function traceCoverage(map: CellMap): Coverage {
   const outer: Arc[] = [];
   for (const arc of arcs) {
     const reversed = { from: arc.to, to: arc.from, points: arc.points.toReversed() };
-    for (const [label, directed, beyond] of [[arc.left, arc, arc.right], [arc.right, reversed, arc.left]] as const) {
+    for (const [label, directed, beyond] of [
+      [arc.left, arc, arc.right],
+      [arc.right, reversed, arc.left],
+    ] as const) {
       if (label < 0) continue;
       if (beyond < 0) outer.push(directed);
       const list = byLabel.get(label);
@@ -60,14 +63,16 @@ const steps = [
 function traceArcs(map: CellMap): SharedArc[] {
   const { labels, columns, rows } = map;
   const width = columns + 1;
-  const labelAt = (column: number, row: number) => (column < 0 || row < 0 || column >= columns || row >= rows ? -1 : at(labels, row * columns + column));
+  const labelAt = (column: number, row: number) =>
+    column < 0 || row < 0 || column >= columns || row >= rows ? -1 : at(labels, row * columns + column);
   const sides = (corner: number, direction: number) => {
     const { left, right } = at(steps, direction);
     const column = corner % width;
     const row = Math.floor(corner / width);
     return [labelAt(column + left[0], row + left[1]), labelAt(column + right[0], row + right[1])] as const;
   };
-  const directionsAt = (corner: number) => [0, 1, 2, 3].filter((direction) => isInside(corner, direction) && sides(corner, direction)[0] !== sides(corner, direction)[1]);
+  const directionsAt = (corner: number) =>
+    [0, 1, 2, 3].filter((direction) => isInside(corner, direction) && sides(corner, direction)[0] !== sides(corner, direction)[1]);
   const isInside = (corner: number, direction: number) => {
     const column = (corner % width) + at(steps, direction).dx;
     const row = Math.floor(corner / width) + at(steps, direction).dy;
@@ -153,7 +158,10 @@ function simplified(points: readonly XyPlane[], toleranceMeters: number): XyPlan
     if (metres > farthest.metres) farthest = { index: i, metres };
   }
   if (farthest.index === 0) return [first, last];
-  return [...simplified(points.slice(0, farthest.index + 1), toleranceMeters), ...simplified(points.slice(farthest.index), toleranceMeters).slice(1)];
+  return [
+    ...simplified(points.slice(0, farthest.index + 1), toleranceMeters),
+    ...simplified(points.slice(farthest.index), toleranceMeters).slice(1),
+  ];
 }
 
 /** Arcs with a side that crosses or touches another side it does not follow or lead into. */

@@ -42,7 +42,11 @@ export function buildFloodAreas(geography: Geography, terrain: Terrain, rivers: 
     const spill = spillOf(river);
     if (!spill) continue;
     const depth = depthRaster({ geography, terrain, ground, river, spill });
-    for (const [i, band] of bandsOf(depth, depthRanks.map((rank) => rank.fromMeters), smallestSquareMeters).entries()) {
+    for (const [i, band] of bandsOf(
+      depth,
+      depthRanks.map((rank) => rank.fromMeters),
+      smallestSquareMeters,
+    ).entries()) {
       for (const polygon of band.polygons) areas.push({ river, rank: at(depthRanks, i).rank, polygon });
     }
   }
@@ -106,7 +110,12 @@ function depthRaster(flood: Flood): Raster {
   for (let row = 1; row < rows - 1; row++) {
     for (let column = 1; column < columns - 1; column++) {
       const index = row * columns + column;
-      const around = Math.max((head[index - 1] ?? noWater), (head[index + 1] ?? noWater), (head[index - columns] ?? noWater), (head[index + columns] ?? noWater));
+      const around = Math.max(
+        head[index - 1] ?? noWater,
+        head[index + 1] ?? noWater,
+        head[index - columns] ?? noWater,
+        head[index + columns] ?? noWater,
+      );
       const level = (head[index] ?? noWater) > noWater ? (head[index] ?? noWater) : around;
       if (level === noWater) continue;
       const place: XyPlane = [xOf(column), yOf(row)];
@@ -114,7 +123,9 @@ function depthRaster(flood: Flood): Raster {
       // The leveed channel and the lake are no part of an inundation map.
       if (terrain.isLake(place) || (river.kind === "main" && !inValley && terrain.bankMeters(place) < 0)) continue;
       // Field banks and raised roads that the terrain grid does not know.
-      const banks = inValley ? 0 : 0.36 * noise.fractal(place[0] / 150, place[1] / 150, 3) + 0.24 * noise.at(place[0] / 420, place[1] / 420) - 0.16;
+      const banks = inValley
+        ? 0
+        : 0.36 * noise.fractal(place[0] / 150, place[1] / 150, 3) + 0.24 * noise.at(place[0] / 420, place[1] / 420) - 0.16;
       const inBrook = river.kind === "tributary" && terrain.bankMeters(place) < 4;
       depth.values[index] = Math.max(dryMeters, inBrook ? 0.3 + banks : level - (height[index] ?? 0) + banks);
     }
@@ -144,7 +155,16 @@ function spreadOverPlain({ geography, terrain, ground, river, spill }: Flood, he
     const column = index % columns;
     const row = Math.floor(index / columns);
     if (column < 1 || row < 1 || column >= columns - 1 || row >= rows - 1) continue;
-    for (const [dx, dy, metres] of [[1, 0, 25], [-1, 0, 25], [0, 1, 25], [0, -1, 25], [1, 1, 35.4], [-1, 1, 35.4], [1, -1, 35.4], [-1, -1, 35.4]] as const) {
+    for (const [dx, dy, metres] of [
+      [1, 0, 25],
+      [-1, 0, 25],
+      [0, 1, 25],
+      [0, -1, 25],
+      [1, 1, 35.4],
+      [-1, 1, 35.4],
+      [1, -1, 35.4],
+      [-1, -1, 35.4],
+    ] as const) {
       const place: XyPlane = [xOf(column + dx), yOf(row + dy)];
       // Each bank has its own spill points; between the levees the water stays in the river.
       if (place[0] > footX(place[1]) || (river.kind === "main" && terrain.bankMeters(place) < 0)) continue;

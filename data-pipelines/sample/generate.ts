@@ -47,7 +47,11 @@ interface DeliveryPlan {
 /** In loading order: the city limits first, because other datasets are clipped and counted by them. */
 const plans: readonly DeliveryPlan[] = [
   { folder: "city-boundary", loads: { dataset: "city-boundary", source: "ksj-n03", release: "2026-01-01" }, write: writeBoundary },
-  { folder: "town-addresses", loads: { dataset: "town-addresses", source: "geolonia-addresses", release: "2026-04-01" }, write: writeAddresses },
+  {
+    folder: "town-addresses",
+    loads: { dataset: "town-addresses", source: "geolonia-addresses", release: "2026-04-01" },
+    write: writeAddresses,
+  },
   { folder: "land-use-zones", loads: { dataset: "land-use-zones", source: "ksj-a29", release: "2026-03-31" }, write: writeZones },
   { folder: "roads", loads: { dataset: "roads", source: "city-roads", release: "2026-04-01" }, write: writeRoads },
   { folder: "rivers", loads: { dataset: "rivers", source: "city-rivers", release: "2026-04-01" }, write: writeRivers },
@@ -57,8 +61,16 @@ const plans: readonly DeliveryPlan[] = [
   { folder: "landslide-hazard", loads: { dataset: "landslide-hazard", source: "ksj-a33", release: "2026-03-31" }, write: writeLandslides },
   { folder: "shelters", loads: { dataset: "shelters", source: "standard-evacuation", release: "2026-04-01" }, write: writeShelters },
   { folder: "shelters", loads: { dataset: "shelters", source: "gsi-evacuation", release: "2026-04-01" }, write: writeGsiShelters },
-  { folder: "public-facilities", loads: { dataset: "public-facilities", source: "standard-public-facility-old", release: "2026-04-01" }, write: writeFacilities },
-  { folder: "ruins", loads: { dataset: "ruins", source: "standard-cultural-property-old", release: "2026-04-01" }, write: writeCulturalProperties },
+  {
+    folder: "public-facilities",
+    loads: { dataset: "public-facilities", source: "standard-public-facility-old", release: "2026-04-01" },
+    write: writeFacilities,
+  },
+  {
+    folder: "ruins",
+    loads: { dataset: "ruins", source: "standard-cultural-property-old", release: "2026-04-01" },
+    write: writeCulturalProperties,
+  },
   { folder: "ruins", loads: { dataset: "ruins", source: "city-buried-sites", release: "2026-04-01" }, write: writeBuriedSites },
   { folder: "bus-lines", write: writeBuses },
   { folder: "lakes", write: writeLake },
@@ -71,7 +83,12 @@ const plans: readonly DeliveryPlan[] = [
  * dataset reads them yet.
  * @throws RangeError when the scale is out of range.
  */
-export async function generateSampleCity({ outputDirectory, seed = defaultSeed, scale = 1, onProgress = () => undefined }: SampleOptions): Promise<SampleDelivery[]> {
+export async function generateSampleCity({
+  outputDirectory,
+  seed = defaultSeed,
+  scale = 1,
+  onProgress = () => undefined,
+}: SampleOptions): Promise<SampleDelivery[]> {
   if (!(scale >= 0.2 && scale <= 20)) throw new RangeError(`scale ${scale}: from 0.2 to 20`);
   const steps: readonly WorldStep[] = ["terrain", "towns", "roads", "buildings", "hazards", "places"];
   const world = buildWorld({ seed, scale, onStep: (step) => onProgress({ step, share: (0.7 * steps.indexOf(step)) / steps.length }) });

@@ -52,8 +52,36 @@ const lakeLevelMeters = 60;
 
 /** (u, v) of the two main rivers, mountains to mouth; `apex` is the index of the fan's apex. */
 const mainCourses = [
-  { apex: 4, places: [[1.03, 0.71], [0.94, 0.66], [0.86, 0.7], [0.795, 0.64], [0.735, 0.645], [0.63, 0.615], [0.5, 0.67], [0.37, 0.69], [0.25, 0.655], [0.1, 0.7]] },
-  { apex: 4, places: [[1.03, 0.2], [0.93, 0.255], [0.86, 0.2], [0.8, 0.245], [0.74, 0.225], [0.62, 0.235], [0.49, 0.175], [0.35, 0.205], [0.23, 0.155], [0.1, 0.185]] },
+  {
+    apex: 4,
+    places: [
+      [1.03, 0.71],
+      [0.94, 0.66],
+      [0.86, 0.7],
+      [0.795, 0.64],
+      [0.735, 0.645],
+      [0.63, 0.615],
+      [0.5, 0.67],
+      [0.37, 0.69],
+      [0.25, 0.655],
+      [0.1, 0.7],
+    ],
+  },
+  {
+    apex: 4,
+    places: [
+      [1.03, 0.2],
+      [0.93, 0.255],
+      [0.86, 0.2],
+      [0.8, 0.245],
+      [0.74, 0.225],
+      [0.62, 0.235],
+      [0.49, 0.175],
+      [0.35, 0.205],
+      [0.23, 0.155],
+      [0.1, 0.185],
+    ],
+  },
 ] as const;
 
 const hillPlaces = [
@@ -173,7 +201,7 @@ function ground(plan: Common & Pick<Geography, "shoreX" | "footX">): (x: number,
     z += (0.25 + 0.75 * inland) * (0.8 * swells.fractal(x / 420, y / 330, 2) + 0.5 * swells.at(x / 130 + 40, y / 95));
     const inPolder = Math.hypot(x - polder.centre[0], y - polder.centre[1]) / polder.radiusMeters;
     if (inPolder < 2) z -= 5 * smoothStep(1.25 - inPolder * (1 + 0.5 * shapes.fractal(x / 620 + 5, y / 620, 2)));
-    for (const hill of hills) z += hillMeters(hill, shapes, x, y);
+    for (const hill of hills) z += hillMeters(hill, shapes, [x, y]);
     return Math.max(z, lakeLevelMeters + (x - shore < 200 ? 0.4 : -2.4));
   };
 }
@@ -182,7 +210,7 @@ function lakeDepthMeters(offshoreMeters: number): number {
   return 0.5 + Math.min(32, offshoreMeters * 0.012 + (offshoreMeters / 900) ** 2);
 }
 
-function hillMeters({ centre: [hillX, hillY], radiusMeters, heightMeters: top }: Hill, shapes: Noise, x: number, y: number): number {
+function hillMeters({ centre: [hillX, hillY], radiusMeters, heightMeters: top }: Hill, shapes: Noise, [x, y]: XyPlane): number {
   const r = Math.hypot(x - hillX, y - hillY);
   if (r > radiusMeters * 1.6) return 0;
   const outward = r / (radiusMeters * (1 + 0.42 * shapes.fractal(x / 420, y / 420, 2)));

@@ -1,16 +1,8 @@
 import { createBoxGrid } from "./box-grid.ts";
 import type { Geography } from "./geography.ts";
-import { at, boxOf, convexOverlap, grow, rectangle, type Line, type Ring, type XyPlane } from "./plane-geometry.ts";
+import { at, boxOf, convexOverlap, cornersOf, grow, type Line, type Rectangle, type Ring, type XyPlane } from "./plane-geometry.ts";
 import type { RoadSegment } from "./road-segments.ts";
 import type { Terrain } from "./terrain.ts";
-
-export interface Rectangle {
-  readonly centre: XyPlane;
-  /** Direction of the side that is `alongMeters` long, radians. */
-  readonly angle: number;
-  readonly alongMeters: number;
-  readonly acrossMeters: number;
-}
 
 /** Keeps account of the ground: what is road, water, railway or slope, and what has been built on. */
 export interface GroundPlan {
@@ -43,27 +35,33 @@ export function createGroundPlan({ geography, terrain, segments, railway }: Grou
   }
   const crossesRoad = (place: Rectangle, clearMeters: number) => (piece: number) => {
     const [ax = 0, ay = 0, bx = 0, by = 0, halfWidth = 0] = pieces.slice(piece, piece + 5);
-    return touches(place, clearMeters + halfWidth, [[ax, ay], [bx, by]]);
+    return touches(place, clearMeters + halfWidth, [
+      [ax, ay],
+      [bx, by],
+    ]);
   };
   const railStart = at(railway, 0)[1];
   const railSpacing = (at(railway, railway.length - 1)[1] - railStart) / (railway.length - 1);
   const taken = createBoxGrid<Ring>(40);
   const isGround = (place: XyPlane) =>
-    geography.cityMeters(place) > 20 && place[0] > geography.shoreX(place[1]) + 35 && terrain.bankMeters(place) > bankMeters && terrain.slope(place) < steepest;
+    geography.cityMeters(place) > 20 &&
+    place[0] > geography.shoreX(place[1]) + 35 &&
+    terrain.bankMeters(place) > bankMeters &&
+    terrain.slope(place) < steepest;
   return {
     isFree(place, clearMeters) {
-      const { centre, angle, alongMeters, acrossMeters } = place;
+      const { centre, alongMeters, acrossMeters } = place;
       const railX = railway[Math.round((centre[1] - railStart) / railSpacing)]?.[0] ?? Infinity;
       if (Math.abs(centre[0] - railX) < 9 + Math.hypot(alongMeters, acrossMeters) / 2) return false;
       if (!isGround(centre)) return false;
-      const outer = rectangle(centre, angle, alongMeters + 2 * clearMeters, acrossMeters + 2 * clearMeters);
+      const outer = cornersOf(place, clearMeters);
       const box = boxOf(outer);
       if (taken.near(box).some((other) => convexOverlap(outer, other))) return false;
       if (roads.near(box).some(crossesRoad(place, clearMeters))) return false;
       return outer.every(isGround);
     },
-    take({ centre, angle, alongMeters, acrossMeters }) {
-      const ring = rectangle(centre, angle, alongMeters, acrossMeters);
+    take(place) {
+      const ring = cornersOf(place);
       taken.add(boxOf(ring), ring);
     },
   };
@@ -73,12 +71,16 @@ export function createGroundPlan({ geography, terrain, segments, railway }: Grou
 function touches({ centre, angle, alongMeters, acrossMeters }: Rectangle, metres: number, [a, b]: readonly [XyPlane, XyPlane]): boolean {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
-  const local = ([x, y]: XyPlane) => [(x - centre[0]) * cos + (y - centre[1]) * sin, (y - centre[1]) * cos - (x - centre[0]) * sin] as const;
+  const local = ([x, y]: XyPlane) =>
+    [(x - centre[0]) * cos + (y - centre[1]) * sin, (y - centre[1]) * cos - (x - centre[0]) * sin] as const;
   const from = local(a);
   const to = local(b);
   let first = 0;
   let last = 1;
-  for (const [axis, half] of [[0, alongMeters / 2 + metres], [1, acrossMeters / 2 + metres]] as const) {
+  for (const [axis, half] of [
+    [0, alongMeters / 2 + metres],
+    [1, acrossMeters / 2 + metres],
+  ] as const) {
     const delta = to[axis] - from[axis];
     if (delta === 0) {
       if (Math.abs(from[axis]) > half) return false;

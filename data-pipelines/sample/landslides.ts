@@ -1,6 +1,25 @@
 import type { Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
-import { at, boxOf, crossesItself, crossing, cut, direction, distance, distanceToLine, grow, isInBox, isInRing, lengthOf, offset, signedArea, step, type Line, type Ring, type XyPlane } from "./plane-geometry.ts";
+import {
+  at,
+  boxOf,
+  crossesItself,
+  crossing,
+  cut,
+  direction,
+  distance,
+  distanceToLine,
+  grow,
+  isInBox,
+  isInRing,
+  lengthOf,
+  offset,
+  signedArea,
+  step,
+  type Line,
+  type Ring,
+  type XyPlane,
+} from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { River } from "./rivers.ts";
 import type { Terrain } from "./terrain.ts";
@@ -56,14 +75,16 @@ function steepSlopes(setting: Setting, rivers: readonly River[]): LandslideZone[
 function slopeFeet({ frame, footX, hills, relief, cityMeters }: Geography, terrain: Terrain, rivers: readonly River[]): XyPlane[] {
   const starts: { place: XyPlane; uphill: number }[] = [];
   for (const { centre, radiusMeters } of hills) {
-    for (let i = 0; i < 40; i++) starts.push({ place: step(centre, (i / 20) * Math.PI, radiusMeters * 1.35), uphill: (i / 20) * Math.PI + Math.PI });
+    for (let i = 0; i < 40; i++)
+      starts.push({ place: step(centre, (i / 20) * Math.PI, radiusMeters * 1.35), uphill: (i / 20) * Math.PI + Math.PI });
   }
   for (let y = frame.minY; y < frame.maxY; y += 55) starts.push({ place: [footX(y) - 40, y], uphill: 0 });
   for (const { kind, line, plainFrom } of rivers) {
     if (kind !== "main") continue;
     for (let i = 2; i < plainFrom; i += 2) {
       const along = direction(at(line, i - 1), at(line, i + 1));
-      for (const side of [1, -1]) starts.push({ place: step(at(line, i), along + (side * Math.PI) / 2, 55 * relief), uphill: along + (side * Math.PI) / 2 });
+      for (const side of [1, -1])
+        starts.push({ place: step(at(line, i), along + (side * Math.PI) / 2, 55 * relief), uphill: along + (side * Math.PI) / 2 });
     }
   }
   return starts.flatMap(({ place, uphill }) => {
@@ -83,7 +104,10 @@ function steepSlope({ terrain, random }: Setting, foot: XyPlane): LandslideZone 
   const behind = contourWalk(terrain, { from: foot, lengthMeters: half, turn: -1 });
   const line = [...behind.toReversed(), ...ahead.slice(1)];
   if (lengthOf(line) < 60) return undefined;
-  const slopeMeters = Math.max(18, Math.min(45, terrain.heightMeters(step(foot, uphillAt(terrain, foot), 70)) - terrain.heightMeters(foot)));
+  const slopeMeters = Math.max(
+    18,
+    Math.min(45, terrain.heightMeters(step(foot, uphillAt(terrain, foot), 70)) - terrain.heightMeters(foot)),
+  );
   const below = Math.min(50, slopeMeters * 2) * random.between(0.8, 1);
   const above = slopeMeters * 1.5;
   const taper = (i: number, count: number) => 0.62 + 0.38 * Math.sin((Math.PI * (i + 0.5)) / count);
@@ -116,7 +140,10 @@ function contourWalk(terrain: Terrain, { from, lengthMeters, turn }: { from: XyP
 
 function uphillAt(terrain: Terrain, [x, y]: XyPlane): number {
   const span = 30;
-  return Math.atan2(terrain.heightMeters([x, y + span]) - terrain.heightMeters([x, y - span]), terrain.heightMeters([x + span, y]) - terrain.heightMeters([x - span, y]));
+  return Math.atan2(
+    terrain.heightMeters([x, y + span]) - terrain.heightMeters([x, y - span]),
+    terrain.heightMeters([x + span, y]) - terrain.heightMeters([x - span, y]),
+  );
 }
 
 /** From the mouth of a brook some way up the gully, and down over its fan. */
@@ -181,7 +208,14 @@ function slides({ geography, terrain, random }: Setting): LandslideZone[] {
   for (let tries = 0; tries < 400 * scale && zones.length < Math.round(5 * scale); tries++) {
     const centre: XyPlane = [random.between(frame.minX, frame.maxX), random.between(frame.minY, frame.maxY)];
     const slope = terrain.slope(centre);
-    if (centre[0] < footX(centre[1]) + 200 || centre[0] > footX(centre[1]) + 1300 || cityMeters(centre) < 350 || slope < 0.2 || slope > 0.62) continue;
+    if (
+      centre[0] < footX(centre[1]) + 200 ||
+      centre[0] > footX(centre[1]) + 1300 ||
+      cityMeters(centre) < 350 ||
+      slope < 0.2 ||
+      slope > 0.62
+    )
+      continue;
     const radius = random.between(75, 140);
     const downhill = uphillAt(terrain, centre) + Math.PI;
     const warning = Array.from({ length: 28 }, (_, i) => {

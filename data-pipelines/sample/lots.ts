@@ -1,6 +1,5 @@
 import type { BuildingUse } from "./building-attributes.ts";
-import type { Rectangle } from "./ground-plan.ts";
-import { at, direction, distance, step, type XyPlane } from "./plane-geometry.ts";
+import { at, direction, distance, step, type Rectangle, type XyPlane } from "./plane-geometry.ts";
 import type { Random } from "./random.ts";
 import type { RoadSegment } from "./road-segments.ts";
 import { districtFinder, type District } from "./settlements.ts";
@@ -37,14 +36,116 @@ interface LotStyle {
 
 /** Metres; uses by weight. */
 const styles: Record<LotKind, LotStyle> = {
-  merchant: { frontage: [7.4, 11], width: [6.2, 9.4], depth: [9.5, 15.5], setback: [0.7, 1.4], uses: [["411", 60], ["413", 26], ["402", 6], ["401", 4], ["415", 2], ["403", 1]], era: [1955, 30] },
-  downtown: { frontage: [13, 24], width: [9, 19], depth: [11, 19], setback: [1.4, 3.2], uses: [["402", 28], ["401", 22], ["413", 18], ["412", 20], ["404", 8], ["403", 3], ["411", 8]], era: [1986, 14] },
-  suburb: { frontage: [11.5, 17], width: [8, 11.5], depth: [7.5, 10.5], setback: [2.2, 5], uses: [["411", 77], ["412", 17], ["413", 4], ["401", 2], ["402", 3]], era: [1984, 16] },
-  estate: { frontage: [12, 14.5], width: [8.4, 10.6], depth: [7.4, 9.4], setback: [2.8, 4.4], uses: [["411", 93], ["412", 6], ["402", 1]], era: [1992, 11] },
-  village: { frontage: [17, 27], width: [10, 14.5], depth: [8, 11], setback: [3, 8], uses: [["411", 88], ["415", 4], ["454", 3], ["402", 2], ["413", 3]], era: [1972, 24] },
-  factory: { frontage: [58, 118], width: [36, 84], depth: [30, 62], setback: [9, 15], uses: [["441", 70], ["431", 24], ["401", 4], ["452", 2]], era: [1990, 10] },
-  roadside: { frontage: [42, 95], width: [14, 30], depth: [13, 24], setback: [11, 19], uses: [["402", 66], ["401", 10], ["431", 12], ["452", 4], ["441", 8]], era: [2003, 9] },
-  farm: { frontage: [60, 160], width: [8, 17], depth: [6, 10], setback: [2.5, 5], uses: [["451", 86], ["431", 8], ["452", 6]], era: [1994, 14] },
+  merchant: {
+    frontage: [7.4, 11],
+    width: [6.2, 9.4],
+    depth: [9.5, 15.5],
+    setback: [0.7, 1.4],
+    uses: [
+      ["411", 60],
+      ["413", 26],
+      ["402", 6],
+      ["401", 4],
+      ["415", 2],
+      ["403", 1],
+    ],
+    era: [1955, 30],
+  },
+  downtown: {
+    frontage: [13, 24],
+    width: [9, 19],
+    depth: [11, 19],
+    setback: [1.4, 3.2],
+    uses: [
+      ["402", 28],
+      ["401", 22],
+      ["413", 18],
+      ["412", 20],
+      ["404", 8],
+      ["403", 3],
+      ["411", 8],
+    ],
+    era: [1986, 14],
+  },
+  suburb: {
+    frontage: [11.5, 17],
+    width: [8, 11.5],
+    depth: [7.5, 10.5],
+    setback: [2.2, 5],
+    uses: [
+      ["411", 77],
+      ["412", 17],
+      ["413", 4],
+      ["401", 2],
+      ["402", 3],
+    ],
+    era: [1984, 16],
+  },
+  estate: {
+    frontage: [12, 14.5],
+    width: [8.4, 10.6],
+    depth: [7.4, 9.4],
+    setback: [2.8, 4.4],
+    uses: [
+      ["411", 93],
+      ["412", 6],
+      ["402", 1],
+    ],
+    era: [1992, 11],
+  },
+  village: {
+    frontage: [17, 27],
+    width: [10, 14.5],
+    depth: [8, 11],
+    setback: [3, 8],
+    uses: [
+      ["411", 88],
+      ["415", 4],
+      ["454", 3],
+      ["402", 2],
+      ["413", 3],
+    ],
+    era: [1972, 24],
+  },
+  factory: {
+    frontage: [58, 118],
+    width: [36, 84],
+    depth: [30, 62],
+    setback: [9, 15],
+    uses: [
+      ["441", 70],
+      ["431", 24],
+      ["401", 4],
+      ["452", 2],
+    ],
+    era: [1990, 10],
+  },
+  roadside: {
+    frontage: [42, 95],
+    width: [14, 30],
+    depth: [13, 24],
+    setback: [11, 19],
+    uses: [
+      ["402", 66],
+      ["401", 10],
+      ["431", 12],
+      ["452", 4],
+      ["441", 8],
+    ],
+    era: [2003, 9],
+  },
+  farm: {
+    frontage: [60, 160],
+    width: [8, 17],
+    depth: [6, 10],
+    setback: [2.5, 5],
+    uses: [
+      ["451", 86],
+      ["431", 8],
+      ["452", 6],
+    ],
+    era: [1994, 14],
+  },
 };
 
 /** Which lots a road offers at a place, and how much they are in demand (0 … 1). */
@@ -98,7 +199,10 @@ export function surveyLots(segments: readonly RoadSegment[], districts: readonly
   return {
     count: order.length,
     lot(index) {
-      const [kind = 0, x = 0, y = 0, angle = 0, alongMeters = 0, acrossMeters = 0, inward = 0] = numbers.slice(at(order, index) * stride, (at(order, index) + 1) * stride);
+      const [kind = 0, x = 0, y = 0, angle = 0, alongMeters = 0, acrossMeters = 0, inward = 0] = numbers.slice(
+        at(order, index) * stride,
+        (at(order, index) + 1) * stride,
+      );
       return { kind: at(kinds, kind), centre: [x, y], angle, alongMeters, acrossMeters, inward };
     },
   };

@@ -18,7 +18,8 @@ if (values.out === undefined || !Number.isInteger(Number(values.seed)) || !Numbe
     outputDirectory: values.out,
     seed: Number(values.seed),
     scale: Number(values.scale),
-    onProgress: ({ step, detail, share }) => process.stderr.write(`${String(Math.round(share * 100)).padStart(3)} %  ${step}${detail === undefined ? "" : ` ${detail}`}\n`),
+    onProgress: ({ step, detail, share }) =>
+      process.stderr.write(`${String(Math.round(share * 100)).padStart(3)} %  ${step}${detail === undefined ? "" : ` ${detail}`}\n`),
   });
   process.stdout.write(deliveries.map(({ dataset, source, release, file }) => `${dataset}\t${source}\t${release}\t${file}\n`).join(""));
 }

@@ -30,7 +30,8 @@ export const riverNames = {
 export const lakeName: Name = { name: "見本湖", kana: "ミホンコ" };
 export const waterSystemName = "見本湖水系";
 
-const castleStems = "大手オオテ 紺屋コウヤ 呉服ゴフク 材木ザイモク 塩屋シオヤ 鷹匠タカジョウ 寺内テラウチ 市場イチバ 桶屋オケヤ 馬場ババ 鐘撞カネツキ 油屋アブラヤ 米蔵コメグラ 筆屋フデヤ 絵図エズ 笠屋カサヤ";
+const castleStems =
+  "大手オオテ 紺屋コウヤ 呉服ゴフク 材木ザイモク 塩屋シオヤ 鷹匠タカジョウ 寺内テラウチ 市場イチバ 桶屋オケヤ 馬場ババ 鐘撞カネツキ 油屋アブラヤ 米蔵コメグラ 筆屋フデヤ 絵図エズ 笠屋カサヤ";
 const stationStems = "駅前エキマエ 停車場テイシャバ 花輪ハナワ 新開シンカイ 常磐トキワ 曙アケボノ";
 const estateStems = "若鮎台ワカアユダイ 霞台カスミダイ 月代台ツキシロダイ 花筏台ハナイカダダイ 星見台ホシミダイ 虹ヶ丘ニジガオカ";
 const industrialStems = "匠台タクミダイ 工房コウボウ";
@@ -92,5 +93,8 @@ function parsed(list: string): Name[] {
 }
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {
-  return items.map((item) => ({ item, order: random.next() })).toSorted((a, b) => a.order - b.order).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, order: random.next() }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ item }) => item);
 }

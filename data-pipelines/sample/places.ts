@@ -1,8 +1,8 @@
 import { facilityStyles, type FacilityKind } from "./facility-kinds.ts";
 import type { Geography } from "./geography.ts";
-import type { GroundPlan, Rectangle } from "./ground-plan.ts";
+import type { GroundPlan } from "./ground-plan.ts";
 import type { Name } from "./names.ts";
-import { at, distance, step, type XyPlane } from "./plane-geometry.ts";
+import { at, distance, step, type Rectangle, type XyPlane } from "./plane-geometry.ts";
 import { createRandom } from "./random.ts";
 import type { Reserve } from "./reserves.ts";
 import { fieldAngle, urbanKinds, type District } from "./settlements.ts";
@@ -37,12 +37,20 @@ export function planFacilities(around: PlaceSurroundings): Facility[] {
     const town = ground && around.towns.townAt(ground.centre);
     if (!ground || !town) return;
     const number = random.integer(1, 480);
-    facilities.push({ kind, ...ground, ...name(kind, town), town, address: `${town.name}${number}番地`, phone: `0000-00-${String(facilities.length + 1).padStart(4, "0")}` });
+    facilities.push({
+      kind,
+      ...ground,
+      ...name(kind, town),
+      town,
+      address: `${town.name}${number}番地`,
+      phone: `0000-00-${String(facilities.length + 1).padStart(4, "0")}`,
+    });
   };
-  for (const reserve of around.reserves) for (const [kind, ground] of reserveGround(reserve)) {
-    around.ground.take(ground);
-    found(kind, ground);
-  }
+  for (const reserve of around.reserves)
+    for (const [kind, ground] of reserveGround(reserve)) {
+      around.ground.take(ground);
+      found(kind, ground);
+    }
   for (const { kind, near, count } of wishes(around)) {
     for (let i = 0; i < count; i++) found(kind, openGround(around, kind, near(i)));
   }
@@ -66,10 +74,21 @@ export function facilityBuildings(facilities: readonly Facility[]): PlannedBuild
 }
 
 function reserveGround({ purpose, centre, angle, alongMeters, acrossMeters }: Reserve): [FacilityKind, Rectangle][] {
-  const whole = (kind: FacilityKind): [FacilityKind, Rectangle] => [kind, { centre, angle, alongMeters: alongMeters - 6, acrossMeters: acrossMeters - 6 }];
+  const whole = (kind: FacilityKind): [FacilityKind, Rectangle] => [
+    kind,
+    { centre, angle, alongMeters: alongMeters - 6, acrossMeters: acrossMeters - 6 },
+  ];
   const part = (kind: FacilityKind, du: number, dv: number): [FacilityKind, Rectangle] => {
     const { alongMeters: along, acrossMeters: across } = facilityStyles[kind];
-    return [kind, { centre: step(step(centre, angle, du * alongMeters), angle + Math.PI / 2, dv * acrossMeters), angle, alongMeters: Math.min(along, alongMeters * 0.48), acrossMeters: Math.min(across, acrossMeters * 0.46) }];
+    return [
+      kind,
+      {
+        centre: step(step(centre, angle, du * alongMeters), angle + Math.PI / 2, dv * acrossMeters),
+        angle,
+        alongMeters: Math.min(along, alongMeters * 0.48),
+        acrossMeters: Math.min(across, acrossMeters * 0.46),
+      },
+    ];
   };
   switch (purpose) {
     case "culture":
@@ -97,7 +116,11 @@ interface Wish {
 /** The list of the city, most demanding ground first. */
 function wishes({ geography, districts }: PlaceSurroundings): Wish[] {
   const { scale, hills, shoreX, place } = geography;
-  const centreOf = (kind: District["kind"]) => at(districts.filter((district) => district.kind === kind), 0).centre;
+  const centreOf = (kind: District["kind"]) =>
+    at(
+      districts.filter((district) => district.kind === kind),
+      0,
+    ).centre;
   const villages = spreadOut(districts.filter(({ kind }) => !urbanKinds.includes(kind)).map(({ centre }) => centre));
   const estates = districts.filter(({ kind }) => kind === "estate").map(({ centre }) => centre);
   const town = [centreOf("station"), centreOf("castle-town"), ...estates];
@@ -117,7 +140,11 @@ function wishes({ geography, districts }: PlaceSurroundings): Wish[] {
     { kind: "lakeside-park", count: times(2), near: lakeside },
     { kind: "roadside-station", count: 1, near: () => step(centreOf("station"), 1.2, 1300 * geography.side) },
     { kind: "disaster-centre", count: 1, near: () => step(centreOf("castle-town"), 2.2, 560 * geography.side) },
-    { kind: "fire-station", count: times(2), near: (i) => (i === 0 ? step(centreOf("station"), -0.6, 420 * geography.side) : village(5)(i)) },
+    {
+      kind: "fire-station",
+      count: times(2),
+      near: (i) => (i === 0 ? step(centreOf("station"), -0.6, 420 * geography.side) : village(5)(i)),
+    },
     { kind: "castle-park", count: 1, near: () => step(hill.centre, Math.PI, hill.radiusMeters * 1.15) },
     { kind: "health-centre", count: 1, near: () => centreOf("station") },
     { kind: "welfare", count: times(2), near: (i) => (i === 0 ? centreOf("castle-town") : village(9)(i)) },
@@ -184,36 +211,44 @@ function facilityNamer(): (kind: FacilityKind, town: Town) => Name {
 function nameOf(kind: FacilityKind, town: Name, serial: number): Name {
   const first = (own: Name, later: Name) => (serial === 1 ? own : later);
   const city = (name: string, kana: string): Name => ({ name: `見本市${name}`, kana: `ミホンシ${kana}` });
-  const local = (before: string, name: string, kana: string, kanaBefore = ""): Name => ({ name: `${before}${town.name}${name}`, kana: `${kanaBefore}${town.kana}${kana}` });
+  const local = (name: string, kana: string, before: Name = { name: "", kana: "" }): Name => ({
+    name: `${before.name}${town.name}${name}`,
+    kana: `${before.kana}${town.kana}${kana}`,
+  });
+  const municipal: Name = { name: "見本市立", kana: "ミホンシリツ" };
   const named: Record<FacilityKind, () => Name> = {
     "city-hall": () => city("役所", "ヤクショ"),
-    "branch-office": () => local("見本市役所", "支所", "シショ", "ミホンシヤクショ"),
-    elementary: () => first(city("立見本小学校", "リツミホンショウガッコウ"), local("見本市立", "小学校", "ショウガッコウ", "ミホンシリツ")),
-    "junior-high": () => first(city("立見本中学校", "リツミホンチュウガッコウ"), local("見本市立", "中学校", "チュウガッコウ", "ミホンシリツ")),
+    "branch-office": () => local("支所", "シショ", { name: "見本市役所", kana: "ミホンシヤクショ" }),
+    elementary: () => first(city("立見本小学校", "リツミホンショウガッコウ"), local("小学校", "ショウガッコウ", municipal)),
+    "junior-high": () => first(city("立見本中学校", "リツミホンチュウガッコウ"), local("中学校", "チュウガッコウ", municipal)),
     "high-school": () => ({ name: "見本県立見本高等学校", kana: "ミホンケンリツミホンコウトウガッコウ" }),
-    community: () => local("", "コミュニティセンター", "コミュニティセンター"),
-    assembly: () => local("", "集会所", "シュウカイジョ"),
+    community: () => local("コミュニティセンター", "コミュニティセンター"),
+    assembly: () => local("集会所", "シュウカイジョ"),
     library: () => city("立図書館", "リツトショカン"),
     museum: () => city("歴史資料館", "レキシシリョウカン"),
     hall: () => city("文化会館", "ブンカカイカン"),
-    childcare: () => local("", "こども園", "コドモエン"),
+    childcare: () => local("こども園", "コドモエン"),
     hospital: () => city("立病院", "リツビョウイン"),
-    clinic: () => local("見本市", "診療所", "シンリョウジョ", "ミホンシ"),
+    clinic: () => local("診療所", "シンリョウジョ", { name: "見本市", kana: "ミホンシ" }),
     "health-centre": () => city("保健センター", "ホケンセンター"),
-    welfare: () => first(city("福祉センター", "フクシセンター"), local("", "老人福祉センター", "ロウジンフクシセンター")),
+    welfare: () => first(city("福祉センター", "フクシセンター"), local("老人福祉センター", "ロウジンフクシセンター")),
     gym: () => city("総合体育館", "ソウゴウタイイクカン"),
     "sports-park": () => city("総合運動公園", "ソウゴウウンドウコウエン"),
-    "block-park": () => local("", "公園", "コウエン"),
-    "neighbourhood-park": () => first({ name: "見本中央公園", kana: "ミホンチュウオウコウエン" }, local("", "近隣公園", "キンリンコウエン")),
-    "lakeside-park": () => local("", "湖岸緑地", "コガンリョクチ"),
+    "block-park": () => local("公園", "コウエン"),
+    "neighbourhood-park": () => first({ name: "見本中央公園", kana: "ミホンチュウオウコウエン" }, local("近隣公園", "キンリンコウエン")),
+    "lakeside-park": () => local("湖岸緑地", "コガンリョクチ"),
     "castle-park": () => ({ name: "見本城山公園", kana: "ミホンシロヤマコウエン" }),
-    toilet: () => local("", "公衆トイレ", "コウシュウトイレ"),
-    "fire-station": () => first({ name: "見本消防署", kana: "ミホンショウボウショ" }, local("見本消防署", "分署", "ブンショ", "ミホンショウボウショ")),
+    toilet: () => local("公衆トイレ", "コウシュウトイレ"),
+    "fire-station": () =>
+      first(
+        { name: "見本消防署", kana: "ミホンショウボウショ" },
+        local("分署", "ブンショ", { name: "見本消防署", kana: "ミホンショウボウショ" }),
+      ),
     "disaster-centre": () => city("防災センター", "ボウサイセンター"),
     station: () => ({ name: "見本駅", kana: "ミホンエキ" }),
     "roadside-station": () => ({ name: "道の駅みほん", kana: "ミチノエキミホン" }),
-    temple: () => local("", "寺", "ジ"),
-    shrine: () => local("", "神社", "ジンジャ"),
+    temple: () => local("寺", "ジ"),
+    shrine: () => local("神社", "ジンジャ"),
     shopping: () => ({ name: "みほんショッピングセンター", kana: "ミホンショッピングセンター" }),
   };
   return named[kind]();

@@ -201,13 +201,22 @@ export function offset(line: Line, metresAt: (index: number) => number): XyPlane
   });
 }
 
-/** Corners counter-clockwise; `angle` is the direction of the side that is `along` metres long. */
-export function rectangle(centre: XyPlane, angle: number, along: number, across: number): XyPlane[] {
-  const ux = (Math.cos(angle) * along) / 2;
-  const uy = (Math.sin(angle) * along) / 2;
-  const vx = (-Math.sin(angle) * across) / 2;
-  const vy = (Math.cos(angle) * across) / 2;
-  const [x, y] = centre;
+export interface Rectangle {
+  readonly centre: XyPlane;
+  /** Direction of the side that is `alongMeters` long, radians. */
+  readonly angle: number;
+  readonly alongMeters: number;
+  readonly acrossMeters: number;
+}
+
+/** Corners counter-clockwise, of a rectangle enlarged on all sides. */
+export function cornersOf({ centre: [x, y], angle, alongMeters, acrossMeters }: Rectangle, enlargedMeters = 0): XyPlane[] {
+  const halfAlong = alongMeters / 2 + enlargedMeters;
+  const halfAcross = acrossMeters / 2 + enlargedMeters;
+  const ux = Math.cos(angle) * halfAlong;
+  const uy = Math.sin(angle) * halfAlong;
+  const vx = -Math.sin(angle) * halfAcross;
+  const vy = Math.cos(angle) * halfAcross;
   return [
     [x - ux - vx, y - uy - vy],
     [x + ux - vx, y + uy - vy],

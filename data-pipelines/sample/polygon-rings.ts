@@ -56,7 +56,9 @@ export function polygonsOf(rings: readonly Ring[]): Polygon[] {
     // The middle of a side: a corner may lie on the outline where both touch.
     const inside = between(at(hole, 0), at(hole, 1), 0.5);
     const area = -signedArea(hole);
-    outlines.find((outline) => outline.area > area && isInBox(outline.box, inside) && isInRing(at(outline.parts, 0), inside))?.parts.push(hole);
+    outlines
+      .find((outline) => outline.area > area && isInBox(outline.box, inside) && isInRing(at(outline.parts, 0), inside))
+      ?.parts.push(hole);
   }
   return outlines.map(({ parts }) => parts);
 }

@@ -1,16 +1,20 @@
-import { at, rectangle, step, type Ring, type XyPlane } from "./plane-geometry.ts";
+import { at, cornersOf, step, type Rectangle, type Ring } from "./plane-geometry.ts";
 import type { District } from "./settlements.ts";
 
-export type ReservePurpose = "city-hall" | "park" | "school" | "hospital" | "station-square" | "shopping" | "sports-park" | "temple" | "culture";
+export type ReservePurpose =
+  | "city-hall"
+  | "park"
+  | "school"
+  | "hospital"
+  | "station-square"
+  | "shopping"
+  | "sports-park"
+  | "temple"
+  | "culture";
 
 /** Ground in the town kept free of streets for one large use. */
-export interface Reserve {
+export interface Reserve extends Rectangle {
   readonly purpose: ReservePurpose;
-  readonly centre: XyPlane;
-  /** Direction of the long side, radians. */
-  readonly angle: number;
-  readonly alongMeters: number;
-  readonly acrossMeters: number;
   readonly ring: Ring;
 }
 
@@ -30,8 +34,11 @@ const plans = [
 
 export function planReserves(districts: readonly District[]): Reserve[] {
   return plans.map(({ quarter, out, toward, purpose, along, across }) => {
-    const { centre, radiusMeters, angle } = at(districts.filter((district) => district.kind === quarter), 0);
-    const place = step(centre, angle + toward, radiusMeters * out);
-    return { purpose, centre: place, angle, alongMeters: along, acrossMeters: across, ring: rectangle(place, angle, along, across) };
+    const { centre, radiusMeters, angle } = at(
+      districts.filter((district) => district.kind === quarter),
+      0,
+    );
+    const ground = { centre: step(centre, angle + toward, radiusMeters * out), angle, alongMeters: along, acrossMeters: across };
+    return { purpose, ...ground, ring: cornersOf(ground) };
   });
 }

@@ -2,7 +2,20 @@ import { createBoxGrid, type BoxGrid } from "./box-grid.ts";
 import type { Geography } from "./geography.ts";
 import { riverNames } from "./names.ts";
 import { createNoise } from "./noise.ts";
-import { at, between, curveThrough, direction, distance, grow, isInBox, offset, resample, step, type Line, type XyPlane } from "./plane-geometry.ts";
+import {
+  at,
+  between,
+  curveThrough,
+  direction,
+  distance,
+  grow,
+  isInBox,
+  offset,
+  resample,
+  step,
+  type Line,
+  type XyPlane,
+} from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
 
 /** A river or stream, from its source to its mouth. All arrays run along `line`. */
@@ -77,16 +90,19 @@ interface BedPlan {
 /** Bed profile that never rises downstream: cut into the plain, climbing in the mountains. */
 function bedOf(geography: Geography, line: Line, { plainFrom, depthMeters, climb }: BedPlan): number[] {
   const bed = line.map(([x, y]) => geography.groundMeters(x, y) - depthMeters);
-  for (let i = plainFrom - 1; i >= 0; i--) bed[i] = climbed(geography, at(line, i), at(bed, i + 1), climb((plainFrom - i) * spacingMeters));
+  for (let i = plainFrom - 1; i >= 0; i--)
+    bed[i] = Math.max(
+      at(bed, i + 1) + 0.3,
+      climbed(geography, at(line, i), at(bed, i + 1) + spacingMeters * climb((plainFrom - i) * spacingMeters)),
+    );
   for (let i = 1; i < bed.length; i++) bed[i] = Math.min(at(bed, i), at(bed, i - 1) - 0.004);
   return bed;
 }
 
 /** The next bed level upstream: never so high that the ridges beside it would vanish. */
-function climbed({ groundMeters, summitMeters }: Geography, [x, y]: XyPlane, below: number, slope: number): number {
+function climbed({ groundMeters, summitMeters }: Geography, [x, y]: XyPlane, wantedMeters: number): number {
   const ground = groundMeters(x, y);
-  const highest = ground + 0.6 * (summitMeters(x, y) - ground);
-  return Math.max(below + 0.3, Math.min(below + spacingMeters * slope, highest));
+  return Math.min(wantedMeters, ground + 0.6 * (summitMeters(x, y) - ground));
 }
 
 function untilLake({ shoreX }: Geography, line: XyPlane[]): XyPlane[] {
@@ -119,11 +135,22 @@ function plainTributaries(geography: Geography, mains: readonly River[], { rando
     const noise = createNoise(geography.seed, `tributary/${index}`);
     const lower = curveThrough([start, bowed, end], spacingMeters);
     // The wandering fades at both ends so that spring and confluence stay where they are.
-    const wander = (i: number) => 85 * Math.sqrt(side) * Math.min(1, i / 8, (lower.length - 1 - i) / 8) * noise.fractal((i * spacingMeters) / 480, 0.5, 2);
-    const upper = brookInto(geography, { from: start, heading: random.between(-0.5, 0.5), lengthMeters: 1500 * side, random, valleys, parent: -1 });
+    const wander = (i: number) =>
+      85 * Math.sqrt(side) * Math.min(1, i / 8, (lower.length - 1 - i) / 8) * noise.fractal((i * spacingMeters) / 480, 0.5, 2);
+    const upper = brookInto(geography, {
+      from: start,
+      heading: random.between(-0.5, 0.5),
+      lengthMeters: 1500 * side,
+      random,
+      valleys,
+      parent: -1,
+    });
     const line = resample([...upper.reverse(), ...untilLake(geography, offset(lower, wander)).slice(1)], spacingMeters);
     valleys.add(line);
-    const plainFrom = Math.max(1, line.findIndex(([x, y]) => x < footX(y)));
+    const plainFrom = Math.max(
+      1,
+      line.findIndex(([x, y]) => x < footX(y)),
+    );
     return {
       ...identity(index + 11, riverNames.tributaries[index]),
       kind: "tributary",
@@ -154,11 +181,21 @@ function mountainBrooks(geography: Geography, rivers: readonly River[], { random
   const add = (line: XyPlane[], mouthBedMeters: number) => {
     if (line.length < 5) return;
     valleys.add(line);
-    brooks.push(brook(geography, line, mouthBedMeters, 1000 + brooks.length));
+    brooks.push({ ...identity(1000 + brooks.length, undefined), ...brook(geography, line, mouthBedMeters) });
   };
   for (let y = frame.minY - 200; y < frame.maxY + 200; y += random.between(420, 760)) {
     const from: XyPlane = [footX(y) + 30, y];
-    add(brookInto(geography, { from, heading: random.between(-0.45, 0.45), lengthMeters: random.between(500, 1500) * side, random, valleys, parent: -1 }), groundMeters(...from));
+    add(
+      brookInto(geography, {
+        from,
+        heading: random.between(-0.45, 0.45),
+        lengthMeters: random.between(500, 1500) * side,
+        random,
+        valleys,
+        parent: -1,
+      }),
+      groundMeters(...from),
+    );
   }
   let parents = [...rivers, ...brooks];
   for (const shrink of [1, 0.55, 0.3]) {
@@ -174,11 +211,13 @@ function mountainBrooks(geography: Geography, rivers: readonly River[], { random
   return brooks;
 }
 
-function brook(geography: Geography, upstream: XyPlane[], mouthBedMeters: number, serial: number): River {
+function brook(geography: Geography, upstream: XyPlane[], mouthBedMeters: number): Omit<River, "code" | "name" | "nameKana"> {
   const bed = [mouthBedMeters];
-  for (let i = 1; i < upstream.length; i++) bed.push(climbed(geography, at(upstream, i), at(bed, i - 1), brookClimb(i * spacingMeters)));
+  for (let i = 1; i < upstream.length; i++)
+    bed.push(
+      Math.max(at(bed, i - 1) + 0.3, climbed(geography, at(upstream, i), at(bed, i - 1) + spacingMeters * brookClimb(i * spacingMeters))),
+    );
   return {
-    ...identity(serial, undefined),
     kind: "brook",
     line: upstream.reverse(),
     halfWidthMeters: upstream.map(() => 1.5),
@@ -248,7 +287,9 @@ function createValleys(): Valleys {
     },
     idOf: (line) => ids.get(at(line, 0)) ?? -1,
     isNear: ([x, y], metres, except) =>
-      points.near({ minX: x - metres, minY: y - metres, maxX: x + metres, maxY: y + metres }).some(({ point, id }) => id !== except && distance(point, [x, y]) < metres),
+      points
+        .near({ minX: x - metres, minY: y - metres, maxX: x + metres, maxY: y + metres })
+        .some(({ point, id }) => id !== except && distance(point, [x, y]) < metres),
   };
 }
 

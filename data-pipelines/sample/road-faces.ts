@@ -89,7 +89,10 @@ function loopEdges(segments: readonly RoadSegment[]): HalfEdge[] {
   segments.forEach(({ fromNode, toNode, line }, segment) => {
     if (!inLoop[segment]) return;
     const first = halfEdges.length;
-    halfEdges.push({ from: fromNode, to: toNode, twin: first + 1, line, isForward: true, face: -1 }, { from: toNode, to: fromNode, twin: first, line, isForward: false, face: -1 });
+    halfEdges.push(
+      { from: fromNode, to: toNode, twin: first + 1, line, isForward: true, face: -1 },
+      { from: toNode, to: fromNode, twin: first, line, isForward: false, face: -1 },
+    );
   });
   return halfEdges;
 }

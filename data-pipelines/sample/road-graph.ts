@@ -1,5 +1,16 @@
 import { createBoxGrid } from "./box-grid.ts";
-import { at, boxOf, crossing, direction, distance, grow, nearestOnSegment, undirectedAngle, type Line, type XyPlane } from "./plane-geometry.ts";
+import {
+  at,
+  boxOf,
+  crossing,
+  direction,
+  distance,
+  grow,
+  nearestOnSegment,
+  undirectedAngle,
+  type Line,
+  type XyPlane,
+} from "./plane-geometry.ts";
 
 export type RoadClass = "national" | "prefectural" | "city" | "narrow";
 /** What kind of place a road was laid out for; decides what is built along it. */
@@ -148,8 +159,8 @@ function acceptedRuns(graph: Internals, { line, rules }: Laying): XyPlane[][] {
   });
   finish();
   return runs.map((points) => {
-    const end = reach(graph, at(points, points.length - 2), at(points, points.length - 1), rules);
-    const start = reach(graph, at(points, 1), at(points, 0), rules);
+    const end = reach(graph, [at(points, points.length - 2), at(points, points.length - 1)], rules);
+    const start = reach(graph, [at(points, 1), at(points, 0)], rules);
     return [...(start ? [start] : []), ...points, ...(end ? [end] : [])];
   });
 }
@@ -164,7 +175,11 @@ function isAlongRoad(graph: Internals, { place, heading, metres }: { place: XyPl
 }
 
 /** Where a free end meets a road: straight ahead within reach, or the nearest place on a road it was running along. */
-function reach(graph: Internals, before: XyPlane, end: XyPlane, { reachMeters, parallelMeters }: LayRules): XyPlane | undefined {
+function reach(
+  graph: Internals,
+  [before, end]: readonly [XyPlane, XyPlane],
+  { reachMeters, parallelMeters }: LayRules,
+): XyPlane | undefined {
   const heading = direction(before, end);
   const ahead: XyPlane = [end[0] + Math.cos(heading) * reachMeters, end[1] + Math.sin(heading) * reachMeters];
   let best: { place: XyPlane; metres: number } | undefined;
@@ -224,11 +239,17 @@ function connect(graph: Internals, { from, to, road, depth }: Connection): void 
     connect(graph, { from: obstacle, to, road, depth: depth + 1 });
     return;
   }
-  for (const [here, there] of [[from, to], [to, from]] as const) {
+  for (const [here, there] of [
+    [from, to],
+    [to, from],
+  ] as const) {
     const sharp = sharpNeighbour(graph, here, there);
     if (sharp === undefined) continue;
     // The existing road leads almost the same way: follow it to its end, then go on.
-    if (sharp !== there && distance(at(graph.nodes, here), at(graph.nodes, sharp)) < distance(at(graph.nodes, here), at(graph.nodes, there))) {
+    if (
+      sharp !== there &&
+      distance(at(graph.nodes, here), at(graph.nodes, sharp)) < distance(at(graph.nodes, here), at(graph.nodes, there))
+    ) {
       connect(graph, { from: sharp, to: there, road, depth: depth + 3 });
     }
     return;

@@ -2,7 +2,19 @@ import { leveeRoads, planArterials } from "./arterials.ts";
 import { bridgeRivers } from "./bridges.ts";
 import { beltOf, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
-import { at, between, boxOf, curveThrough, distance, isInRing, offset, rectangle, resample, type Line, type XyPlane } from "./plane-geometry.ts";
+import {
+  at,
+  between,
+  boxOf,
+  cornersOf,
+  curveThrough,
+  distance,
+  isInRing,
+  offset,
+  resample,
+  type Line,
+  type XyPlane,
+} from "./plane-geometry.ts";
 import { createRandom, hashedUnit } from "./random.ts";
 import type { Reserve } from "./reserves.ts";
 import type { River } from "./rivers.ts";
@@ -48,7 +60,11 @@ function layArterials(graph: RoadGraph, { geography, terrain, districts, rivers 
 }
 
 /** May a lesser road be built here? Not on slopes, in water, on reserved ground or outside the city. */
-function buildable({ geography, terrain, reserves, railway }: RoadSurroundings, steepest: number, crossesRails = false): (place: XyPlane) => boolean {
+function buildable(
+  { geography, terrain, reserves, railway }: RoadSurroundings,
+  steepest: number,
+  crossesRails = false,
+): (place: XyPlane) => boolean {
   const boxes = reserves.map(({ ring }) => ({ ring, box: boxOf(ring) }));
   const rails = railway.map((place) => place[0]);
   const railStart = at(railway, 0)[1];
@@ -67,8 +83,8 @@ function buildable({ geography, terrain, reserves, railway }: RoadSurroundings, 
 /** A street around every reserve, so that the streets of the quarter can end at it. */
 function layReserveStreets(graph: RoadGraph, { geography, reserves }: RoadSurroundings): void {
   const road: Road = { name: "", class: "city", setting: "town", widthMeters: 5.5, through: true };
-  for (const { centre, angle, alongMeters, acrossMeters } of reserves) {
-    const corners = rectangle(centre, angle, alongMeters + 12, acrossMeters + 12);
+  for (const reserve of reserves) {
+    const corners = cornersOf(reserve, 6);
     const ring = [...corners, at(corners, 0)];
     graph.lay(resample(ring, 25), road, { allowed: (place) => geography.cityMeters(place) > 15, parallelMeters: 16, reachMeters: 20 });
   }
@@ -87,13 +103,83 @@ interface StreetStyle {
 }
 
 const streetStyles: Record<District["kind"], StreetStyle> = {
-  "castle-town": { blockLengthMeters: 92, blockDepthMeters: 52, bendMeters: 9, bendSizeMeters: 210, gapShare: 0.13, widthMeters: 4.5, setting: "town", class: "city", parallelMeters: 20 },
-  station: { blockLengthMeters: 105, blockDepthMeters: 58, bendMeters: 3, bendSizeMeters: 320, gapShare: 0.08, widthMeters: 6, setting: "town", class: "city", parallelMeters: 22 },
-  estate: { blockLengthMeters: 120, blockDepthMeters: 38, bendMeters: 10, bendSizeMeters: 420, gapShare: 0.03, widthMeters: 6, setting: "estate", class: "city", parallelMeters: 18 },
-  industrial: { blockLengthMeters: 250, blockDepthMeters: 165, bendMeters: 0, bendSizeMeters: 500, gapShare: 0.05, widthMeters: 10, setting: "industrial", class: "city", parallelMeters: 45 },
-  village: { blockLengthMeters: 66, blockDepthMeters: 52, bendMeters: 21, bendSizeMeters: 120, gapShare: 0.27, widthMeters: 3.6, setting: "village", class: "narrow", parallelMeters: 20 },
-  harbour: { blockLengthMeters: 58, blockDepthMeters: 44, bendMeters: 16, bendSizeMeters: 120, gapShare: 0.25, widthMeters: 3.2, setting: "village", class: "narrow", parallelMeters: 18 },
-  valley: { blockLengthMeters: 62, blockDepthMeters: 40, bendMeters: 14, bendSizeMeters: 120, gapShare: 0.35, widthMeters: 3, setting: "village", class: "narrow", parallelMeters: 18 },
+  "castle-town": {
+    blockLengthMeters: 92,
+    blockDepthMeters: 52,
+    bendMeters: 9,
+    bendSizeMeters: 210,
+    gapShare: 0.13,
+    widthMeters: 4.5,
+    setting: "town",
+    class: "city",
+    parallelMeters: 20,
+  },
+  station: {
+    blockLengthMeters: 105,
+    blockDepthMeters: 58,
+    bendMeters: 3,
+    bendSizeMeters: 320,
+    gapShare: 0.08,
+    widthMeters: 6,
+    setting: "town",
+    class: "city",
+    parallelMeters: 22,
+  },
+  estate: {
+    blockLengthMeters: 120,
+    blockDepthMeters: 38,
+    bendMeters: 10,
+    bendSizeMeters: 420,
+    gapShare: 0.03,
+    widthMeters: 6,
+    setting: "estate",
+    class: "city",
+    parallelMeters: 18,
+  },
+  industrial: {
+    blockLengthMeters: 250,
+    blockDepthMeters: 165,
+    bendMeters: 0,
+    bendSizeMeters: 500,
+    gapShare: 0.05,
+    widthMeters: 10,
+    setting: "industrial",
+    class: "city",
+    parallelMeters: 45,
+  },
+  village: {
+    blockLengthMeters: 66,
+    blockDepthMeters: 52,
+    bendMeters: 21,
+    bendSizeMeters: 120,
+    gapShare: 0.27,
+    widthMeters: 3.6,
+    setting: "village",
+    class: "narrow",
+    parallelMeters: 20,
+  },
+  harbour: {
+    blockLengthMeters: 58,
+    blockDepthMeters: 44,
+    bendMeters: 16,
+    bendSizeMeters: 120,
+    gapShare: 0.25,
+    widthMeters: 3.2,
+    setting: "village",
+    class: "narrow",
+    parallelMeters: 18,
+  },
+  valley: {
+    blockLengthMeters: 62,
+    blockDepthMeters: 40,
+    bendMeters: 14,
+    bendSizeMeters: 120,
+    gapShare: 0.35,
+    widthMeters: 3,
+    setting: "village",
+    class: "narrow",
+    parallelMeters: 18,
+  },
 };
 
 function layStreets(graph: RoadGraph, around: RoadSurroundings, district: District): void {
@@ -111,7 +197,9 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
     seed: geography.seed + Math.round(serialX + serialY),
   };
   const isBuildable = buildable(around, 0.16);
-  const rivals = districts.filter((other) => other !== district && distance(other.centre, district.centre) < 2 * (other.radiusMeters + district.radiusMeters));
+  const rivals = districts.filter(
+    (other) => other !== district && distance(other.centre, district.centre) < 2 * (other.radiusMeters + district.radiusMeters),
+  );
   const isOthers = (place: XyPlane) => rivals.some((other) => other.outward(place) < district.outward(place));
   const isFree = (place: XyPlane) => terrain.bankMeters(place) > 1 && isBuildable(place) && !isOthers(place);
   const rules: LayRules = {
@@ -146,7 +234,10 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const noise = createNoise(geography.seed, "through");
   const random = createRandom(geography.seed, "through");
   const isBuildable = buildable(around, 0.14, true);
-  const nearQuarters = districtFinder(districts.filter(({ kind }) => urbanKinds.includes(kind)), 1);
+  const nearQuarters = districtFinder(
+    districts.filter(({ kind }) => urbanKinds.includes(kind)),
+    1,
+  );
   const allowed = (place: XyPlane) => isBuildable(place) && !nearQuarters(place).some((quarter) => quarter.outward(place) < 0.94);
   for (const [i, j] of neighbourPairs(centres, 2400)) {
     const a = at(centres, i);
@@ -174,7 +265,9 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
     for (let strip = 0; strip < 3; strip++) {
       const inZone = (place: XyPlane) => beltOf(geography, place) === belt && fieldStrip(geography, place) === strip;
       const probe: XyPlane[] = [];
-      for (let x = frame.minX; x < frame.maxX; x += 150) for (let y = frame.minY; y < frame.maxY; y += 150) if (inZone([x, y]) && inland([x, y]) > 0 && inland([x, y]) < 1) probe.push([x, y]);
+      for (let x = frame.minX; x < frame.maxX; x += 150)
+        for (let y = frame.minY; y < frame.maxY; y += 150)
+          if (inZone([x, y]) && inland([x, y]) > 0 && inland([x, y]) < 1) probe.push([x, y]);
       if (probe.length < 4) continue;
       const box = boxOf(probe);
       const lattice: Lattice = {
@@ -195,7 +288,12 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
         const crossesBrooks = hashedUnit(seed, number, isLong ? 5 : 6) < 0.4;
         const road: Road = { name: "", class: "narrow", setting: "field", widthMeters: isLong ? 4 : 3, through: false };
         graph.lay(line, road, {
-          allowed: (place) => inZone(place) && inland(place) < 1.02 && (crossesBrooks || terrain.bankMeters(place) > 4) && isBuildable(place) && !isSettled(place),
+          allowed: (place) =>
+            inZone(place) &&
+            inland(place) < 1.02 &&
+            (crossesBrooks || terrain.bankMeters(place) > 4) &&
+            isBuildable(place) &&
+            !isSettled(place),
           parallelMeters: 42,
           reachMeters: 105,
         });

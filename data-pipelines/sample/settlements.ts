@@ -138,7 +138,10 @@ function plainVillages(geography: Geography, { terrain, random, taken }: Village
     terrain.heightMeters(place) > geography.lakeLevelMeters + 0.6 &&
     geography.hills.every((hill) => distance(hill.centre, place) > hill.radiusMeters + 120) &&
     taken.every((district) => distance(district.centre, place) > district.radiusMeters + 330) &&
-    nearestOf(villages.map((village) => village.centre), place).metres > 760;
+    nearestOf(
+      villages.map((village) => village.centre),
+      place,
+    ).metres > 760;
   for (let tries = 0; tries < wanted * 60 && villages.length < wanted; tries++) {
     const place: XyPlane = [random.between(frame.minX, frame.maxX), random.between(frame.minY, frame.maxY)];
     if (!isFree(place)) continue;

@@ -55,15 +55,17 @@ export function designateShelters(facilities: readonly Facility[], towns: readon
     if (!use) return [];
     const flood = !isFlooded(facility.centre);
     const landslide = !dangers.landslides.some(({ warning }) => isInRing(warning, facility.centre));
-    return [{
-      facility,
-      isEmergencySite: use.site,
-      isShelter: use.shelter,
-      goodFor: { flood, landslide, earthquake: use.open || facility.kind === "gym", fire: use.open, inlandFlood: flood && !use.open },
-      capacity: use.capacity,
-      elevationMeters: Math.round(dangers.terrain.heightMeters(facility.centre) * 10) / 10,
-      townsServed: [] as Town[],
-    }];
+    return [
+      {
+        facility,
+        isEmergencySite: use.site,
+        isShelter: use.shelter,
+        goodFor: { flood, landslide, earthquake: use.open || facility.kind === "gym", fire: use.open, inlandFlood: flood && !use.open },
+        capacity: use.capacity,
+        elevationMeters: Math.round(dangers.terrain.heightMeters(facility.centre) * 10) / 10,
+        townsServed: [] as Town[],
+      },
+    ];
   });
   const sites = drafts.filter(({ isEmergencySite }) => isEmergencySite);
   for (const town of towns) {

@@ -70,12 +70,19 @@ function* kept(lattice: Lattice, { isLong, number, from, to }: Family): Generato
   if (line.length > 1) yield { line, isLong, number };
 }
 
-function bent({ origin, angle, blockLengthMeters, blockDepthMeters, noise, bendMeters, bendSizeMeters }: Lattice, column: number, row: number): XyPlane {
+function bent(
+  { origin, angle, blockLengthMeters, blockDepthMeters, noise, bendMeters, bendSizeMeters }: Lattice,
+  column: number,
+  row: number,
+): XyPlane {
   const u = column * blockLengthMeters;
   const v = row * blockDepthMeters;
   const x = origin[0] + u * Math.cos(angle) - v * Math.sin(angle);
   const y = origin[1] + u * Math.sin(angle) + v * Math.cos(angle);
-  return [x + bendMeters * noise.at(x / bendSizeMeters, y / bendSizeMeters + 31), y + bendMeters * noise.at(x / bendSizeMeters - 57, y / bendSizeMeters)];
+  return [
+    x + bendMeters * noise.at(x / bendSizeMeters, y / bendSizeMeters + 31),
+    y + bendMeters * noise.at(x / bendSizeMeters - 57, y / bendSizeMeters),
+  ];
 }
 
 /**

@@ -37,7 +37,11 @@ export function buildTerrain(geography: Geography, rivers: readonly River[]): Te
     heightMeters,
     bankMeters: ([x, y]) => bank.interpolate(x, y),
     isLake: ([x, y]) => x < geography.shoreX(y),
-    slope: ([x, y]) => Math.hypot(height.interpolate(x + 10, y) - height.interpolate(x - 10, y), height.interpolate(x, y + 10) - height.interpolate(x, y - 10)) / 20,
+    slope: ([x, y]) =>
+      Math.hypot(
+        height.interpolate(x + 10, y) - height.interpolate(x - 10, y),
+        height.interpolate(x, y + 10) - height.interpolate(x, y - 10),
+      ) / 20,
   };
 }
 
@@ -215,7 +219,8 @@ export const leveeCrestMeters = 6;
 
 function profileMeters({ kind, leveedFrom }: River, { i, bed, metres, halfWidth, ground }: CrossSection): number {
   const out = metres - halfWidth;
-  if (kind === "tributary" || i < leveedFrom) return out <= 0 ? bed : out > 20 ? ground : Math.min(ground, bed + out * (kind === "tributary" ? 0.7 : 0.35));
+  if (kind === "tributary" || i < leveedFrom)
+    return out <= 0 ? bed : out > 20 ? ground : Math.min(ground, bed + out * (kind === "tributary" ? 0.7 : 0.35));
   if (metres < halfWidth * 0.45) return bed;
   const berm = bed + 1.5;
   const crest = bed + leveeAboveBedMeters;

@@ -36,7 +36,12 @@ interface Seed extends Name {
 }
 
 /** Large quarters are several towns, about this big each. */
-const townSquareMeters: Partial<Record<District["kind"], number>> = { "castle-town": 105_000, station: 105_000, estate: 100_000, industrial: 290_000 };
+const townSquareMeters: Partial<Record<District["kind"], number>> = {
+  "castle-town": 105_000,
+  station: 105_000,
+  estate: 100_000,
+  industrial: 290_000,
+};
 
 export function buildTowns(geography: Geography, terrain: Terrain, districts: readonly District[]): TownMap {
   const seeds = townSeeds(geography, districts);
@@ -46,7 +51,8 @@ export function buildTowns(geography: Geography, terrain: Terrain, districts: re
   let serial = 0;
   areas.forEach((parts, label) => {
     const seed = seeds[label];
-    if (label === lake) towns.push({ ...lakeName, key: `${cityCode}9900`, district: undefined, isWater: true, place: middleOf(parts), parts });
+    if (label === lake)
+      towns.push({ ...lakeName, key: `${cityCode}9900`, district: undefined, isWater: true, place: middleOf(parts), parts });
     if (!seed) return;
     if (seed.chome <= 1) serial++;
     const key = `${cityCode}${String(serial * 10).padStart(4, "0")}${seed.chome > 0 ? String(seed.chome).padStart(2, "0") : ""}`;
@@ -87,11 +93,15 @@ function growTowns(geography: Geography, terrain: Terrain, seeds: readonly Seed[
   const costs = new Float32Array(columns * rows).fill(Infinity);
   const pace = new Float32Array(columns * rows);
   for (let index = 0; index < labels.length; index++) {
-    const place: XyPlane = [frame.minX + ((index % columns) + 0.5) * cellMeters, frame.minY + (Math.floor(index / columns) + 0.5) * cellMeters];
+    const place: XyPlane = [
+      frame.minX + ((index % columns) + 0.5) * cellMeters,
+      frame.minY + (Math.floor(index / columns) + 0.5) * cellMeters,
+    ];
     if (cityMeters(place) < 0) labels[index] = -1;
     else if (terrain.isLake(place)) labels[index] = seeds.length;
     const bank = terrain.bankMeters(place);
-    pace[index] = 1 + 0.45 * noise.fractal(place[0] / 260, place[1] / 260, 2) + 6 * terrain.slope(place) + (bank < 0 ? 14 : bank < 12 ? 4 : 0);
+    pace[index] =
+      1 + 0.45 * noise.fractal(place[0] / 260, place[1] / 260, 2) + 6 * terrain.slope(place) + (bank < 0 ? 14 : bank < 12 ? 4 : 0);
   }
   const heap = createMinHeap();
   const claim = (index: number, cost: number, label: number) => {
@@ -106,12 +116,21 @@ function growTowns(geography: Geography, terrain: Terrain, seeds: readonly Seed[
   });
   while (heap.size > 0) {
     const index = heap.pop();
-    const cost = (costs[index] ?? 0);
+    const cost = costs[index] ?? 0;
     const column = index % columns;
-    for (const [dx, dy, factor] of [[1, 0, 1], [-1, 0, 1], [0, 1, 1], [0, -1, 1], [1, 1, 1.414], [-1, 1, 1.414], [1, -1, 1.414], [-1, -1, 1.414]] as const) {
+    for (const [dx, dy, factor] of [
+      [1, 0, 1],
+      [-1, 0, 1],
+      [0, 1, 1],
+      [0, -1, 1],
+      [1, 1, 1.414],
+      [-1, 1, 1.414],
+      [1, -1, 1.414],
+      [-1, -1, 1.414],
+    ] as const) {
       const neighbour = index + dx + dy * columns;
       if (column + dx < 0 || column + dx >= columns || neighbour < 0 || neighbour >= labels.length) continue;
-      claim(neighbour, cost + (factor * cellMeters * ((pace[index] ?? 0) + (pace[neighbour] ?? 0))) / 2, (labels[index] ?? -1));
+      claim(neighbour, cost + (factor * cellMeters * ((pace[index] ?? 0) + (pace[neighbour] ?? 0))) / 2, labels[index] ?? -1);
     }
   }
   removeCrumbs(labels, columns);

@@ -1,5 +1,15 @@
 import type { LocalText } from "../text.ts";
-import type { Expression, GeometryLiteral, Interval, IntervalEnd, Place, Temporal } from "./expression.ts";
+import {
+  type Expression,
+  isValue,
+  type BboxLiteral,
+  type GeometryLiteral,
+  type Interval,
+  type IntervalEnd,
+  type Place,
+  type Temporal,
+  type Value,
+} from "./expression.ts";
 import { bboxGeometry, eastFirst, type FilterCrs, isInside } from "./filter-crs.ts";
 import { filterProblem } from "./filter-problem.ts";
 import { dayInJapan, instant, readInstant } from "./read-instant.ts";
@@ -30,6 +40,7 @@ interface Typed {
 }
 
 function check(expression: Expression, scope: FilterScope): Typed {
+  if (isValue(expression)) return checkValue(expression, scope);
   const boolean = (checked: Expression): Typed => ({ expression: checked, type: "boolean" });
   switch (expression.kind) {
     case "and":
@@ -76,15 +87,8 @@ function check(expression: Expression, scope: FilterScope): Typed {
       };
     case "casei":
       return { expression: { ...expression, arg: needType(check(expression.arg, scope), "string").expression }, type: "string" };
-    default:
-      return checkValue(expression, scope);
   }
 }
-
-type Value = Extract<
-  Expression,
-  { kind: "property" | "string" | "number" | "boolean" | "date" | "timestamp" | "interval" | "geometry" | "bbox" }
->;
 
 function checkValue(value: Value, scope: FilterScope): Typed {
   switch (value.kind) {
@@ -99,7 +103,10 @@ function checkValue(value: Value, scope: FilterScope): Typed {
     case "geometry":
     case "bbox":
       return { expression: placeGeometry(value, scope.crs), type: "geometry" };
-    default:
+    case "number":
+    case "boolean":
+    case "date":
+    case "timestamp":
       return { expression: value, type: value.kind };
   }
 }
@@ -175,7 +182,7 @@ function checkGeometryOperand(operand: Expression, scope: FilterScope): Expressi
   return needType(check(operand, scope), "geometry").expression;
 }
 
-function placeGeometry(literal: Extract<Expression, { kind: "geometry" | "bbox" }>, crs: FilterCrs): GeometryLiteral {
+function placeGeometry(literal: GeometryLiteral | BboxLiteral, crs: FilterCrs): GeometryLiteral {
   const geometry = literal.kind === "bbox" ? bboxGeometry(literal.corners, crs) : eastFirst(literal.geometry, crs);
   if (geometry === undefined)
     throw filterProblem(literal.at, { ja: "BBOX の角の順が逆です", en: "the corners of BBOX are in the wrong order" }, crs.axes);

@@ -12,7 +12,9 @@ export function checkGeometry(geometry: Geometry, at: Place): void {
       return geometry.coordinates.forEach((ring) => checkRing(ring, at));
     case "MultiPolygon":
       return geometry.coordinates.flat().forEach((ring) => checkRing(ring, at));
-    default:
+    case "Point":
+    case "MultiPoint":
+    case "GeometryCollection":
       return;
   }
 }

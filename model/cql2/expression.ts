@@ -102,6 +102,9 @@ export interface Property extends Placed {
   readonly name: string;
 }
 
+/** What is written down rather than computed. */
+export type Value = Property | Literal | Interval | GeometryLiteral | BboxLiteral;
+
 export type Literal = StringLiteral | NumberLiteral | BooleanLiteral | InstantLiteral;
 
 export interface StringLiteral extends Placed {
@@ -198,8 +201,21 @@ export const temporalOperators = [
 ] as const;
 export type TemporalOperator = (typeof temporalOperators)[number];
 
+const literalKinds: readonly string[] = ["string", "number", "boolean", "date", "timestamp"];
+const valueKinds: readonly string[] = [...literalKinds, "property", "interval", "geometry", "bbox"];
+
+export function isLiteral(expression: Expression): expression is Literal {
+  return literalKinds.includes(expression.kind);
+}
+
+export function isValue(expression: Expression): expression is Value {
+  return valueKinds.includes(expression.kind);
+}
+
 /** The expressions an expression is made of, in order. */
 export function operands(expression: Expression): readonly Expression[] {
+  if (expression.kind === "interval") return [expression.start, expression.end].filter((end) => end !== null);
+  if (isValue(expression)) return [];
   switch (expression.kind) {
     case "and":
     case "or":
@@ -219,9 +235,5 @@ export function operands(expression: Expression): readonly Expression[] {
       return [expression.value, expression.low, expression.high];
     case "in":
       return [expression.value, ...expression.list];
-    case "interval":
-      return [expression.start, expression.end].filter((end) => end !== null);
-    default:
-      return [];
   }
 }

@@ -1,4 +1,4 @@
-import { type Expression, operands } from "./expression.ts";
+import { type Expression, isLiteral, operands } from "./expression.ts";
 import { positionsOf } from "./filter-crs.ts";
 import { filterProblem } from "./filter-problem.ts";
 
@@ -35,12 +35,8 @@ function depthOf(expression: Expression): number {
 
 function nodesOf(expression: Expression): number {
   const counted =
-    expression.kind === "in" ? [expression.value, ...expression.list.filter((member) => !isSimple(member))] : operands(expression);
+    expression.kind === "in" ? [expression.value, ...expression.list.filter((member) => !isLiteral(member))] : operands(expression);
   return 1 + sum(counted.map(nodesOf));
-}
-
-function isSimple({ kind }: Expression): boolean {
-  return ["string", "number", "boolean", "date", "timestamp"].includes(kind);
 }
 
 function longestList(expression: Expression): number {

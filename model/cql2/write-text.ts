@@ -1,9 +1,10 @@
-import { type Expression, type Geometry, type IntervalEnd, type Position } from "./expression.ts";
+import { type Expression, type Geometry, type IntervalEnd, isValue, type Position, type Value } from "./expression.ts";
 import { reservedWords } from "./parse-text.ts";
 import { isName } from "./tokens.ts";
 
 /** Expression → CQL2 text that `parseText` reads as the same expression. */
 export function writeText(expression: Expression): string {
+  if (isValue(expression)) return writeValue(expression);
   switch (expression.kind) {
     case "and":
     case "or":
@@ -26,15 +27,8 @@ export function writeText(expression: Expression): string {
       return `${expression.op.toUpperCase()}(${inBrackets(expression.left)}, ${inBrackets(expression.right)})`;
     case "casei":
       return `CASEI(${inBrackets(expression.arg)})`;
-    default:
-      return writeValue(expression);
   }
 }
-
-type Value = Extract<
-  Expression,
-  { kind: "property" | "string" | "number" | "boolean" | "date" | "timestamp" | "interval" | "geometry" | "bbox" }
->;
 
 function writeValue(value: Value): string {
   switch (value.kind) {
@@ -61,7 +55,7 @@ function writeValue(value: Value): string {
 /** Everything but values and calls stands in brackets inside something else, so that no rule of precedence is needed. */
 function inBrackets(expression: Expression): string {
   const text = writeText(expression);
-  return ["and", "or", "not", "comparison", "arithmetic", "like", "between", "in", "isNull"].includes(expression.kind) ? `(${text})` : text;
+  return isValue(expression) || ["spatial", "temporal", "casei"].includes(expression.kind) ? text : `(${text})`;
 }
 
 function writeName(name: string): string {

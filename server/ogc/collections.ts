@@ -3,7 +3,8 @@ import { catalogEntry } from "../../model/catalog.ts";
 import { itemsValidity, type Validity } from "../../sql/items.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import type { Platform } from "../platform.ts";
-import { type Answer, type OgcRequest, readOgcQuery } from "./answer.ts";
+import { readOgcQuery } from "./answer.ts";
+import type { Answer, OgcRequest } from "./ogc-request.ts";
 import { apiCrs, crs84Uri } from "./crs.ts";
 import { type Html, html } from "./html.ts";
 import { landingStep } from "./landing.ts";
@@ -16,7 +17,12 @@ export async function collections(ogc: OgcRequest): Promise<Answer> {
   const described = await Promise.all(ogc.platform.publicDatasets.map((dataset) => describe(ogc, dataset)));
   return {
     mediaType: mediaTypes.json,
-    json: () => JSON.stringify({ links: ownLinks(ogc, mediaTypes.json), crs: apiCrs(ogc.platform.city).map(({ uri }) => uri), collections: described }),
+    json: () =>
+      JSON.stringify({
+        links: ownLinks(ogc, mediaTypes.json),
+        crs: apiCrs(ogc.platform.city).map(({ uri }) => uri),
+        collections: described,
+      }),
     page: () => ({ title: ogc.say("link.collections"), path: [landingStep(ogc)], main: collectionTable(ogc, described) }),
   };
 }
@@ -27,7 +33,8 @@ export async function collection(ogc: OgcRequest, dataset: DatasetDefinition): P
   const described = await describe(ogc, dataset);
   return {
     mediaType: mediaTypes.json,
-    json: () => JSON.stringify({ ...described, links: [...ownLinks(ogc, mediaTypes.json), ...described.links.filter(({ rel }) => rel !== "self")] }),
+    json: () =>
+      JSON.stringify({ ...described, links: [...ownLinks(ogc, mediaTypes.json), ...described.links.filter(({ rel }) => rel !== "self")] }),
     page: () => ({ title: described.title, path: [landingStep(ogc), collectionsStep(ogc)], main: collectionPage(ogc, described) }),
   };
 }
@@ -59,7 +66,10 @@ async function describe(ogc: OgcRequest, dataset: DatasetDefinition) {
     itemType: "feature",
     extent: {
       spatial: { bbox: [version?.bboxLonLat ?? platform.city.bbox], crs: crs84Uri },
-      temporal: { interval: [[validity.from, validity.to].map((day) => day && `${day}T00:00:00Z`)], trs: "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" },
+      temporal: {
+        interval: [[validity.from, validity.to].map((day) => day && `${day}T00:00:00Z`)],
+        trs: "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
+      },
     },
     crs: apiCrs(platform.city).map(({ uri }) => uri),
     storageCrs: crs84Uri,
@@ -128,16 +138,16 @@ function collectionPage({ say, language }: OgcRequest, described: Described): Ht
   const { description, notice, version, updated, numberOfItems, extent, attribution, licences, crs, links } = described;
   const licenceLinks = licences.map(({ title, url }) => html`<a href="${url}">${title}</a> `);
   return html`<p>${description}</p>
-${definitions([
-  [say("collection.notice"), notice],
-  [say("collection.version"), version ?? say("collection.noData")],
-  [say("collection.published"), updated],
-  [say("collection.rows"), numberOfItems.toLocaleString(language)],
-  [say("collection.extent"), extent.spatial.bbox.map((bbox) => bbox.join(", ")).join(" ")],
-  [say("collection.attribution"), attribution],
-  [say("collection.licence"), html`${licenceLinks}`],
-  [say("collection.crs"), html`${crs.map((uri) => html`<code>${uri}</code> `)}`],
-])}
-<h2>${say("collection.links")}</h2>
-${linkList(links.filter(({ rel }) => rel !== "license"))}`;
+    ${definitions([
+      [say("collection.notice"), notice],
+      [say("collection.version"), version ?? say("collection.noData")],
+      [say("collection.published"), updated],
+      [say("collection.rows"), numberOfItems.toLocaleString(language)],
+      [say("collection.extent"), extent.spatial.bbox.map((bbox) => bbox.join(", ")).join(" ")],
+      [say("collection.attribution"), attribution],
+      [say("collection.licence"), html`${licenceLinks}`],
+      [say("collection.crs"), html`${crs.map((uri) => html`<code>${uri}</code> `)}`],
+    ])}
+    <h2>${say("collection.links")}</h2>
+    ${linkList(links.filter(({ rel }) => rel !== "license"))}`;
 }

@@ -1,10 +1,11 @@
-import type { Answer, OgcRequest } from "./answer.ts";
 import { readOgcQuery } from "./answer.ts";
+import type { Answer, OgcRequest } from "./ogc-request.ts";
 import { html } from "./html.ts";
 import { mediaTypes, ownLinks } from "./links.ts";
 import { landingStep } from "./landing.ts";
 
-const classes = (standard: string, ...names: readonly string[]) => names.map((name) => `http://www.opengis.net/spec/${standard}/conf/${name}`);
+const classes = (standard: string, ...names: readonly string[]) =>
+  names.map((name) => `http://www.opengis.net/spec/${standard}/conf/${name}`);
 
 /** What the tests in `test/server/ogc/` prove, and nothing else. */
 export const conformanceClasses: readonly string[] = [
@@ -41,7 +42,9 @@ export function conformance(ogc: OgcRequest): Answer {
     page: () => ({
       title: ogc.say("link.conformance"),
       path: [landingStep(ogc)],
-      main: html`<ul>${conformanceClasses.map((uri) => html`<li>${uri}</li>`)}</ul>`,
+      main: html`<ul>
+        ${conformanceClasses.map((uri) => html`<li>${uri}</li>`)}
+      </ul>`,
     }),
   };
 }

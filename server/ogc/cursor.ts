@@ -30,7 +30,10 @@ export function readCursor(word: string, question: string, keyCount: number): Cu
   throw new Problem("invalid-parameter", {
     where: "cursor",
     detail: { ja: "この cursor はこの条件のものではありません", en: "This cursor does not belong to this request" },
-    remedy: { ja: "next リンクをそのまま使うか、cursor なしで最初から取得してください", en: "Follow the next link as it is, or start again without cursor" },
+    remedy: {
+      ja: "next リンクをそのまま使うか、cursor なしで最初から取得してください",
+      en: "Follow the next link as it is, or start again without cursor",
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { itemMembers } from "../../sql/build/items-query.ts";
 import type { ItemsPage } from "../../sql/items.ts";
-import type { OgcRequest, PageContent } from "./answer.ts";
+import type { OgcRequest, PageContent } from "./ogc-request.ts";
 import { html } from "./html.ts";
 import type { Link } from "./links.ts";
 import { definitions, linkList, table } from "./page.ts";
@@ -23,13 +23,21 @@ interface Shown {
 type Steps = PageContent["path"];
 
 /** Features as a table. */
-export function itemsPageContent(ogc: OgcRequest, dataset: DatasetDefinition, { page, links, matched, filterText }: Shown, path: Steps): PageContent {
+export function itemsPageContent(
+  ogc: OgcRequest,
+  dataset: DatasetDefinition,
+  { page, links, matched, filterText }: Shown,
+  path: Steps,
+): PageContent {
   const { say, api } = ogc;
   const features = page.features.map((text) => JSON.parse(text) as Feature);
   const titles = returnableTitles(ogc, dataset);
   const names = itemMembers(dataset).filter((name) => features.some(({ properties }) => properties[name] != null));
   const title = say("items.title", { title: dataset.title[ogc.language] });
-  const count = say("items.count", { matched: matched.toLocaleString(ogc.language), returned: features.length.toLocaleString(ogc.language) });
+  const count = say("items.count", {
+    matched: matched.toLocaleString(ogc.language),
+    returned: features.length.toLocaleString(ogc.language),
+  });
   const rows = features.map(({ id, properties }) => [
     html`<a href="${api}/collections/${dataset.id}/items/${id}">${id}</a>`,
     ...names.map((name) => asText(ogc, properties[name] ?? null)),
@@ -38,8 +46,8 @@ export function itemsPageContent(ogc: OgcRequest, dataset: DatasetDefinition, { 
     title,
     path,
     main: html`${filterText === undefined ? "" : definitions([[say("items.filter"), html`<code>${filterText}</code>`]])}
-${features.length === 0 ? html`<p>${say("items.none")}</p>` : table(count, [say("items.number"), ...names.map((name) => titles.get(name) ?? name)], rows)}
-${linkList(links.filter(({ rel }) => rel !== "collection").map((link) => (link.rel === "next" ? { ...link, href: asHtml(link.href) } : link)))}`,
+    ${features.length === 0 ? html`<p>${say("items.none")}</p>` : table(count, [say("items.number"), ...names.map((name) => titles.get(name) ?? name)], rows)}
+    ${linkList(links.filter(({ rel }) => rel !== "collection").map((link) => (link.rel === "next" ? { ...link, href: asHtml(link.href) } : link)))}`,
   };
 }
 
@@ -53,7 +61,9 @@ export function itemPage(ogc: OgcRequest, dataset: DatasetDefinition, text: stri
     title: say("item.title", { title: dataset.title[language], number: id }),
     path: [...path, { title: itemsTitle, href: `${api}/collections/${dataset.id}/items` }],
     main: definitions([
-      ...itemMembers(dataset).map((name) => [titles.get(name) ?? name, properties[name] == null ? undefined : asText(ogc, properties[name])] as const),
+      ...itemMembers(dataset).map(
+        (name) => [titles.get(name) ?? name, properties[name] == null ? undefined : asText(ogc, properties[name])] as const,
+      ),
       [say("item.geometry"), geometry?.type ?? say("item.noGeometry")],
     ]),
   };

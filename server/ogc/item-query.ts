@@ -9,7 +9,8 @@ import type { DatasetDefinition } from "../../model/dataset.ts";
 import { Problem } from "../../model/problem.ts";
 import { itemMembers, itemProperties, type ItemProperty, type SortKey } from "../../sql/build/items-query.ts";
 import { asOfSchema } from "../http/query.ts";
-import { digest, type OgcRequest, readOgcQuery } from "./answer.ts";
+import { digest, readOgcQuery } from "./answer.ts";
+import type { OgcRequest } from "./ogc-request.ts";
 import { type ApiCrs, crs84Uri, readCrs } from "./crs.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
 import { type Days, readDatetime } from "./datetime.ts";
@@ -35,7 +36,12 @@ export const itemLimits = { byDefault: 10, most: 10_000, sortKeys: 8 } as const;
 
 /** The parameters every collection's items have. */
 const shape = {
-  limit: z.string().regex(/^\d{1,9}$/).transform(Number).refine((limit) => limit >= 1).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((limit) => limit >= 1)
+    .optional(),
   cursor: z.string().max(4096).optional(),
   bbox: z.string().optional(),
   "bbox-crs": z.string().optional(),
@@ -81,8 +87,14 @@ export function readItemQuery(ogc: OgcRequest, dataset: DatasetDefinition): Item
   const scope = { properties: propertyTypes(dataset) };
   const conditions = [
     ...(given.bbox === undefined ? [] : [readBbox(given.bbox, readCrs(city, "bbox-crs", given["bbox-crs"]))]),
-    ...plain.flatMap((property) => (typeof given[property.name] === "string" ? [plainCondition(property, String(given[property.name]))] : [])),
-    ...(given.filter === undefined ? [] : [checkFilter(parseFilter(given.filter, given["filter-lang"]), { ...scope, crs: readCrs(city, "filter-crs", given["filter-crs"]) })]),
+    ...plain.flatMap((property) =>
+      typeof given[property.name] === "string" ? [plainCondition(property, String(given[property.name]))] : [],
+    ),
+    ...(given.filter === undefined
+      ? []
+      : [
+          checkFilter(parseFilter(given.filter, given["filter-lang"]), { ...scope, crs: readCrs(city, "filter-crs", given["filter-crs"]) }),
+        ]),
   ];
   const sort = readSort(given.sortby, scope.properties);
   const question = digestOf(given);
@@ -106,7 +118,9 @@ function propertyTypes(dataset: DatasetDefinition): Map<string, PropertyType> {
 
 /** Page size, position, form and members do not change which features match. */
 function digestOf(given: Readonly<Record<string, unknown>>): string {
-  const deciding = Object.entries(given).filter(([name, value]) => value !== undefined && !["limit", "cursor", "f", "lang", "crs", "properties"].includes(name));
+  const deciding = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && !["limit", "cursor", "f", "lang", "crs", "properties"].includes(name),
+  );
   return digest(JSON.stringify(deciding.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
@@ -120,11 +134,19 @@ function readBbox(text: string, crs: ApiCrs): Expression {
   const isBox = (numbers.length === 4 || numbers.length === 6) && numbers.every((number) => Number.isFinite(number));
   const geometry = isBox ? bboxGeometry(numbers.length === 4 ? [a, b, c, d] : [a, b, d, e], crs) : undefined;
   if (geometry !== undefined && isInside(geometry, crs))
-    return { kind: "spatial", op: "s_intersects", left: { kind: "property", name: "geometry" }, right: { kind: "geometry", geometry, epsg: crs.epsg } };
+    return {
+      kind: "spatial",
+      op: "s_intersects",
+      left: { kind: "property", name: "geometry" },
+      right: { kind: "geometry", geometry, epsg: crs.epsg },
+    };
   throw new Problem("invalid-parameter", {
     where: "bbox",
     detail: { ja: `bbox の値「${text}」を読めません`, en: `"${text}" is no value for bbox` },
-    remedy: { ja: `使えるもの：4 個または 6 個の数。${crs.axes.ja}で、小さい角、大きい角`, en: `Accepted: four or six numbers, the lower corner and the upper one, each ${crs.axes.en}` },
+    remedy: {
+      ja: `使えるもの：4 個または 6 個の数。${crs.axes.ja}で、小さい角、大きい角`,
+      en: `Accepted: four or six numbers, the lower corner and the upper one, each ${crs.axes.en}`,
+    },
   });
 }
 
@@ -147,7 +169,8 @@ function plainValue(type: PropertyType, text: string): Expression | undefined {
       return text === "true" || text === "false" ? { kind: "boolean", value: text === "true" } : undefined;
     case "date":
       return readInstant("date", text) === undefined ? undefined : { kind: "date", value: text };
-    default:
+    case "string":
+    case "geometry":
       return text.includes("\0") ? undefined : { kind: "string", value: text };
   }
 }

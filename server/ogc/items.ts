@@ -4,7 +4,8 @@ import { itemsMatched, type ItemsPage, itemsPage, itemText } from "../../sql/ite
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { asOfSchema, readWholeNumber } from "../http/query.ts";
 import { z } from "zod";
-import { type Answer, etagOf, type OgcRequest, readOgcQuery } from "./answer.ts";
+import { etagOf, readOgcQuery } from "./answer.ts";
+import type { Answer, OgcRequest } from "./ogc-request.ts";
 import { collectionsStep, collectionStep } from "./collections.ts";
 import { type ApiCrs, crs84Uri, readCrs } from "./crs.ts";
 import { writeCursor } from "./cursor.ts";
@@ -24,7 +25,11 @@ export async function items(ogc: OgcRequest, dataset: DatasetDefinition): Promis
     headers: itemHeaders(query.crs, version),
     async json() {
       const { page, links, matched } = await found();
-      const head = { type: "FeatureCollection", ...(version && { version: version.version }), ...(version?.sample && { notice: ogc.say("sample.name") }) };
+      const head = {
+        type: "FeatureCollection",
+        ...(version && { version: version.version }),
+        ...(version?.sample && { notice: ogc.say("sample.name") }),
+      };
       const counts = { numberMatched: matched, numberReturned: page.features.length, timeStamp: new Date().toISOString() };
       return `${JSON.stringify({ ...head, ...counts, links }).slice(0, -1)},"features":[\n${page.features.join(",\n")}\n]}\n`;
     },
@@ -67,7 +72,11 @@ async function find(ogc: OgcRequest, dataset: DatasetDefinition, query: ItemQuer
     { href: `${ogc.api}/collections/${dataset.id}`, rel: "collection", type: mediaTypes.json, title: ogc.say("link.collection") },
   ];
   if (version === undefined) return { page: { features: [], end: undefined }, links: ownAndCollection, matched: 0 };
-  const conditions = { version: version.version, ...(query.filter && { filter: query.filter }), ...(query.validity && { validity: query.validity }) };
+  const conditions = {
+    version: version.version,
+    ...(query.filter && { filter: query.filter }),
+    ...(query.validity && { validity: query.validity }),
+  };
   const page = await itemsPage(database, dataset, {
     ...conditions,
     sort: query.sort,
@@ -90,7 +99,11 @@ async function countMatched(query: ItemQuery, version: PublishedVersion, page: I
 }
 
 /** Undefined for a dataset that holds nothing yet: it has no features, which is no error. */
-async function versionOf({ platform }: OgcRequest, dataset: DatasetDefinition, asOf: string | undefined): Promise<PublishedVersion | undefined> {
+async function versionOf(
+  { platform }: OgcRequest,
+  dataset: DatasetDefinition,
+  asOf: string | undefined,
+): Promise<PublishedVersion | undefined> {
   return asOf === undefined ? (await platform.versions()).get(dataset.id) : platform.versionOf(dataset, asOf);
 }
 

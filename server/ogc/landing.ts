@@ -1,4 +1,5 @@
-import { type Answer, type OgcRequest, readOgcQuery } from "./answer.ts";
+import { readOgcQuery } from "./answer.ts";
+import type { Answer, OgcRequest } from "./ogc-request.ts";
 import { html } from "./html.ts";
 import { type Link, mediaTypes, ogcRel, ownLinks } from "./links.ts";
 import { linkList } from "./page.ts";
@@ -12,7 +13,12 @@ export function landing(ogc: OgcRequest): Answer {
   return {
     mediaType: mediaTypes.json,
     json: () => JSON.stringify({ title, description, links }),
-    page: () => ({ title, path: [], main: html`<p>${description}</p>${linkList(links)}` }),
+    page: () => ({
+      title,
+      path: [],
+      main: html`<p>${description}</p>
+        ${linkList(links)}`,
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OgcRequest } from "./answer.ts";
+import type { OgcRequest } from "./ogc-request.ts";
 
 /** A link as the OGC API standards write it. */
 export interface Link {

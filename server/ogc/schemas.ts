@@ -1,7 +1,8 @@
 import type { DatasetDefinition, GeometryKind } from "../../model/dataset.ts";
 import type { PropertyType } from "../../model/cql2/check-filter.ts";
 import { type ItemProperty, itemMembers, itemProperties } from "../../sql/build/items-query.ts";
-import { type Answer, type OgcRequest, readOgcQuery } from "./answer.ts";
+import { readOgcQuery } from "./answer.ts";
+import type { Answer, OgcRequest } from "./ogc-request.ts";
 import { collectionStep } from "./collections.ts";
 import { landingStep } from "./landing.ts";
 import { mediaTypes } from "./links.ts";
@@ -45,7 +46,12 @@ export function queryableSchemas(ogc: OgcRequest, dataset: DatasetDefinition): R
 }
 
 function propertySchema({ language, say }: OgcRequest, dataset: DatasetDefinition, { name, type, field }: ItemProperty): PropertySchema {
-  if (field === undefined) return { title: say(`property.${name}` as Word), ...fixedSchemas[name], ...(type === "geometry" ? { format: geometryFormats[dataset.geometry] } : schemaTypes[type]) };
+  if (field === undefined)
+    return {
+      title: say(`property.${name}` as Word),
+      ...(type === "geometry" ? { format: geometryFormats[dataset.geometry] } : schemaTypes[type]),
+      ...fixedSchemas[name],
+    };
   const values = field.codes?.map(({ value, label }) => `${value}: ${label[language]}`).join(", ");
   const description = [field.description?.[language], values].filter((text) => text !== undefined).join(" ");
   return {
@@ -84,7 +90,11 @@ const geometryFormats: Readonly<Record<GeometryKind, string>> = {
   mixed: "geometry-any",
 };
 
-function schemaAnswer(ogc: OgcRequest, dataset: DatasetDefinition, { name, properties }: { name: "queryables" | "sortables" | "schema"; properties: Record<string, PropertySchema> }): Answer {
+function schemaAnswer(
+  ogc: OgcRequest,
+  dataset: DatasetDefinition,
+  { name, properties }: { name: "queryables" | "sortables" | "schema"; properties: Record<string, PropertySchema> },
+): Answer {
   readOgcQuery(ogc, {}, {});
   const { api, language, say } = ogc;
   const sequenced = Object.entries(properties).map(([key, schema], index) => [key, { ...schema, "x-ogc-propertySeq": index + 1 }] as const);
@@ -107,7 +117,12 @@ function schemaAnswer(ogc: OgcRequest, dataset: DatasetDefinition, { name, prope
       main: table(
         title,
         [say("property.name"), say("property.meaning"), say("property.type"), say("property.values")],
-        Object.entries(properties).map(([key, schema]) => [key, asText(schema["title"]), asText(schema["format"] ?? schema["type"]), asText(schema["description"])]),
+        Object.entries(properties).map(([key, schema]) => [
+          key,
+          asText(schema["title"]),
+          asText(schema["format"] ?? schema["type"]),
+          asText(schema["description"]),
+        ]),
       ),
     }),
   };

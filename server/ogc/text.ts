@@ -9,7 +9,10 @@ const words = {
   },
 
   "sample.name": { ja: "見本データ（架空）", en: "Sample data (fictional)" },
-  "sample.explanation": { ja: "実在の都市ではありません。防災の判断には使えません。", en: "This is no real city. Do not use it for decisions in a disaster." },
+  "sample.explanation": {
+    ja: "実在の都市ではありません。防災の判断には使えません。",
+    en: "This is no real city. Do not use it for decisions in a disaster.",
+  },
 
   "page.path": { ja: "このページの位置", en: "Where this page is" },
   "page.skip": { ja: "本文へ移動", en: "Skip to content" },
@@ -93,20 +96,44 @@ const words = {
   "openapi.tag.data": { ja: "データ", en: "Data" },
   "openapi.tag.tiles": { ja: "タイル", en: "Tiles" },
 
-  "parameter.f": { ja: "応答の形式。省略すると Accept に従います", en: "Format of the answer; the Accept header decides where it is left out" },
-  "parameter.lang": { ja: "題名や説明の言語。省略すると Accept-Language に従います", en: "Language of titles; the Accept-Language header decides where it is left out" },
+  "parameter.f": {
+    ja: "応答の形式。省略すると Accept に従います",
+    en: "Format of the answer; the Accept header decides where it is left out",
+  },
+  "parameter.lang": {
+    ja: "題名や説明の言語。省略すると Accept-Language に従います",
+    en: "Language of titles; the Accept-Language header decides where it is left out",
+  },
   "parameter.limit": { ja: "1 ページの件数（1〜10,000）", en: "Features per page (1 to 10,000)" },
-  "parameter.cursor": { ja: "次のページの印。next リンクに入っています。版が固定されるので、途中で更新されても重複や抜けがありません", en: "Mark of the next page, taken from the next link. It pins the version, so that an update meanwhile neither repeats nor loses a feature" },
-  "parameter.bbox": { ja: "範囲：西,南,東,北（高さ付きの 6 個も可）。西が東より大きければ 180 度線をまたぎます", en: "Box: west,south,east,north (or six numbers with heights). West greater than east crosses the 180th meridian" },
+  "parameter.cursor": {
+    ja: "次のページの印。next リンクに入っています。版が固定されるので、途中で更新されても重複や抜けがありません",
+    en: "Mark of the next page, taken from the next link. It pins the version, so that an update meanwhile neither repeats nor loses a feature",
+  },
+  "parameter.bbox": {
+    ja: "範囲：西,南,東,北（高さ付きの 6 個も可）。西が東より大きければ 180 度線をまたぎます",
+    en: "Box: west,south,east,north (or six numbers with heights). West greater than east crosses the 180th meridian",
+  },
   "parameter.bbox-crs": { ja: "bbox の座標系", en: "Coordinate system of bbox" },
-  "parameter.datetime": { ja: "有効期間との重なり：日付、日時、期間（2026-01-01/2026-12-31、../2026-12-31）。期間のない地物は常に有効です", en: "Overlap with the validity: a day, a moment or an interval (2026-01-01/2026-12-31, ../2026-12-31). Features without validity are always valid" },
+  "parameter.datetime": {
+    ja: "有効期間との重なり：日付、日時、期間（2026-01-01/2026-12-31、../2026-12-31）。期間のない地物は常に有効です",
+    en: "Overlap with the validity: a day, a moment or an interval (2026-01-01/2026-12-31, ../2026-12-31). Features without validity are always valid",
+  },
   "parameter.asOf": { ja: "過去の版：版の番号、または日付・日時", en: "A past version: its number, or a day or moment" },
-  "parameter.sortby": { ja: "並べ替え：項目名をコンマ区切りで。先頭に - で降順", en: "Order: properties separated by commas, - in front for descending" },
+  "parameter.sortby": {
+    ja: "並べ替え：項目名をコンマ区切りで。先頭に - で降順",
+    en: "Order: properties separated by commas, - in front for descending",
+  },
   "parameter.properties": { ja: "応答に含める項目をコンマ区切りで", en: "Properties to answer, separated by commas" },
-  "parameter.filter": { ja: "条件（CQL2）。例：kind='1' AND S_INTERSECTS(geometry,BBOX(136.1,35.0,136.3,35.2))", en: "Condition (CQL2), such as kind='1' AND S_INTERSECTS(geometry,BBOX(136.1,35.0,136.3,35.2))" },
+  "parameter.filter": {
+    ja: "条件（CQL2）。例：kind='1' AND S_INTERSECTS(geometry,BBOX(136.1,35.0,136.3,35.2))",
+    en: "Condition (CQL2), such as kind='1' AND S_INTERSECTS(geometry,BBOX(136.1,35.0,136.3,35.2))",
+  },
   "parameter.filter-lang": { ja: "条件の書き方", en: "Language of the condition" },
   "parameter.filter-crs": { ja: "条件に書く座標の座標系", en: "Coordinate system of the condition" },
-  "parameter.crs": { ja: "応答の座標系。EPSG の座標系では定義どおりの軸順（緯度・経度、X 北・Y 東）です", en: "Coordinate system of the answer. EPSG systems use their own order of axes (latitude, longitude; north, east)" },
+  "parameter.crs": {
+    ja: "応答の座標系。EPSG の座標系では定義どおりの軸順（緯度・経度、X 北・Y 東）です",
+    en: "Coordinate system of the answer. EPSG systems use their own order of axes (latitude, longitude; north, east)",
+  },
   "parameter.property": { ja: "{field}がこの値の地物だけ", en: "Only features whose {field} has this value" },
   "parameter.collectionId": { ja: "データセット", en: "Dataset" },
   "parameter.featureId": { ja: "地物番号", en: "Feature number" },

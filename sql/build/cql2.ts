@@ -1,11 +1,14 @@
-import type {
-  Expression,
-  Geometry,
-  GeometryLiteral,
-  InList,
-  SpatialOperator,
-  Temporal,
-  TemporalOperator,
+import {
+  type Expression,
+  type Geometry,
+  type GeometryLiteral,
+  type InList,
+  isLiteral,
+  isValue,
+  type SpatialOperator,
+  type Temporal,
+  type TemporalOperator,
+  type Value,
 } from "../../model/cql2/expression.ts";
 import { positionsOf } from "../../model/cql2/filter-crs.ts";
 import { storageEpsg } from "../../model/geo/crs.ts";
@@ -19,6 +22,7 @@ export type PropertyColumns = ReadonlyMap<string, string>;
  * @throws Error for a property that the check should have refused.
  */
 export function filterCondition(expression: Expression, columns: PropertyColumns): Fragment {
+  if (isValue(expression)) return value(expression, columns);
   const part = (operand: Expression) => filterCondition(operand, columns);
   switch (expression.kind) {
     case "and":
@@ -45,19 +49,13 @@ export function filterCondition(expression: Expression, columns: PropertyColumns
       return spatial(expression.op, part(expression.left), part(expression.right));
     case "temporal":
       return temporal(expression, columns);
-    default:
-      return value(expression, columns);
   }
 }
-
-type Value = Extract<
-  Expression,
-  { kind: "property" | "string" | "number" | "boolean" | "date" | "timestamp" | "interval" | "geometry" | "bbox" }
->;
 
 const sqlTypes = { string: "text", number: "float8", boolean: "boolean", date: "date", timestamp: "timestamptz" } as const;
 
 function value(expression: Value, columns: PropertyColumns): Fragment {
+  if (isLiteral(expression)) return sql`${param(expression.value)}::${trusted(sqlTypes[expression.kind])}`;
   switch (expression.kind) {
     case "property":
       return column(expression.name, columns);
@@ -68,8 +66,6 @@ function value(expression: Value, columns: PropertyColumns): Fragment {
       return limits(expression, columns).start;
     case "bbox":
       throw new Error("a box is a geometry once it is checked");
-    default:
-      return sql`${param(expression.value)}::${trusted(sqlTypes[expression.kind])}`;
   }
 }
 
@@ -82,10 +78,10 @@ function column(name: string, columns: PropertyColumns): Fragment {
 /** Members of one kind go as one parameter, so that a thousand of them are quickly planned. */
 function membership({ value: tested, list }: InList, columns: PropertyColumns): Fragment {
   const left = filterCondition(tested, columns);
-  const [first] = list;
-  if (first !== undefined && first.kind in sqlTypes && list.every(({ kind }) => kind === first.kind)) {
-    const members = list.map((member) => ("value" in member ? member.value : null));
-    return sql`(${left} = any(${param(members)}::${trusted(sqlTypes[first.kind as keyof typeof sqlTypes])}[]))`;
+  const literals = list.filter(isLiteral);
+  const [first] = literals;
+  if (first !== undefined && literals.length === list.length) {
+    return sql`(${left} = any(${param(literals.map((literal) => literal.value))}::${trusted(sqlTypes[first.kind])}[]))`;
   }
   const members = list.map((member) => filterCondition(member, columns));
   return sql`(${left} in (${join(members, ", ")}))`;

@@ -58,7 +58,7 @@ export class Turn {
   pump(): void {
     if (this.#isHalted || this.#isAbandoned) return;
     const frames: wire.Frame[] = [];
-    for (let frame = this.client.peek(); frame && this.#mayPass(frame) && !this.#link.isFull; frame = this.client.peek()) {
+    for (let frame = this.client.peek(); frame && this.#mayPass && !this.#link.isFull; frame = this.client.peek()) {
       this.client.take();
       const admitted = this.#admit(frame);
       if (admitted === "ended") return;
@@ -70,8 +70,8 @@ export class Turn {
   }
 
   /** Nothing goes after a query or Sync until it is answered, but the data of a COPY. */
-  #mayPass(frame: wire.Frame): boolean {
-    return !this.#isAwaited || this.#isCopying || wire.frameType(frame) === "X";
+  get #mayPass(): boolean {
+    return !this.#isAwaited || this.#isCopying;
   }
 
   /** What of a client's frame goes to the engine. */
@@ -205,9 +205,10 @@ export class Turn {
 
   /** Why the running statement can only be stopped together with its engine, if that is so. */
   get stopReason(): string | undefined {
-    if (this.#isHalted || !this.#link.isBusy) return undefined;
+    if (this.#isHalted) return undefined;
     if (this.#link.isOverdue) return "canceling statement due to statement timeout";
-    return Date.now() > this.#killAt ? "canceling statement due to user request" : undefined;
+    const isLate = Date.now() > this.#killAt && (this.#link.isBusy || this.#isAbandoned);
+    return isLate ? "canceling statement due to user request" : undefined;
   }
 
   /** Whether the client has kept the session for so long without using it. */

@@ -52,7 +52,8 @@ function floorsIn(object: XmlNode, options: GmlOptions): GeometryParts | undefin
     const lying = faces.filter((face) => !isUpright(face[0]));
     const heights = lying.flatMap(([outer]) => outer?.z ?? []);
     const [lowest, highest] = [heights.reduce((a, b) => Math.min(a, b), Infinity), heights.reduce((a, b) => Math.max(a, b), -Infinity)];
-    const below = (height: number) => lying.filter(([outer]) => outer !== undefined && Math.max(...outer.z.slice(0, maximalVertices)) <= height);
+    const below = (height: number) =>
+      lying.filter(([outer]) => outer !== undefined && Math.max(...outer.z.slice(0, maximalVertices)) <= height);
     const flat = below(lowest + floorToleranceMetres);
     const areas = areasOf(flat.length > 0 ? flat : below((lowest + highest) / 2));
     if (areas.length > 0) return { ...noParts(), areas };
@@ -75,7 +76,9 @@ function partsOf(object: XmlNode, options: GmlOptions): GeometryParts {
 
 /** Geometry of the old two-dimensional map (DM) that an object was made from. */
 function dmGeometry(object: XmlNode, options: GmlOptions): GeometryParts {
-  const properties = object.children.filter(({ name }) => /DmAttribute$/.test(name)).flatMap(({ children }) => children.flatMap((dm) => propertiesNamed(dm, "lod0Geometry")));
+  const properties = object.children
+    .filter(({ name }) => name.endsWith("DmAttribute"))
+    .flatMap(({ children }) => children.flatMap((dm) => propertiesNamed(dm, "lod0Geometry")));
   const found = properties.map((property) => gmlShapes(property, options));
   return {
     points: found.flatMap(({ points }) => points.flatMap(({ xy }) => xy.slice(0, 2))),

@@ -3,7 +3,13 @@ import { isMember, isShapeProperty } from "./city-objects.ts";
 import type { CodeLists } from "./code-lists.ts";
 
 /** Sets of attributes that describe the object itself and occur once: their names stand alone, others behind their set's. */
-const ownSets = ["floodingRiskAttribute", "buildingDetailAttribute", "buildingIDAttribute", "roadStructureAttribute", "railwayRouteAttribute"];
+const ownSets = [
+  "floodingRiskAttribute",
+  "buildingDetailAttribute",
+  "buildingIDAttribute",
+  "roadStructureAttribute",
+  "railwayRouteAttribute",
+];
 const genericAttribute = /^(?:string|int|double|date|uri|measure)Attribute$/;
 /** How PLATEAU writes "not known"; years and dates have their own way, which is a value among codes. */
 const unknownValue = /^(?:-9999(?:\.0+)?|[Nn]ull)$/;
@@ -51,8 +57,10 @@ function addSet(set: XmlNode, { values, prefix, depth }: SetContext): void {
   }
   const before = prefix ?? `${set.name}.`;
   for (const field of set.children) {
-    if (field.children.length === 0) values.addElement(values.isTaken(field.name, before) ? `${set.name}.${field.name}` : `${before}${field.name}`, field);
-    else if (depth < deepestSet && !isShapeProperty(field.name)) for (const inner of field.children) addSet(inner, { values, prefix: undefined, depth: depth + 1 });
+    if (field.children.length === 0)
+      values.addElement(values.isTaken(field.name, before) ? `${set.name}.${field.name}` : `${before}${field.name}`, field);
+    else if (depth < deepestSet && !isShapeProperty(field.name))
+      for (const inner of field.children) addSet(inner, { values, prefix: undefined, depth: depth + 1 });
   }
 }
 

@@ -18,7 +18,11 @@ export interface ElevationGrid {
 }
 
 /** Completes a grid from what its formats say. */
-export function elevationGrid(crs: number, bounds: Bounds, { columns, rows, heights }: Pick<ElevationGrid, "columns" | "rows" | "heights">): ElevationGrid {
+export function elevationGrid(
+  crs: number,
+  bounds: Bounds,
+  { columns, rows, heights }: Pick<ElevationGrid, "columns" | "rows" | "heights">,
+): ElevationGrid {
   const [west, south, east, north] = bounds;
   return { crs, bounds, columns, rows, cellWidth: (east - west) / columns, cellHeight: (north - south) / rows, heights };
 }

@@ -1,7 +1,6 @@
 import type { Bounds } from "../../../model/geo/crs.ts";
 import { damagedFile } from "../file/damage.ts";
-import { fgdNamespace } from "../fgd/fgd-feature.ts";
-import { epsgOfFgd } from "../fgd/fgd-system.ts";
+import { epsgOfFgd, isFgd } from "../fgd/fgd-system.ts";
 import type { DeliveredFile } from "../reader.ts";
 import { numberIn } from "../text/number-text.ts";
 import { hasRoot } from "../xml/root-element.ts";
@@ -19,7 +18,7 @@ const mostCells = 16_000_000;
  * @throws Problem `unreadable-file`
  */
 export async function readFgdDem(file: DeliveredFile): Promise<ElevationGrid> {
-  if (await hasRoot(file, ({ name, namespace }) => name === "Dataset" && namespace === fgdNamespace)) {
+  if (await hasRoot(file, isFgd)) {
     const source = await openXml(file, undefined);
     for await (const records of xmlRecords(source, ({ name }, ancestors) => ancestors.length === 1 && name === "DEM")) {
       for (const { node } of records) return gridOf(node, file);
@@ -40,10 +39,14 @@ function gridOf(dem: XmlNode, file: DeliveredFile): ElevationGrid {
   const [columns, rows] = [highX - lowX + 1, highY - lowY + 1];
   const bounds: Bounds = [west, south, east, north];
   const crs = epsgOfFgd(envelope?.attribute("srsName") ?? "");
-  const isPlausible = bounds.every(Number.isFinite) && west < east && south < north && columns > 0 && rows > 0 && columns * rows <= mostCells;
+  const isPlausible =
+    bounds.every(Number.isFinite) && west < east && south < north && columns > 0 && rows > 0 && columns * rows <= mostCells;
   const order = rule?.child("sequenceRule")?.attribute("order") ?? "+x-y";
   if (!isPlausible || crs === undefined || order !== "+x-y") {
-    throw damagedFile(file.name, { ja: "標高の格子の定義（範囲・大きさ・並び順）が読めません", en: "does not define its grid (extent, size, order) in a way that is read" });
+    throw damagedFile(file.name, {
+      ja: "標高の格子の定義（範囲・大きさ・並び順）が読めません",
+      en: "does not define its grid (extent, size, order) in a way that is read",
+    });
   }
   const [startX, startY] = rule?.child("startPoint") ? pair(rule.textOf("startPoint")) : [0, 0];
   const tuples = coverage?.find("rangeSet", "DataBlock", "tupleList")?.value ?? "";
@@ -56,11 +59,18 @@ function readTuples(text: string, { first, cells, file }: { first: number; cells
   const heights = new Float32Array(cells).fill(Number.NaN);
   const tuples = text === "" ? [] : text.split(/\s+/);
   if (!(first >= 0) || first + tuples.length > cells) {
-    throw damagedFile(file.name, { ja: `標高が ${tuples.length} 個あり、格子（${cells}）に収まりません`, en: `has ${tuples.length} heights, more than its grid of ${cells} holds` });
+    throw damagedFile(file.name, {
+      ja: `標高が ${tuples.length} 個あり、格子（${cells}）に収まりません`,
+      en: `has ${tuples.length} heights, more than its grid of ${cells} holds`,
+    });
   }
   tuples.forEach((tuple, index) => {
     const height = numberIn(tuple.slice(tuple.lastIndexOf(",") + 1));
-    if (Number.isNaN(height)) throw damagedFile(file.name, { ja: `標高の ${index + 1} 個目「${tuple}」が読めません`, en: `height ${index + 1} ("${tuple}") cannot be read` });
+    if (Number.isNaN(height))
+      throw damagedFile(file.name, {
+        ja: `標高の ${index + 1} 個目「${tuple}」が読めません`,
+        en: `height ${index + 1} ("${tuple}") cannot be read`,
+      });
     if (height !== noHeight) heights[first + index] = height;
   });
   return heights;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { webMercatorEpsg } from "../../../model/geo/crs.ts";
+import { tileBoundsWebMercator, type TileAddress } from "../../../model/geo/tile.ts";
 import { Problem } from "../../../model/problem.ts";
 import { expectContent } from "../file/content.ts";
 import { damagedFile } from "../file/damage.ts";
@@ -7,15 +8,7 @@ import type { DeliveredFile } from "../reader.ts";
 import { elevationGrid, type ElevationGrid } from "./elevation-grid.ts";
 import { decodeRgbPng, UnreadPng } from "./rgb-png.ts";
 
-/** Place of a tile in the usual pyramid: x to the east, y to the south. */
-export interface TileAddress {
-  readonly z: number;
-  readonly x: number;
-  readonly y: number;
-}
-
 const tileSize = 256;
-const earthHalfMetres = 20_037_508.342789244;
 const largestTileBytes = 8 * 2 ** 20;
 const centimetre = 0.01;
 /** Red 128, green 0, blue 0. Above it, numbers are negative. */
@@ -28,7 +21,11 @@ const noHeight = 2 ** 23;
 export async function readGsiPngTile(file: DeliveredFile, tile: TileAddress): Promise<ElevationGrid> {
   await expectContent(file, ["image"]);
   const { width, height, rgb } = picture(file, await readTile(file));
-  if (width !== tileSize || height !== tileSize) throw damagedFile(file.name, { ja: `${width}×${height} 画素です（256×256 のはずです）`, en: `is ${width} × ${height} pixels instead of 256 × 256` });
+  if (width !== tileSize || height !== tileSize)
+    throw damagedFile(file.name, {
+      ja: `${width}×${height} 画素です（256×256 のはずです）`,
+      en: `is ${width} × ${height} pixels instead of 256 × 256`,
+    });
   const heights = new Float32Array(tileSize * tileSize);
   for (let cell = 0; cell < heights.length; cell++) {
     const value = (rgb[3 * cell] ?? 0) * 2 ** 16 + (rgb[3 * cell + 1] ?? 0) * 2 ** 8 + (rgb[3 * cell + 2] ?? 0);
@@ -44,24 +41,25 @@ export async function readGsiPngTile(file: DeliveredFile, tile: TileAddress): Pr
 export async function readGsiTextTile(file: DeliveredFile, tile: TileAddress): Promise<ElevationGrid> {
   await expectContent(file, ["text"]);
   const lines = (await readTile(file)).toString("latin1").trimEnd().split(/\r?\n/);
-  if (lines.length !== tileSize) throw damagedFile(file.name, { ja: `${lines.length} 行です（256 行のはずです）`, en: `has ${lines.length} lines instead of 256` });
+  if (lines.length !== tileSize)
+    throw damagedFile(file.name, { ja: `${lines.length} 行です（256 行のはずです）`, en: `has ${lines.length} lines instead of 256` });
   const heights = new Float32Array(tileSize * tileSize);
   lines.forEach((line, row) => {
     const values = line.split(",");
-    if (values.length !== tileSize) throw brokenLine(file, row + 1, { ja: `値が ${values.length} 個です`, en: `has ${values.length} values` });
+    if (values.length !== tileSize)
+      throw brokenLine(file, row + 1, { ja: `値が ${values.length} 個です`, en: `has ${values.length} values` });
     values.forEach((value, column) => {
       const height = value.trim() === "e" ? Number.NaN : Number(value);
-      if (Number.isNaN(height) && value.trim() !== "e") throw brokenLine(file, row + 1, { ja: `「${value}」は標高ではありません`, en: `holds "${value}", which is no height` });
+      if (Number.isNaN(height) && value.trim() !== "e")
+        throw brokenLine(file, row + 1, { ja: `「${value}」は標高ではありません`, en: `holds "${value}", which is no height` });
       heights[row * tileSize + column] = height;
     });
   });
   return tileGrid(tile, heights);
 }
 
-function tileGrid({ z, x, y }: TileAddress, heights: Float32Array): ElevationGrid {
-  const side = (2 * earthHalfMetres) / 2 ** z;
-  const [west, north] = [x * side - earthHalfMetres, earthHalfMetres - y * side];
-  return elevationGrid(webMercatorEpsg, [west, north - side, west + side, north], { columns: tileSize, rows: tileSize, heights });
+function tileGrid(tile: TileAddress, heights: Float32Array): ElevationGrid {
+  return elevationGrid(webMercatorEpsg, tileBoundsWebMercator(tile), { columns: tileSize, rows: tileSize, heights });
 }
 
 async function readTile(file: DeliveredFile): Promise<Buffer> {
@@ -78,7 +76,10 @@ function picture(file: DeliveredFile, bytes: Buffer) {
     return decodeRgbPng(bytes);
   } catch (error) {
     if (!(error instanceof UnreadPng)) throw error;
-    throw damagedFile(file.name, { ja: `標高タイルの PNG として読めません（${error.message}）`, en: `cannot be read as an elevation tile (${error.message})` });
+    throw damagedFile(file.name, {
+      ja: `標高タイルの PNG として読めません（${error.message}）`,
+      en: `cannot be read as an elevation tile (${error.message})`,
+    });
   }
 }
 

@@ -39,7 +39,7 @@ interface Chunk {
 
 function readChunks(png: Buffer): Chunk[] {
   const chunks: Chunk[] = [];
-  for (let at = 8; at < png.length; ) {
+  for (let at = 8; at < png.length;) {
     if (at + 12 > png.length) throw new UnreadPng("ends in a chunk");
     const end = at + 8 + png.readUInt32BE(at);
     if (end + 4 > png.length) throw new UnreadPng("ends in a chunk");

@@ -6,7 +6,16 @@ const fields = { ends: 0, xy: 1, type: 6, parts: 7 };
 const deepestNesting = 8;
 const leastPositions = { line: 2, ring: 4 };
 
-const typeNames = Object.fromEntries(Object.entries(wkbTypes).map(([name, code]) => [code, name])) as Readonly<Record<number, GeometryType>>;
+/** By number; FlatGeobuf numbers these as WKB does. */
+const typeNames: Readonly<Record<number, GeometryType>> = {
+  1: "Point",
+  2: "LineString",
+  3: "Polygon",
+  4: "MultiPoint",
+  5: "MultiLineString",
+  6: "MultiPolygon",
+  7: "GeometryCollection",
+};
 const partTypes: Readonly<Record<number, number>> = { [wkbTypes.MultiPolygon]: wkbTypes.Polygon };
 
 /** A geometry that is not read: curves and surfaces of higher kinds. */
@@ -57,7 +66,8 @@ function writeGeometry(geometry: FlatTable, type: number, context: Context, dept
       writer.count(paths.length);
       return paths.forEach((path) => writePath(path, leastPositions.ring, context));
     }
-    default: {
+    case "MultiPolygon":
+    case "GeometryCollection": {
       const parts = geometry.tables(fields.parts);
       writer.count(parts.length);
       for (const part of parts) writeGeometry(part, partTypes[type] ?? part.uint8(fields.type), context, depth + 1);

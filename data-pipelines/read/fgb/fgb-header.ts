@@ -75,7 +75,7 @@ function epsgOf(crs: FlatTable | undefined): number | undefined {
 function indexBytes(count: number, nodeSize: number): number {
   if (nodeSize < 2 || count === 0) return 0;
   let nodes = count;
-  for (let level = count; level > 1; ) {
+  for (let level = count; level > 1;) {
     level = Math.ceil(level / nodeSize);
     nodes += level;
   }

@@ -4,8 +4,6 @@ import { noParts, type GeometryParts } from "../wkb/parts-wkb.ts";
 import { epsgOfFgd } from "./fgd-system.ts";
 import type { XmlNode } from "../xml/xml-node.ts";
 
-export const fgdNamespace = "http://fgd.gsi.go.jp/spec/2008/FGD_GMLSchema";
-
 export interface FgdFeature {
   readonly properties: Record<string, string | null>;
   readonly parts: GeometryParts;

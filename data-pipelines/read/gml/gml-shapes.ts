@@ -83,7 +83,9 @@ function inside(node: XmlNode, context: Context): Context {
 
 function ringsOf(polygon: XmlNode, context: Context): GmlPath[] {
   const boundaries = (names: readonly string[]) =>
-    polygon.children.filter(({ name }) => names.includes(name)).flatMap(({ children }) => children.map((ring) => pathOf(ring, inside(ring, context))));
+    polygon.children
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ children }) => children.map((ring) => pathOf(ring, inside(ring, context))));
   const [outer = { xy: [], z: [] }] = boundaries(["exterior", "outerBoundaryIs"]);
   return [outer, ...boundaries(["interior", "innerBoundaryIs"])];
 }
@@ -136,7 +138,11 @@ function addTuples(path: GmlPath, node: XmlNode, { options }: Context): void {
   for (const tuple of (node.value ?? "").split(/\s+/)) addPosition(path, tuple.split(",").map(numberIn), options);
 }
 
-function addPosition({ xy, z }: GmlPath, [first = Number.NaN, second = Number.NaN, height]: readonly number[], { northFirst }: GmlOptions): void {
+function addPosition(
+  { xy, z }: GmlPath,
+  [first = Number.NaN, second = Number.NaN, height]: readonly number[],
+  { northFirst }: GmlOptions,
+): void {
   if (northFirst) xy.push(second, first);
   else xy.push(first, second);
   if (height !== undefined) z.push(height);

@@ -18,11 +18,19 @@ const houseTables = ["layer_styles", "qgis_projects"];
  * @throws Problem `unreadable-file` when the database is no GeoPackage.
  */
 export function listTables(database: DatabaseSync, file: DeliveredFile): GpkgTable[] {
-  const existing = new Set(database.prepare("select name from sqlite_master where type = 'table'").all().map(({ name }) => String(name)));
+  const existing = new Set(
+    database
+      .prepare("select name from sqlite_master where type = 'table'")
+      .all()
+      .map(({ name }) => String(name)),
+  );
   if (!existing.has("gpkg_contents") || !existing.has("gpkg_geometry_columns") || !existing.has("gpkg_spatial_ref_sys")) {
     throw damagedFile(
       file.name,
-      { ja: "SQLite ですが GeoPackage ではありません（gpkg_contents がありません）", en: "is an SQLite database, but not a GeoPackage (it has no gpkg_contents)" },
+      {
+        ja: "SQLite ですが GeoPackage ではありません（gpkg_contents がありません）",
+        en: "is an SQLite database, but not a GeoPackage (it has no gpkg_contents)",
+      },
       { ja: "GeoPackage として書き出し直してください", en: "Export it as a GeoPackage" },
     );
   }
@@ -46,7 +54,10 @@ export function listTables(database: DatabaseSync, file: DeliveredFile): GpkgTab
 
 /** Names of the columns in their order. */
 export function columnsOf(database: DatabaseSync, { name }: GpkgTable): string[] {
-  return database.prepare(`select * from ${quoted(name)} limit 0`).columns().map((column) => column.name);
+  return database
+    .prepare(`select * from ${quoted(name)} limit 0`)
+    .columns()
+    .map((column) => column.name);
 }
 
 export function quoted(name: string): string {

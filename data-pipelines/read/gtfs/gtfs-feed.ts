@@ -22,7 +22,10 @@ export async function isGtfsTable(file: DeliveredFile, columns: readonly string[
   const handle = await open(file.path);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const [header = ""] = buffer.toString("utf8", 0, bytesRead).replace(/^\ufeff/, "").split(/[\r\n]/, 1);
+    const [header = ""] = buffer
+      .toString("utf8", 0, bytesRead)
+      .replace(/^\ufeff/, "")
+      .split(/[\r\n]/, 1);
     const names = header.split(",").map((name) => name.replaceAll('"', "").trim());
     return columns.every((column) => names.includes(column));
   } finally {

@@ -15,7 +15,8 @@ export async function readRoutePaths(feed: GtfsFeed, trips: ReadonlyMap<string, 
   const shapesOf = new Map<string, Set<string>>();
   for (const { route, shape } of trips.values()) if (shapes.has(shape)) members(shapesOf, route).add(shape);
   const paths = new Map<string, RoutePaths>();
-  for (const [route, names] of shapesOf) paths.set(route, { paths: [...names].flatMap((name) => [shapes.get(name) ?? []]), from: "shapes" });
+  for (const [route, names] of shapesOf)
+    paths.set(route, { paths: [...names].flatMap((name) => [shapes.get(name) ?? []]), from: "shapes" });
   const bare = new Set([...trips].filter(([, { route }]) => !paths.has(route)).map(([id]) => id));
   if (bare.size === 0) return paths;
   for (const [route, lines] of await stopPaths(feed, trips, bare)) paths.set(route, { paths: lines, from: "stops" });
@@ -24,7 +25,9 @@ export async function readRoutePaths(feed: GtfsFeed, trips: ReadonlyMap<string, 
 
 async function readShapes(table: GtfsTable): Promise<Map<string, Path>> {
   const positions = new Map<string, Numbered[]>();
-  const [id, sequence, longitude, latitude] = ["shape_id", "shape_pt_sequence", "shape_pt_lon", "shape_pt_lat"].map((column) => table.reading(column));
+  const [id, sequence, longitude, latitude] = ["shape_id", "shape_pt_sequence", "shape_pt_lon", "shape_pt_lat"].map((column) =>
+    table.reading(column),
+  );
   for await (const rows of table.rows()) {
     for (const row of rows) {
       const shape = id?.(row) ?? "";

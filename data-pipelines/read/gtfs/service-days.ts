@@ -59,7 +59,8 @@ async function addCalendar(calendar: GtfsTable, servicesOf: (day: number) => Set
       const first = dayOf(from?.(row) ?? "");
       const last = dayOf(to?.(row) ?? "");
       if (first === undefined || last === undefined) continue;
-      for (let day = first; day <= Math.min(last, first + mostDays); day++) if (flags[weekdayOf(day)]?.(row) === "1") servicesOf(day).add(service?.(row) ?? "");
+      for (let day = first; day <= Math.min(last, first + mostDays); day++)
+        if (flags[weekdayOf(day)]?.(row) === "1") servicesOf(day).add(service?.(row) ?? "");
     }
   }
 }

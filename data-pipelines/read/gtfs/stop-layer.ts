@@ -40,7 +40,10 @@ async function* readStops({ stops }: GtfsFeed, departures: ReadonlyMap<string, r
       const counts = departures.get(id?.(row) ?? "");
       return {
         row: row.row,
-        properties: { ...stops.properties(row), ...Object.fromEntries(departureColumns.map((column, weekday) => [column, counts?.[weekday] ?? 0])) },
+        properties: {
+          ...stops.properties(row),
+          ...Object.fromEntries(departureColumns.map((column, weekday) => [column, counts?.[weekday] ?? 0])),
+        },
         wkb: x === "" && y === "" ? null : partsWkb({ ...noParts(), points: [numberIn(x), numberIn(y)] }, writer),
         findings: [],
       };
@@ -53,7 +56,9 @@ async function countDepartures(feed: GtfsFeed): Promise<Map<string, number[]>> {
   const [trips, services, parents] = [await readTrips(feed), await ordinaryServices(feed), await readParents(feed)];
   const ends = await lastSequences(feed);
   const departures = new Map<string, number[]>();
-  const [tripId, stopId, sequence, pickup] = ["trip_id", "stop_id", "stop_sequence", "pickup_type"].map((column) => feed.stopTimes.reading(column));
+  const [tripId, stopId, sequence, pickup] = ["trip_id", "stop_id", "stop_sequence", "pickup_type"].map((column) =>
+    feed.stopTimes.reading(column),
+  );
   for await (const rows of feed.stopTimes.rows()) {
     for (const row of rows) {
       const trip = trips.get(tripId?.(row) ?? "");
@@ -68,7 +73,11 @@ async function countDepartures(feed: GtfsFeed): Promise<Map<string, number[]>> {
   return departures;
 }
 
-function add(departures: Map<string, number[]>, stop: string, { trip, services }: { trip: Trip; services: readonly ReadonlySet<string>[] }): void {
+function add(
+  departures: Map<string, number[]>,
+  stop: string,
+  { trip, services }: { trip: Trip; services: readonly ReadonlySet<string>[] },
+): void {
   const counts = departures.get(stop) ?? weekdays.map(() => 0);
   departures.set(stop, counts);
   services.forEach((running, weekday) => {

@@ -12,7 +12,8 @@ export async function readTrips({ trips, frequencies }: GtfsFeed): Promise<Reado
   const byId = new Map<string, Trip>();
   const [id, route, service, shape] = ["trip_id", "route_id", "service_id", "shape_id"].map((column) => trips.reading(column));
   for await (const rows of trips.rows()) {
-    for (const row of rows) byId.set(id?.(row) ?? "", { route: route?.(row) ?? "", service: service?.(row) ?? "", shape: shape?.(row) ?? "", runs: 1 });
+    for (const row of rows)
+      byId.set(id?.(row) ?? "", { route: route?.(row) ?? "", service: service?.(row) ?? "", shape: shape?.(row) ?? "", runs: 1 });
   }
   if (!frequencies) return byId;
   const stated = new Map<string, number>();

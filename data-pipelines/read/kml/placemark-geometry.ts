@@ -37,7 +37,9 @@ function addGeometry(node: XmlNode, parts: GeometryParts): void {
 
 function ringsOf(polygon: XmlNode): Path[] {
   const boundary = (name: string) =>
-    polygon.children.filter((child) => child.name === name).flatMap(({ children }) => children.filter((ring) => ring.name === "LinearRing").map(coordinatesOf));
+    polygon.children
+      .filter((child) => child.name === name)
+      .flatMap(({ children }) => children.filter((ring) => ring.name === "LinearRing").map(coordinatesOf));
   const [outer = []] = boundary("outerBoundaryIs");
   return [outer, ...boundary("innerBoundaryIs")];
 }

@@ -53,7 +53,10 @@ export class MapGeometry {
   }
 
   #missing(id: string): never {
-    throw damagedFile(this.#file, { ja: `図形 ${id} が参照されていますが、それより前にありません`, en: `refers to the shape ${id}, which does not come before` });
+    throw damagedFile(this.#file, {
+      ja: `図形 ${id} が参照されていますが、それより前にありません`,
+      en: `refers to the shape ${id}, which does not come before`,
+    });
   }
 }
 
@@ -62,7 +65,10 @@ function chained(curves: readonly Path[]): Path {
   const ring: number[] = [];
   curves.forEach((curve, index) => {
     const next = curves[index + 1];
-    const isTurned = index === 0 ? next !== undefined && !touches(curve, -2, next) && touches(curve, 0, next) : !isSame(ring, -2, curve, 0) && isSame(ring, -2, curve, -2);
+    const isTurned =
+      index === 0
+        ? next !== undefined && !touches(curve, -2, next) && touches(curve, 0, next)
+        : !isSame(ring, -2, curve, 0) && isSame(ring, -2, curve, -2);
     const path = isTurned ? reversed(curve) : curve;
     ring.push(...(isSame(ring, -2, path, 0) ? path.slice(2) : path));
   });

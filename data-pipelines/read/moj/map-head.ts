@@ -26,7 +26,10 @@ export function isMojMap(root: RootElement): boolean {
 /** @throws Problem `unreadable-file` for a coordinate system the specification does not have. */
 export async function readMapHead(source: XmlSource): Promise<MapHead> {
   const values = new Map<string, string>();
-  reading: for await (const records of xmlRecords(source, ({ name }, ancestors) => ancestors.length === 1 && (commonElements.includes(name) || name === "空間属性"))) {
+  reading: for await (const records of xmlRecords(
+    source,
+    ({ name }, ancestors) => ancestors.length === 1 && (commonElements.includes(name) || name === "空間属性"),
+  )) {
     for (const { node } of records) {
       if (node.name === "空間属性") break reading;
       if (node.value !== undefined) values.set(node.name, node.value);

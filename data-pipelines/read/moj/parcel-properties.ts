@@ -2,7 +2,19 @@ import type { XmlNode } from "../xml/xml-node.ts";
 import type { MapHead } from "./map-head.ts";
 
 /** Elements of a parcel that become columns of the same name. */
-const elements = ["大字コード", "丁目コード", "小字コード", "予備コード", "大字名", "丁目名", "小字名", "予備名", "地番", "精度区分", "座標値種別"];
+const elements = [
+  "大字コード",
+  "丁目コード",
+  "小字コード",
+  "予備コード",
+  "大字名",
+  "丁目名",
+  "小字名",
+  "予備名",
+  "地番",
+  "精度区分",
+  "座標値種別",
+];
 /** Shapes that fill the sheet, drawn as parcels: what belongs to another area, and what is drawn on another sheet. */
 const fillers = ["地区外", "別図"];
 

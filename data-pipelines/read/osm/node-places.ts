@@ -58,7 +58,10 @@ export class NodePlaces {
   #tooLarge(): Problem {
     return new Problem("too-large", {
       where: this.#file,
-      detail: { ja: `${this.#file} の点が多すぎます（${this.#count} 点以上）`, en: `${this.#file} has too many nodes (${this.#count} and more)` },
+      detail: {
+        ja: `${this.#file} の点が多すぎます（${this.#count} 点以上）`,
+        en: `${this.#file} has too many nodes (${this.#count} and more)`,
+      },
       remedy: { ja: "osmium extract などで市域だけに切り出してください", en: "Cut out the city first, for example with osmium extract" },
     });
   }

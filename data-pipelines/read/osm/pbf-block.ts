@@ -74,7 +74,12 @@ function readDenseNodes(message: Protobuf, block: Block, elements: OsmElement[])
     else if (Object.values<number>(denseFields).includes(field.field)) lists[field.field] = deltaList(message.message());
     else message.skip(field.wire);
   }
-  const [ids = [], latitudes = [], longitudes = [], texts = []] = [denseFields.ids, denseFields.latitudes, denseFields.longitudes, denseFields.keysValues].map((field) => lists[field]);
+  const [ids = [], latitudes = [], longitudes = [], texts = []] = [
+    denseFields.ids,
+    denseFields.latitudes,
+    denseFields.longitudes,
+    denseFields.keysValues,
+  ].map((field) => lists[field]);
   if (latitudes.length !== ids.length || longitudes.length !== ids.length) throw new RangeError("nodes without places");
   let at = 0;
   ids.forEach((id, index) => {
@@ -88,7 +93,13 @@ function readDenseNodes(message: Protobuf, block: Block, elements: OsmElement[])
       pairs.filter((_, place) => place % 2 === 1),
       block,
     );
-    elements.push({ type: "node", id, longitude: block.longitude(longitudes[index] ?? Number.NaN), latitude: block.latitude(latitudes[index] ?? Number.NaN), tags });
+    elements.push({
+      type: "node",
+      id,
+      longitude: block.longitude(longitudes[index] ?? Number.NaN),
+      latitude: block.latitude(latitudes[index] ?? Number.NaN),
+      tags,
+    });
   });
 }
 
@@ -101,7 +112,13 @@ function readNode(message: Protobuf, block: Block): OsmElement {
     else return false;
     return true;
   });
-  return { type: "node", id: node.id, longitude: block.longitude(node.longitude), latitude: block.latitude(node.latitude), tags: tagsOf(keys, values, block) };
+  return {
+    type: "node",
+    id: node.id,
+    longitude: block.longitude(node.longitude),
+    latitude: block.latitude(node.latitude),
+    tags: tagsOf(keys, values, block),
+  };
 }
 
 function readWay(message: Protobuf, block: Block): OsmElement {

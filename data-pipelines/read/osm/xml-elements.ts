@@ -19,7 +19,14 @@ function elementOf(node: XmlNode): OsmElement[] {
     case "node":
       return [{ type: "node", id, longitude: numberIn(node.attribute("lon")), latitude: numberIn(node.attribute("lat")), tags }];
     case "way":
-      return [{ type: "way", id, nodes: node.children.filter(({ name }) => name === "nd").map((reference) => Number(reference.attribute("ref"))), tags }];
+      return [
+        {
+          type: "way",
+          id,
+          nodes: node.children.filter(({ name }) => name === "nd").map((reference) => Number(reference.attribute("ref"))),
+          tags,
+        },
+      ];
     case "relation": {
       const members = node.children.filter((child) => child.name === "member" && child.attribute("type") === "way");
       return [{ type: "relation", id, ways: members.map((member) => Number(member.attribute("ref"))), tags }];

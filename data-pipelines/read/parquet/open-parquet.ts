@@ -89,7 +89,10 @@ async function withFile<T>(file: DeliveredFile, use: (buffer: AsyncBuffer) => Pr
     return await use({ byteLength: file.bytes, slice });
   } catch (error) {
     if (error instanceof Problem || !(error instanceof Error) || "syscall" in error) throw error;
-    throw damagedFile(file.name, { ja: `Parquet として読めません（${error.message}）`, en: `cannot be read as Parquet (${error.message})` });
+    throw damagedFile(file.name, {
+      ja: `Parquet として読めません（${error.message}）`,
+      en: `cannot be read as Parquet (${error.message})`,
+    });
   } finally {
     await handle.close();
   }
@@ -100,6 +103,9 @@ function rowGroupTooLarge(file: DeliveredFile, bytes: number): Problem {
   return new Problem("too-large", {
     where: file.name,
     detail: { ja: `${file.name} の行グループが大きすぎます（${megabytes} MB）`, en: `${file.name} has a row group of ${megabytes} MB` },
-    remedy: { ja: "行グループを小さくして（例：65,536 行）書き出し直してください", en: "Export it with smaller row groups (such as 65,536 rows)" },
+    remedy: {
+      ja: "行グループを小さくして（例：65,536 行）書き出し直してください",
+      en: "Export it with smaller row groups (such as 65,536 rows)",
+    },
   });
 }

@@ -52,7 +52,9 @@ export class ArcTable {
       case "MultiPolygon":
         return { type, coordinates: listOf(arcs).map((rings) => listOf(rings).map((ring) => this.#path(ring))) };
       case "GeometryCollection":
-        return depth < deepestCollection ? { type, geometries: listOf(geometries).map((member) => this.geometryOf(member, depth + 1)) } : undefined;
+        return depth < deepestCollection
+          ? { type, geometries: listOf(geometries).map((member) => this.geometryOf(member, depth + 1)) }
+          : undefined;
       default:
         return undefined;
     }

@@ -41,14 +41,18 @@ export async function readTopology(source: JsonSource): Promise<Topology> {
   return {
     encoding: source.encoding.name,
     crs: crsOf(members.get("crs"), arcs),
-    objects: Object.entries(objects).map(([name, object]) => ({ name, features: membersOf(object).map((member) => featureOf(member, arcs)) })),
+    objects: Object.entries(objects).map(([name, object]) => ({
+      name,
+      features: membersOf(object).map((member) => featureOf(member, arcs)),
+    })),
   };
 }
 
 /** A collection gives its members, anything else is one feature. */
 function membersOf(object: unknown): readonly unknown[] {
-  const isCollection = isObject(object) && object["type"] === "GeometryCollection" && Array.isArray(object["geometries"]);
-  return isCollection && object["properties"] === undefined ? (object["geometries"] as readonly unknown[]) : [object];
+  if (!isObject(object) || object["type"] !== "GeometryCollection" || object["properties"] !== undefined) return [object];
+  const { geometries } = object;
+  return Array.isArray(geometries) ? geometries : [object];
 }
 
 function featureOf(member: unknown, arcs: ArcTable): TopologyFeature {

@@ -1,5 +1,5 @@
 import type { FindingKind } from "../../../model/finding.ts";
-import { wkbTypes, type WkbWriter } from "./wkb-writer.ts";
+import type { GeometryType, WkbWriter } from "./wkb-writer.ts";
 
 /** What other programs write: any byte order, Z and M (ISO or extended), SRID, nested collections. */
 
@@ -10,7 +10,7 @@ const extended = { z: 0x8000_0000, m: 0x4000_0000, srid: 0x2000_0000 };
 const deepestNesting = 8;
 
 /** ISO types that are areas or lines under another name. */
-const plainTypes: Readonly<Record<number, keyof typeof wkbTypes>> = {
+const plainTypes: Readonly<Record<number, GeometryType>> = {
   1: "Point",
   2: "LineString",
   3: "Polygon",
@@ -56,7 +56,7 @@ interface Cursor {
 }
 
 interface Header {
-  readonly type: keyof typeof wkbTypes;
+  readonly type: GeometryType;
   readonly littleEndian: boolean;
   readonly positionBytes: number;
 }

@@ -40,8 +40,13 @@ export function cellOf(node: XmlNode, next: number, workbook: Workbook): Cell {
       return textCell(column, value === "" ? "" : value === "1" || value === "true" ? "TRUE" : "FALSE");
     case "e":
       return { column, text: value, isNumber: false, isError: true };
+    case "n":
+    case undefined:
     default:
-      return numberCell(column, value, { format: workbook.formats[Number(node.attribute("s") ?? 0)] ?? "plain", from1904: workbook.from1904 });
+      return numberCell(column, value, {
+        format: workbook.formats[Number(node.attribute("s") ?? 0)] ?? "plain",
+        from1904: workbook.from1904,
+      });
   }
 }
 

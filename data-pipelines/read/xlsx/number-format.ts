@@ -19,7 +19,9 @@ const builtIn: readonly (readonly [from: number, to: number, format: NumberForma
 /** Formats by cell style number, from the `numFmts` and `cellXfs` of the style sheet. */
 export function numberFormats(elements: readonly XmlNode[]): NumberFormat[] {
   const childrenOf = (list: string) => elements.filter(({ name }) => name === list).flatMap(({ children }) => children);
-  const custom = new Map(childrenOf("numFmts").map((format) => [format.attribute("numFmtId"), formatOfCode(format.attribute("formatCode") ?? "")]));
+  const custom = new Map(
+    childrenOf("numFmts").map((format) => [format.attribute("numFmtId"), formatOfCode(format.attribute("formatCode") ?? "")]),
+  );
   return childrenOf("cellXfs").map((style) => {
     const id = style.attribute("numFmtId");
     return custom.get(id) ?? builtIn.find(([from, to]) => Number(id) >= from && Number(id) <= to)?.[2] ?? "plain";

@@ -22,13 +22,16 @@ export async function readSharedStrings(source: XmlSource): Promise<string[]> {
 
 /** Text of all runs, without the reading (furigana) that Excel keeps beside Japanese words. */
 export function richText(node: XmlNode): string {
-  const runs = node.children.flatMap((child) => (child.name === "t" ? [child] : child.name === "r" ? child.children.filter(({ name }) => name === "t") : []));
+  const runs = node.children.flatMap((child) =>
+    child.name === "t" ? [child] : child.name === "r" ? child.children.filter(({ name }) => name === "t") : [],
+  );
   return unescaped(runs.map(({ text }) => text).join(""));
 }
 
-/** Characters that XML cannot hold are written `_x000D_`. */
+/** Characters that XML cannot hold are written `_x000D_`: mostly the first half of a Windows line break. */
 function unescaped(text: string): string {
-  return text.includes("_x") ? text.replaceAll(/_x([0-9a-f]{4})_/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text;
+  if (!text.includes("_x")) return text;
+  return text.replaceAll(/_x([0-9a-f]{4})_/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll("\r\n", "\n");
 }
 
 function tooLarge({ name }: XmlSource): Problem {

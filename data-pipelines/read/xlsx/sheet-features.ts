@@ -20,7 +20,8 @@ export async function* readSheet(workbook: Workbook, sheet: Sheet, table: SheetT
       for (const { column, text, isError } of cells) texts[column] = isError ? null : text;
       const isEmpty = cells.every(({ text }) => text === null);
       merged.fill(row, texts);
-      if (row > table.lastHeaderRow && !isEmpty) features.push({ row, properties: propertiesOf(texts, table), wkb: null, findings: findingsOf(row, cells, table) });
+      if (row > table.lastHeaderRow && !isEmpty)
+        features.push({ row, properties: propertiesOf(texts, table), wkb: null, findings: findingsOf(row, cells, table) });
     }
     while (features.length >= batchRows) yield features.splice(0, batchRows);
   }

@@ -67,7 +67,8 @@ function spread({ row, cells }: SheetRow, top: readonly SheetRow[], merged: read
   const filled = new Map<number, Cell>(cells.map((cell) => [cell.column, cell]));
   for (const range of merged.filter((one) => one.top <= row && one.bottom >= row)) {
     const first = top.find((one) => one.row === range.top)?.cells.find(({ column }) => column === range.left);
-    if (first) for (let column = range.left; column <= range.right; column++) if (!filled.has(column)) filled.set(column, { ...first, column });
+    if (first)
+      for (let column = range.left; column <= range.right; column++) if (!filled.has(column)) filled.set(column, { ...first, column });
   }
   return { row, cells: [...filled.values()] };
 }
@@ -75,7 +76,13 @@ function spread({ row, cells }: SheetRow, top: readonly SheetRow[], merged: read
 /** Parent and child names are joined by `_`. */
 function columnNames(header: readonly SheetRow[], width: number): string[] {
   const names = Array.from({ length: width }, (_, column) => {
-    const words = header.flatMap(({ cells }) => cells.find((cell) => cell.column === column)?.text?.replaceAll(/\s+/g, " ").trim() ?? []);
+    const words = header.flatMap(
+      ({ cells }) =>
+        cells
+          .find((cell) => cell.column === column)
+          ?.text?.replaceAll(/\s+/g, " ")
+          .trim() ?? [],
+    );
     return [...new Set(words)].join("_");
   });
   return uniqueColumnNames(names);

@@ -35,7 +35,10 @@ export async function openWorkbook(file: DeliveredFile): Promise<Workbook> {
     throw damagedFile(
       file.name,
       { ja: "Excel ブックではない zip です", en: "is a zip, but not an Excel workbook" },
-      { ja: "Excel で「Excel ブック（.xlsx）」として保存し直すか、zip なら拡張子を .zip にしてください", en: "Save it in Excel as .xlsx, or name a zip .zip" },
+      {
+        ja: "Excel で「Excel ブック（.xlsx）」として保存し直すか、zip なら拡張子を .zip にしてください",
+        en: "Save it in Excel as .xlsx, or name a zip .zip",
+      },
     );
   }
   const source = (part: string) => xmlSource(`${file.name}/${part}`, () => members.bytes(part));
@@ -49,7 +52,10 @@ export async function openWorkbook(file: DeliveredFile): Promise<Workbook> {
     sheets,
     from1904: /^(?:1|true)$/.test(head.find(({ name }) => name === "workbookPr")?.attribute("date1904") ?? ""),
     strings: stringsPart !== undefined && members.has(stringsPart) ? await readSharedStrings(await source(stringsPart)) : [],
-    formats: stylesPart !== undefined && members.has(stylesPart) ? numberFormats(await elementsOf(await source(stylesPart), ["numFmts", "cellXfs"])) : [],
+    formats:
+      stylesPart !== undefined && members.has(stylesPart)
+        ? numberFormats(await elementsOf(await source(stylesPart), ["numFmts", "cellXfs"]))
+        : [],
     source,
   };
 }
@@ -76,7 +82,13 @@ async function relatedParts(source: XmlSource): Promise<Part[]> {
 function toSheet(sheet: XmlNode, parts: readonly Part[]): Sheet[] {
   const related = parts.find(({ id }) => id === sheet.attribute("id"));
   if (related?.kind !== "worksheet") return [];
-  return [{ name: (sheet.attribute("name") ?? "").normalize("NFC"), isHidden: (sheet.attribute("state") ?? "visible") !== "visible", part: related.part }];
+  return [
+    {
+      name: (sheet.attribute("name") ?? "").normalize("NFC"),
+      isHidden: (sheet.attribute("state") ?? "visible") !== "visible",
+      part: related.part,
+    },
+  ];
 }
 
 async function elementsOf(source: XmlSource, names: readonly string[]): Promise<XmlNode[]> {

@@ -32,9 +32,7 @@ export class XmlNode {
 
   /** The first element reached by going down the names. */
   find(...path: readonly string[]): XmlNode | undefined {
-    let node: XmlNode | undefined = this;
-    for (const name of path) node = node?.child(name);
-    return node;
+    return path.reduce<XmlNode | undefined>((node, name) => node?.child(name), this);
   }
 
   /** Trimmed text of a child; undefined when there is none or it is empty. */

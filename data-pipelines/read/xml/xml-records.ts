@@ -125,7 +125,10 @@ class RecordCollector {
     let count = 0;
     for (const _ in attributes) count++;
     if (count > limits.attributes) {
-      throw this.#refused({ ja: `属性が ${limits.attributes} 個を超える要素があります`, en: `an element has more than ${limits.attributes} attributes` });
+      throw this.#refused({
+        ja: `属性が ${limits.attributes} 個を超える要素があります`,
+        en: `an element has more than ${limits.attributes} attributes`,
+      });
     }
   }
 

@@ -26,7 +26,8 @@ export class ZipMembers {
     await withArchive(file, async (archive) => {
       for await (const entry of archive.eachEntry()) {
         entries.set(entry.fileNameRaw.toString("utf8").replaceAll("\\", "/").replace(/^\//, ""), entry);
-        if (entries.size > mostMembers) throw tooLarge(file, { ja: `${mostMembers} 個を超える中身`, en: `more than ${mostMembers} members` });
+        if (entries.size > mostMembers)
+          throw tooLarge(file, { ja: `${mostMembers} 個を超える中身`, en: `more than ${mostMembers} members` });
       }
     });
     return new ZipMembers(file, entries);
@@ -52,7 +53,10 @@ export class ZipMembers {
       );
     }
     if (entry.uncompressedSize > largestMemberBytes) {
-      throw tooLarge(this.file, { ja: `展開すると ${largestMemberBytes / 2 ** 30} GB を超える中身`, en: `a member of more than ${largestMemberBytes / 2 ** 30} GB` });
+      throw tooLarge(this.file, {
+        ja: `展開すると ${largestMemberBytes / 2 ** 30} GB を超える中身`,
+        en: `a member of more than ${largestMemberBytes / 2 ** 30} GB`,
+      });
     }
     yield* streamEntry(this.file, entry);
   }

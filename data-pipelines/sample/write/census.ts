@@ -50,8 +50,24 @@ function areaRecords({ town, people, households }: Residents): { row: DbfValue[]
     return {
       polygon,
       row: [
-        town.key, cityCode.slice(0, 2), cityCode.slice(2), town.key.slice(5).padEnd(6, "0"), prefectureName, cityName, town.name, parts.length > 1 ? `E${i + 1}` : "",
-        town.isWater ? 8154 : 8101, areaOf(polygon), polygon.reduce((sum, ring) => sum + perimeter(ring), 0), lon, lat, i === 0 ? "M" : "", cityCode.slice(0, 2), prefectureName, people, households,
+        town.key,
+        cityCode.slice(0, 2),
+        cityCode.slice(2),
+        town.key.slice(5).padEnd(6, "0"),
+        prefectureName,
+        cityName,
+        town.name,
+        parts.length > 1 ? `E${i + 1}` : "",
+        town.isWater ? 8154 : 8101,
+        areaOf(polygon),
+        polygon.reduce((sum, ring) => sum + perimeter(ring), 0),
+        lon,
+        lat,
+        i === 0 ? "M" : "",
+        cityCode.slice(0, 2),
+        prefectureName,
+        people,
+        households,
       ],
     };
   });

@@ -13,7 +13,10 @@ export function polygonCollection(name: string, features: Iterable<PolygonFeatur
   const lines: string[] = [];
   for (const { properties, polygons } of features) {
     const parts = polygons.map((polygon) => `[${polygon.map(ringText).join(",")}]`);
-    const geometry = parts.length === 1 ? `{"type":"Polygon","coordinates":${parts[0] ?? ""}}` : `{"type":"MultiPolygon","coordinates":[${parts.join(",")}]}`;
+    const geometry =
+      parts.length === 1
+        ? `{"type":"Polygon","coordinates":${parts[0] ?? ""}}`
+        : `{"type":"MultiPolygon","coordinates":[${parts.join(",")}]}`;
     lines.push(`{"type":"Feature","properties":${JSON.stringify(properties)},"geometry":${geometry}}`);
   }
   return collection(name, lines, '"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::6668"}},\n');
@@ -29,7 +32,10 @@ export function pointCollection(name: string, features: Iterable<{ properties: P
 }
 
 function collection(name: string, lines: readonly string[], crs: string): Buffer {
-  return Buffer.from(`{\n"type":"FeatureCollection",\n"name":${JSON.stringify(name)},\n${crs}"features":[\n${lines.join(",\n")}\n]\n}\n`, "utf8");
+  return Buffer.from(
+    `{\n"type":"FeatureCollection",\n"name":${JSON.stringify(name)},\n${crs}"features":[\n${lines.join(",\n")}\n]\n}\n`,
+    "utf8",
+  );
 }
 
 /** Closed; nine decimals are a tenth of a millimetre, so that rounding moves no two lines across each other. */

@@ -36,7 +36,16 @@ export async function writeZones({ zones }: World, folder: string): Promise<stri
       { name: "A29_007", type: "N", length: 4 },
       { name: "A29_008", type: "C", length: 60 },
     ] as const,
-    rows: zones.map(({ code, coveragePercent, floorAreaPercent }) => [cityCode, prefectureName, cityName, code, zoneNames[code], coveragePercent, floorAreaPercent, fictionNote]),
+    rows: zones.map(({ code, coveragePercent, floorAreaPercent }) => [
+      cityCode,
+      prefectureName,
+      cityName,
+      code,
+      zoneNames[code],
+      coveragePercent,
+      floorAreaPercent,
+      fictionNote,
+    ]),
     shapes: zones.map(({ polygon }) => [geographic(polygon)]),
     crs: "geographic" as const,
   };
@@ -80,7 +89,10 @@ export async function writeLandslides({ landslides, towns, geography }: World, f
       A33_007: isDesignated ? `${random.integer(2008, 2024)}/${random.integer(1, 12)}/${random.integer(1, 28)}` : "9999/1/1",
     };
     const zone = (kind: number, ring: Polygon[0], undecided: number) =>
-      features.push({ properties: { A33_001: phenomenon, A33_002: isDesignated ? kind : kind + 2, ...properties, A33_008: undecided }, polygons: [[ring]] });
+      features.push({
+        properties: { A33_001: phenomenon, A33_002: isDesignated ? kind : kind + 2, ...properties, A33_008: undecided },
+        polygons: [[ring]],
+      });
     zone(1, warning, special ? 0 : 1);
     if (special) zone(2, special, 0);
   });
@@ -116,7 +128,10 @@ function geographic(polygon: Polygon): Polygon {
 /** Members are in a folder named like the archive. */
 async function zipped(folder: string, name: string, members: readonly { name: string; bytes: Uint8Array }[]): Promise<string[]> {
   const file = join(folder, `${name}.zip`);
-  await writeZip(file, members.map((member) => ({ name: `${name}/${member.name}`, bytes: member.bytes })));
+  await writeZip(
+    file,
+    members.map((member) => ({ name: `${name}/${member.name}`, bytes: member.bytes })),
+  );
   return [file];
 }
 

@@ -1,52 +1,73 @@
 import type { LittleEndianWriter } from "./little-endian-writer.ts";
 
-/** Numbers with at most as many decimals are written digit by digit. */
-const mostFastDecimals = 6;
-const powers = Array.from({ length: mostFastDecimals + 1 }, (_, exponent) => 10 ** exponent);
 const zero = 0x30;
 const point = 0x2e;
 const minus = 0x2d;
 
+/** Digits that a number keeps when it was written with as many, and digits that tell it from its neighbours. */
+const keptDigits = 15;
+const tellingDigits = 17;
+/** Up to here all arithmetic below is exact. */
+const mostWhole = 0x7fff_ffff;
+const powers = Array.from({ length: tellingDigits }, (_, exponent) => 10 ** exponent);
+
 /**
- * Writes a finite number in decimal ASCII, the shortest text that means it, without an exponent below 10^21 and with at
- * most `mostDecimals` decimals. Numbers of few digits, nearly all there are, take a tenth of the time of `String`.
+ * Writes a finite number in decimal ASCII without an exponent below 10^21: with the digits it was written with when
+ * these are at most fifteen, otherwise with seventeen; never with more than `mostDecimals` (at most 15) decimals. Takes
+ * a fraction of the time of `String`.
  * @returns how many decimals were written.
  */
 export function writeDecimal(out: LittleEndianWriter, value: number, mostDecimals: number): number {
   const size = Math.abs(value);
-  for (let decimals = 0; decimals <= mostFastDecimals && decimals <= mostDecimals; decimals++) {
-    const power = powers[decimals] as number;
-    const digits = Math.round(size * power);
-    if (digits > 0x7fff_ffff) break;
-    if (digits / power !== size) continue;
-    writeDigits(out, digits, { decimals, isNegative: value < 0 });
-    return decimals;
+  const whole = Math.floor(size);
+  if (!(size <= mostWhole)) return writeSlowly(out, value, mostDecimals);
+  let decimals = 0;
+  let fraction = 0;
+  if (whole !== size) {
+    const wholeDigits = digitCount(whole);
+    decimals = Math.min(mostDecimals, keptDigits - wholeDigits);
+    const digits = Math.round(size * (powers[decimals] as number));
+    fraction = digits - whole * (powers[decimals] as number);
+    if (digits / (powers[decimals] as number) !== size) {
+      decimals = Math.min(mostDecimals, tellingDigits - wholeDigits);
+      fraction = Math.round((size - whole) * (powers[decimals] as number));
+    }
+    if (fraction >= (powers[decimals] as number)) return writeSlowly(out, value, mostDecimals);
+    for (; decimals > 3 && fraction % 1e4 === 0; decimals -= 4) fraction /= 1e4;
+    for (; decimals > 0 && fraction % 10 === 0; decimals--) fraction /= 10;
   }
-  let text = String(value);
-  if (text.includes("e-")) text = value.toFixed(mostDecimals);
-  out.text(text);
-  const pointAt = text.indexOf(".");
-  return pointAt < 0 ? 0 : text.length - pointAt - 1;
+  out.reserve(32);
+  if (value < 0) out.bytes[out.length++] = minus;
+  writeDigits(out, whole, digitCount(whole));
+  if (decimals === 0) return 0;
+  out.bytes[out.length++] = point;
+  if (decimals > 9) writeDigits(out, Math.floor(fraction / 1e9), decimals - 9);
+  writeDigits(out, fraction % 1e9, Math.min(9, decimals));
+  return decimals;
 }
 
-/** `digits` (0…2^31 − 1) with the point before the last `decimals` of them. */
-function writeDigits(out: LittleEndianWriter, digits: number, { decimals, isNegative }: { decimals: number; isNegative: boolean }): void {
-  out.reserve(16);
-  let length = 1;
-  for (let rest = (digits / 10) | 0; rest > 0; rest = (rest / 10) | 0) length++;
-  if (length <= decimals) length = decimals + 1;
-  const { bytes } = out;
-  if (isNegative) bytes[out.length++] = minus;
-  const end = out.length + length + (decimals > 0 ? 1 : 0);
-  let rest = digits;
-  for (let at = end - 1, left = decimals; at >= out.length; at--, left--) {
-    if (left === 0 && decimals > 0) {
-      bytes[at] = point;
-      continue;
-    }
+function writeSlowly(out: LittleEndianWriter, value: number, mostDecimals: number): number {
+  let text = String(value);
+  const pointAt = text.indexOf(".");
+  if (text.includes("e-") || (pointAt >= 0 && text.length - pointAt - 1 > mostDecimals)) text = value.toFixed(mostDecimals);
+  out.text(text);
+  return text.includes(".") && !text.includes("e") ? text.length - text.indexOf(".") - 1 : 0;
+}
+
+/** `value`: below 2^31. Zeros come first where it has fewer digits. */
+function writeDigits(out: LittleEndianWriter, value: number, count: number): void {
+  const { bytes, length } = out;
+  let rest = value | 0;
+  for (let at = length + count - 1; at >= length; at--) {
     const tenth = (rest / 10) | 0;
     bytes[at] = zero + rest - tenth * 10;
     rest = tenth;
   }
-  out.length = end;
+  out.length = length + count;
+}
+
+function digitCount(value: number): number {
+  let count = 1;
+  while (count < 10 && value >= (powers[count] as number)) count++;
+  return count;
 }

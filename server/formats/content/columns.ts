@@ -34,18 +34,21 @@ function isField(name: string, fields: FeatureSource["fields"]): boolean {
   return fields.some(([field]) => field === name);
 }
 
-/** A function from a record to its values, in the order of `columnsOf`. */
-export function rowReader({ fields }: Pick<FeatureSource, "fields">): (record: FeatureRecord) => Value[] {
+/** A function from a record to its values, in the order of `columnsOf`. Each call overwrites what the one before returned. */
+export function rowReader(source: Pick<FeatureSource, "fields">): (record: FeatureRecord) => readonly Value[] {
+  const { fields } = source;
   const labels = fields.map(([name, { codes }]) => codes && !isField(`${name}_label`, fields) && new Map(codes.map(({ value, label }) => [value, label.ja])));
+  const row: Value[] = columnsOf(source).map(() => null);
   return ({ id, source, values }) => {
-    const row: Value[] = [id];
+    row[0] = id;
+    let column = 1;
     for (let index = 0; index < labels.length; index++) {
       const value = values[index] ?? null;
-      row.push(value);
+      row[column++] = value;
       const labelOf = labels[index];
-      if (labelOf) row.push(labelOf.get(value as string) ?? null);
+      if (labelOf) row[column++] = labelOf.get(value as string) ?? null;
     }
-    row.push(source);
+    row[column] = source;
     return row;
   };
 }

@@ -52,14 +52,15 @@ const windowBytes = 1 << 18;
 /** A length of one byte and as many bytes as it can tell. */
 const mostCellBytes = 256;
 
-/** Spooled rows (`DbfColumn`) → the rows of the table, every cell in its place, and the mark for the end. */
+/** Spooled rows (`DbfColumn`) → the rows of the table, every cell in its place, and the mark for the end, in pieces that are valid until the next is asked for. */
 export async function* dbfRows(spool: SpoolFile, fields: readonly DbfField[]): AsyncGenerator<Uint8Array> {
   const length = rowBytes(fields);
   const rowsPerPiece = Math.max(1, Math.floor(windowBytes / length));
-  let piece = Buffer.alloc(rowsPerPiece * length, space);
+  const piece = Buffer.alloc(rowsPerPiece * length, space);
+  const buffer = Buffer.allocUnsafeSlow(windowBytes);
   let filled = 0;
   for (let position = 0; position < spool.byteLength; ) {
-    const window = await spool.readAt(position, Math.min(windowBytes, spool.byteLength - position));
+    const window = await spool.readAt(position, Math.min(windowBytes, spool.byteLength - position), buffer);
     const isLast = position + window.length === spool.byteLength;
     const safeEnd = isLast ? window.length : window.length - fields.length * mostCellBytes;
     let at = 0;
@@ -68,7 +69,7 @@ export async function* dbfRows(spool: SpoolFile, fields: readonly DbfField[]): A
       filled += length;
       if (filled < piece.length) continue;
       yield piece;
-      piece = Buffer.alloc(piece.length, space);
+      piece.fill(space);
       filled = 0;
     }
     position += at;

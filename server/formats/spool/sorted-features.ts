@@ -78,11 +78,13 @@ export class SortedFeatures {
     const count = this.order.length;
     const capacity = Math.max(4096, Math.floor(stagingBytes / this.#chunks.length));
     const stages = this.#chunks.map(({ start }) => new Stage(chunkFile, { start, capacity }));
+    let buffer = Buffer.allocUnsafeSlow(windowBytes);
     for (let feature = 0, position = 0; feature < count; ) {
       const end = windowEnd(sizes, feature, count);
       let length = 0;
       for (let i = feature; i < end; i++) length += sizes[i] as number;
-      const window = await this.#sorting.spool.readAt(position, length);
+      if (length > buffer.length) buffer = Buffer.allocUnsafeSlow(length);
+      const window = await this.#sorting.spool.readAt(position, length, buffer);
       position += length;
       for (let from = 0; feature < end; feature++) {
         const to = from + (sizes[feature] as number);
@@ -97,8 +99,9 @@ export class SortedFeatures {
 
   async *#arranged(file: SpoolFile): AsyncGenerator<SortedChunk> {
     const { order, sizes } = this;
+    const buffer = Buffer.allocUnsafeSlow(this.#chunks.reduce((most, { byteLength }) => Math.max(most, byteLength), 0));
     for (const { first, count, start, byteLength } of this.#chunks) {
-      const gathered = await file.readAt(start, byteLength);
+      const gathered = await file.readAt(start, byteLength, buffer);
       const bytes = Buffer.allocUnsafeSlow(byteLength);
       for (let place = first, at = 0; place < first + count; place++) {
         const feature = order[place] as number;

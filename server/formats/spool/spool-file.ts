@@ -4,7 +4,7 @@ import { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
 const firstBufferBytes = 1 << 16;
 /** As much waits in memory before it is written to the file; what stays smaller never sees the disk. */
 const waitingBytes = 1 << 19;
-const defaultPieceBytes = 1 << 18;
+const pieceBytes = 1 << 18;
 
 /** Bytes that are written once from their start and then read, with little of them in memory. */
 export class SpoolFile {
@@ -41,9 +41,10 @@ export class SpoolFile {
     }
   }
 
-  async readAt(position: number, length: number): Promise<Buffer> {
+  /** @param into is used again where the bytes have to come from the file; without it they get memory of their own. */
+  async readAt(position: number, length: number, into?: Buffer): Promise<Buffer> {
     if (this.#file === undefined) return this.writer.bytes.subarray(position, position + length);
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
     for (let filled = 0; filled < length; ) {
       const { bytesRead } = await this.#file.read(bytes, filled, length - filled, position + filled);
       if (bytesRead === 0) throw new Error("the temporary file is shorter than what was written to it");
@@ -52,9 +53,11 @@ export class SpoolFile {
     return bytes;
   }
 
+  /** All bytes, in pieces that are valid until the next is asked for. */
   async *pieces(): AsyncGenerator<Buffer> {
-    for (let position = 0; position < this.byteLength; position += defaultPieceBytes) {
-      yield await this.readAt(position, Math.min(defaultPieceBytes, this.byteLength - position));
+    const buffer = Buffer.allocUnsafeSlow(pieceBytes);
+    for (let position = 0; position < this.byteLength; position += pieceBytes) {
+      yield await this.readAt(position, Math.min(pieceBytes, this.byteLength - position), buffer);
     }
   }
 

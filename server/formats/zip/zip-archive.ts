@@ -11,7 +11,7 @@ import { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
 
 export interface ZipEntry {
   readonly name: string;
-  /** Read when the entries before it are written. */
+  /** Read when the entries before it are written. A piece need be valid only until the next is asked for. */
   readonly pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
@@ -78,21 +78,31 @@ async function* deflated(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   const waiting: Promise<Buffer>[] = [];
   for await (const block of blocks(pieces)) {
     waiting.push(compress(block, options));
-    if (waiting.length >= blocksAtOnce) yield await (waiting.shift() as Promise<Buffer>);
+    if (waiting.length === blocksAtOnce) yield await (waiting.shift() as Promise<Buffer>);
   }
   for (const block of waiting) yield await block;
   yield lastBlock;
 }
 
-/** Small pieces are gathered, so that each block is worth a thread's while. */
+/** Copies the pieces into blocks that are each worth a thread's while. A block is used again after `blocksAtOnce` others. */
 async function* blocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gathered = new LittleEndianWriter(blockBytes);
+  const buffers = Array.from({ length: blocksAtOnce + 1 }, (): Buffer => Buffer.allocUnsafeSlow(blockBytes));
+  let block = buffers[0] as Buffer;
+  let filled = 0;
   for await (const piece of pieces) {
-    if (gathered.length > 0 && gathered.length + piece.length > blockBytes) yield gathered.take();
-    if (piece.length >= blockBytes) yield piece;
-    else gathered.append(piece);
+    for (let from = 0; from < piece.length; ) {
+      const part = piece.subarray(from, from + blockBytes - filled);
+      block.set(part, filled);
+      filled += part.length;
+      from += part.length;
+      if (filled < blockBytes) continue;
+      yield block;
+      buffers.push(buffers.shift() as Buffer);
+      block = buffers[0] as Buffer;
+      filled = 0;
+    }
   }
-  if (gathered.length > 0) yield gathered.take();
+  if (filled > 0) yield block.subarray(0, filled);
 }
 
 interface WrittenEntry {

@@ -88,6 +88,18 @@ test("a frame that does not exist ends the connection, and no other", async () =
   expect(await (await home.connect()).query("select 1")).toMatchObject({ rowCount: 1 });
 });
 
+test("what is said before a good-bye is done", async () => {
+  await peer.say(query("create table e (i int)"));
+  expect(await peer.say(query("insert into e values (1)"), frame("X"))).toBe("C:INSERT 0 1 Z:I");
+  expect(peer.isClosed).toBe(true);
+  const hasty = new Peer(`${home.embedded.connection.host}/.s.PGSQL.5432`);
+  await hasty.start();
+  // Never ended by a Sync, so never committed.
+  await hasty.say(parse("insert into e values (2)"), bind, execute(), frame("X"));
+  await hasty.say(query("begin"), query("insert into e values (3)"), frame("X"));
+  expect((await (await home.connect()).query("select array_agg(i) as all from e")).rows).toEqual([{ all: [1] }]);
+});
+
 test.each([
   ["a length that cannot be", Buffer.from([81, 0, 0, 0, 1, 0])],
   ["a length beyond all bounds", Buffer.from([81, 127, 255, 255, 255, 0])],
@@ -174,11 +186,12 @@ class Peer {
 
   /** Everything until it has been quiet for a while. */
   async #listen(): Promise<string> {
-    for (let quiet = 0, length = -1; quiet < 4; length = this.#heard.length) {
-      quiet = this.#heard.length === length ? quiet + 1 : 0;
+    for (let quietMs = 0, length = 0; quietMs < (this.#heard.length === 0 ? 150 : 30); quietMs += 10) {
       await new Promise((resolve) => {
-        setTimeout(resolve, this.#heard.length === 0 ? 60 : 15);
+        setTimeout(resolve, 10);
       });
+      if (this.#heard.length !== length) quietMs = 0;
+      length = this.#heard.length;
     }
     const words: string[] = [];
     for (let at = 0; at < this.#heard.length;) {
