@@ -1,6 +1,6 @@
 import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
 import type { FeatureRecord } from "../model/download-format.ts";
-import { copyCsvRows, copyGeoJsonFeatures, copyRecords, copyTileRows, type Slice, selectFeature, selectSliceEnd, type TileQuestion } from "./build/rows-query.ts";
+import { copyCsvRows, copyGeoJsonFeatures, copyRecords, copyTileRows, type Slice, selectSliceEnd, type TileQuestion } from "./build/rows-query.ts";
 import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
 import { copyOut, type Database } from "./database.ts";
 
@@ -16,13 +16,6 @@ export async function tileRows(
     for (const { dataset, question } of questions) layers.push(await Array.fromAsync(copyOut(client, copyTileRows(dataset, question))));
     return layers;
   });
-}
-
-/** One feature as GeoJSON text, or undefined when the version has no such feature. */
-export async function featureText(database: Database, dataset: DatasetDefinition, at: { fid: number; version: number }): Promise<string | undefined> {
-  const { text, values } = selectFeature(dataset, at.fid, at.version);
-  const { rows } = await database.asPublic((client) => client.query<{ feature: string }>(text, [...values]));
-  return rows[0]?.feature;
 }
 
 /** GeoJSON features of a version, each on a line, ordered by feature number. */

@@ -60,8 +60,10 @@ export interface RoadGraph {
 const snapMeters = 9;
 /** A road never passes another road's node more closely than this without using it. */
 const clearanceMeters = 2.5;
-/** Two roads never leave a node at a sharper angle: the sliver between them could not be built on. */
-const sharpestAngle = 0.24;
+/** Two roads never leave a node at a sharper angle: the sliver between them could not be built on or tilled. */
+function sharpestAngle({ setting }: Road): number {
+  return setting === "field" ? 0.6 : 0.24;
+}
 /** Below this angle to an existing road a stretch counts as running along it. */
 const parallelAngle = 0.42;
 
@@ -243,7 +245,7 @@ function connect(graph: Internals, { from, to, road, depth }: Connection): void 
     [from, to],
     [to, from],
   ] as const) {
-    const sharp = sharpNeighbour(graph, here, there);
+    const sharp = sharpNeighbour(graph, [here, there], sharpestAngle(road));
     if (sharp === undefined) continue;
     // The existing road leads almost the same way: follow it to its end, then go on.
     if (
@@ -276,13 +278,13 @@ function firstObstacle(graph: Internals, from: number, to: number): number | und
 }
 
 /** The far end of a road at `here` that leaves it almost in the direction of `there`. */
-function sharpNeighbour(graph: Internals, here: number, there: number): number | undefined {
+function sharpNeighbour(graph: Internals, [here, there]: readonly [number, number], sharpest: number): number | undefined {
   const heading = direction(at(graph.nodes, here), at(graph.nodes, there));
   for (const edge of graph.edgesAt(here)) {
     const { a, b } = at(graph.edges, edge);
     const other = a === here ? b : a;
     const turn = Math.abs(direction(at(graph.nodes, here), at(graph.nodes, other)) - heading);
-    if (Math.min(turn, 2 * Math.PI - turn) < sharpestAngle) return other;
+    if (Math.min(turn, 2 * Math.PI - turn) < sharpest) return other;
   }
   return undefined;
 }

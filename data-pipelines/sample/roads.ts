@@ -208,10 +208,12 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
     reachMeters: style.setting === "village" ? 45 : 75,
   };
   if (urbanKinds.includes(district.kind)) {
-    // A street around the quarter closes its outer blocks.
+    // A street around the quarter closes its outer blocks, along the foot of the castle hill too.
     const edge = outlineOf(district, 28);
+    const onSlopes = buildable(around, 0.4);
     const road: Road = { name: "", class: "city", setting: style.setting, widthMeters: style.widthMeters, through: false };
-    graph.lay([...edge, at(edge, 0), at(edge, 1)], road, { ...rules, allowed: isFree });
+    const allowed = (place: XyPlane) => terrain.bankMeters(place) > 1 && onSlopes(place) && !isOthers(place);
+    graph.lay([...edge, at(edge, 0), at(edge, 1)], road, { ...rules, allowed });
   }
   for (const { line, isLong, number } of latticeStreets(lattice)) {
     const isWide = isLong && number % 4 === 0 && style.setting !== "village";

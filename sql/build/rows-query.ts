@@ -45,15 +45,6 @@ export function copyTileRows(dataset: DatasetDefinition, { z, boundsMeters, vers
   return `copy (${rows} order by fid limit ${rowsPerTile}) to stdout (format binary)`;
 }
 
-/** One feature as GeoJSON text, in `version`. */
-export function selectFeature(dataset: DatasetDefinition, fid: number, version: number): Query {
-  return {
-    text: `select ${geoJsonFeature(dataset)} as feature from ${publicView(dataset)}
-      where fid = $1 and version_from <= $2 and (version_to is null or version_to > $2)`,
-    values: [fid, version],
-  };
-}
-
 /** A slice of the rows by feature number: after `afterFid` up to `toFid`. */
 export interface Slice {
   readonly version: number;

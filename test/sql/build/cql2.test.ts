@@ -44,16 +44,14 @@ it.each([
   ],
   ["area / 2 = 1", `((("area")::float8 / nullif(($1::float8)::float8, 0)) = $2::float8)`, [2, 1]],
   ["area DIV 2 = 1", `(trunc(("area")::float8 / nullif(($1::float8)::float8, 0)) = $2::float8)`, [2, 1]],
-  ["T_BEFORE(surveyed, INTERVAL('..', '2026-01-01'))", `("surveyed" < '-infinity'::date)`, ["2026-01-01"]],
+  ["T_BEFORE(surveyed, INTERVAL('..', '2026-01-01'))", `("surveyed" < '-infinity'::date)`, []],
   [
     "S_WITHIN(geometry, POINT(1 2))",
     `st_within(geom, st_setsrid(st_geomfromgeojson($1::text), 6668))`,
     ['{"type":"Point","coordinates":[1,2]}'],
   ],
 ])("%s → %s", (text, condition, values) => {
-  const composed = compose(text);
-  expect(composed.condition).toBe(condition);
-  expect(composed.values.slice(0, values.length)).toEqual(values.slice(0, composed.values.length));
+  expect(compose(text)).toEqual({ condition, values });
 });
 
 it("makes what the caller drew valid, and gives the edges of other coordinate systems enough corners", () => {
