@@ -1,6 +1,6 @@
-import { courseY, type Geography, type Hill } from "./geography.ts";
+import { courseY, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
-import { at, curveThrough, cut, distance, distanceToLine, lengthOf, offset, type Line, type XyPlane } from "./plane-geometry.ts";
+import { at, curveThrough, cut, distance, distanceToLine, lengthOf, offset, resample, type Line, type XyPlane } from "./plane-geometry.ts";
 import type { River } from "./rivers.ts";
 import type { Road } from "./road-graph.ts";
 import type { District } from "./settlements.ts";
@@ -19,14 +19,16 @@ const meshMeters = 2100;
 /** National and prefectural roads, most important first. */
 export function planArterials(geography: Geography, districts: readonly District[], rivers: readonly River[]): RoadPlan[] {
   return [
-    ...northSouthRoads(geography),
-    townAxis(geography, districts, rivers),
+    ...nationalFirst([...northSouthRoads(geography), townAxis(geography, districts, rivers), ...valleyRoads(geography, rivers)]),
     ...eastWestRoads(geography),
-    ...valleyRoads(geography, rivers),
   ].map((plan) => ({
     ...plan,
     line: aroundHills(geography, plan.line),
   }));
+}
+
+function nationalFirst(plans: readonly RoadPlan[]): RoadPlan[] {
+  return [...plans.filter(({ road }) => road.class === "national"), ...plans.filter(({ road }) => road.class !== "national")];
 }
 
 /** Shares of the way from shore to foot at which the north–south roads run; the last inner one passes behind the castle hill. */
@@ -58,7 +60,7 @@ function northSouthRoads(geography: Geography): RoadPlan[] {
   });
 }
 
-/** The national road of the town: lake, station, castle town, round the hill, into the main valley. */
+/** The national road of the town: lake, station, castle town, round the hill, up the main valley. */
 function townAxis({ place, shoreX, relief }: Geography, districts: readonly District[], rivers: readonly River[]): RoadPlan {
   const centreOf = (kind: District["kind"]) =>
     at(
@@ -69,9 +71,9 @@ function townAxis({ place, shoreX, relief }: Geography, districts: readonly Dist
   const station = centreOf("station");
   const lakeside = place(0.2, 0.52);
   const main = at(rivers, 0);
-  const valleyMouth = southBank(main, relief)
-    .slice(main.plainFrom - 6, main.plainFrom + 12)
-    .filter((_, i) => i % 3 === 1)
+  const valley = southBank(main, relief)
+    .slice(0, main.plainFrom + 12)
+    .filter((_, i) => i % 3 === 0)
     .toReversed();
   const places: XyPlane[] = [
     [shoreX(lakeside[1]) + 140, lakeside[1]],
@@ -81,9 +83,9 @@ function townAxis({ place, shoreX, relief }: Geography, districts: readonly Dist
     [castle.centre[0] + castle.radiusMeters * 0.75, castle.centre[1] + castle.radiusMeters * 0.72],
     [castle.centre[0] + castle.radiusMeters * 2.3, castle.centre[1] + castle.radiusMeters * 1.12],
     place(0.66, 0.568),
-    ...valleyMouth,
+    ...valley,
   ];
-  return { line: curveThrough(places, spacingMeters), road: national(998) };
+  return { line: curveThrough(places, spacingMeters), road: national(998), entersMountains: true };
 }
 
 /** Prefectural roads down the fans, between and beside the rivers. */
@@ -116,40 +118,37 @@ function eastWestRoads(geography: Geography): RoadPlan[] {
   return roads;
 }
 
-/** Up both main valleys, on the southern bank. */
+/** Up the valleys that the national road does not take, on the southern bank. */
 function valleyRoads({ relief }: Geography, rivers: readonly River[]): RoadPlan[] {
-  return rivers
-    .filter((river) => river.kind === "main")
-    .map((river, index) => {
-      const beside = southBank(river, relief).slice(0, river.plainFrom + 6);
-      return {
-        line: curveThrough(
-          beside.filter((_, i) => i % 3 === 0),
-          spacingMeters,
-        ),
-        road: index === 0 ? national(998) : prefectural(950 + index),
-        entersMountains: true,
-      };
-    });
+  const others = rivers.filter((river) => river.kind === "main").slice(1);
+  return others.map((river, index) => {
+    const beside = southBank(river, relief)
+      .slice(0, river.plainFrom + 6)
+      .filter((_, i) => i % 3 === 0);
+    return { line: curveThrough(beside, spacingMeters), road: prefectural(951 + index), entersMountains: true };
+  });
 }
 
 function southBank({ line, halfWidthMeters }: River, relief: number): XyPlane[] {
   return offset(line, (i) => at(halfWidthMeters, i) + 26 * relief);
 }
 
-/** Leads a line round the hills in its way. */
-export function aroundHills({ hills }: Geography, line: Line): XyPlane[] {
-  const clear = (hill: Hill) => hill.radiusMeters * 1.2;
-  if (!hills.some((hill) => distanceToLine(hill.centre, line) < clear(hill))) return [...line];
-  const sparse = line.filter((_, i) => i % 6 === 0 || i === line.length - 1);
-  const pushed = sparse.map((place) => {
-    const hill = hills.find(({ centre, radiusMeters }) => distance(centre, place) < radiusMeters * 1.2);
-    if (!hill) return place;
-    const metres = distance(hill.centre, place) || 1;
-    const out = clear(hill) / metres;
-    return [hill.centre[0] + (place[0] - hill.centre[0]) * out, hill.centre[1] + (place[1] - hill.centre[1]) * out] as const;
-  });
-  return curveThrough(pushed, spacingMeters);
+/** Leads a line round the hills in its way: the plane is stretched away from each hill until its top is a hole. */
+function aroundHills({ hills }: Geography, line: Line): XyPlane[] {
+  let result = [...line];
+  for (const { centre, radiusMeters } of hills) {
+    const reach = radiusMeters * 2.6;
+    if (distanceToLine(centre, result) >= reach) continue;
+    const hole = radiusMeters * 1.3;
+    const stretched = resample(result, 4).map((place): XyPlane => {
+      const metres = distance(centre, place) || 1;
+      if (metres >= reach) return place;
+      const out = (hole + (metres / reach) * (reach - hole)) / metres;
+      return [centre[0] + (place[0] - centre[0]) * out, centre[1] + (place[1] - centre[1]) * out];
+    });
+    result = resample(stretched, spacingMeters);
+  }
+  return result;
 }
 
 /** Roads on the crests of the levees, on both banks, where the river has levees. */

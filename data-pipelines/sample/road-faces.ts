@@ -15,12 +15,15 @@ export interface RoadFaces {
 }
 
 export interface Side {
+  /** Index of the road segment. */
+  readonly segment: number;
   readonly neighbour: number;
   readonly metres: number;
 }
 
 /** One direction of a segment; the face lies on its left. */
 interface HalfEdge {
+  readonly segment: number;
   readonly from: number;
   readonly to: number;
   readonly twin: number;
@@ -45,8 +48,8 @@ export function findFaces(segments: readonly RoadSegment[]): RoadFaces {
   const rings = loops.map((loop) => loop.flatMap((edge) => pointsOf(at(halfEdges, edge)).slice(0, -1)));
   const sides = loops.map((loop) =>
     loop.map((edge) => {
-      const { line, twin } = at(halfEdges, edge);
-      return { neighbour: at(halfEdges, twin).face, metres: lengthOf(line) };
+      const { line, twin, segment } = at(halfEdges, edge);
+      return { segment, neighbour: at(halfEdges, twin).face, metres: lengthOf(line) };
     }),
   );
   const dissolve = (labels: readonly number[]) => {
@@ -90,8 +93,8 @@ function loopEdges(segments: readonly RoadSegment[]): HalfEdge[] {
     if (!inLoop[segment]) return;
     const first = halfEdges.length;
     halfEdges.push(
-      { from: fromNode, to: toNode, twin: first + 1, line, isForward: true, face: -1 },
-      { from: toNode, to: fromNode, twin: first, line, isForward: false, face: -1 },
+      { segment, from: fromNode, to: toNode, twin: first + 1, line, isForward: true, face: -1 },
+      { segment, from: toNode, to: fromNode, twin: first, line, isForward: false, face: -1 },
     );
   });
   return halfEdges;

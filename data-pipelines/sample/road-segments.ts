@@ -1,4 +1,5 @@
 import { at, crossing, distance, type XyPlane } from "./plane-geometry.ts";
+import { findFaces } from "./road-faces.ts";
 import type { Road, RoadGraph } from "./road-graph.ts";
 
 /** A piece of road between two junctions (or ends, or where road or bridge begins). */
@@ -9,6 +10,8 @@ export interface RoadSegment {
   readonly line: readonly XyPlane[];
   readonly fromNode: number;
   readonly toNode: number;
+  /** The straight pieces of the growing network it was made of. */
+  readonly edges: readonly number[];
 }
 
 /** Free ends shorter than this are cut off; lanes of a village may end at a gate, field roads may not end in a field. */
@@ -27,6 +30,27 @@ export function pruneRoads(graph: RoadGraph): void {
   removeCrossings(graph);
   keepLargestPart(graph);
   for (let round = 0; round < 6; round++) if (cutFreeEnds(graph) === 0) break;
+  for (let round = 0; round < 3; round++) {
+    removeSlivers(graph);
+    for (let again = 0; again < 6; again++) if (cutFreeEnds(graph) === 0) break;
+  }
+}
+
+/** A block smaller than this is a sliver, square metres: too small for a field, or for a house in a village. */
+const sliverSquareMeters: Partial<Record<Road["setting"], number>> = { field: 2600, village: 320, town: 250, estate: 250 };
+
+/** Gives up one road beside every sliver, field roads first. */
+function removeSlivers(graph: RoadGraph): void {
+  const segments = chainSegments(graph);
+  const { areas, sides } = findFaces(segments);
+  areas.forEach((area, face) => {
+    if (area <= 0 || area > 2600) return;
+    const least = at(sides, face)
+      .map(({ segment, metres }) => ({ segment: at(segments, segment), metres }))
+      .filter(({ segment }) => area < (sliverSquareMeters[segment.road.setting] ?? 0))
+      .toSorted((a, b) => a.segment.road.widthMeters - b.segment.road.widthMeters || b.metres - a.metres)[0];
+    for (const edge of least?.segment.edges ?? []) if (at(graph.edges, edge).alive) graph.remove(edge);
+  });
 }
 
 /** Rounding to centimetres can in rare cases push a road across another: the lesser one is given up. */
@@ -116,25 +140,27 @@ export function chainSegments(graph: RoadGraph): RoadSegment[] {
     const [here, there] = [at(graph.edges, edge), at(graph.edges, other)];
     return here.road === there.road && here.bridge === there.bridge && done[other] === 0 ? other : undefined;
   };
-  const walk = (start: number, from: number): number[] => {
+  const walk = (start: number, from: number): { nodes: number[]; edges: number[] } => {
     const nodes = [from];
+    const edges: number[] = [];
     let edge: number | undefined = start;
     let node = from;
     while (edge !== undefined) {
       done[edge] = 1;
+      edges.push(edge);
       const { a, b }: { a: number; b: number } = at(graph.edges, edge);
       node = a === node ? b : a;
       nodes.push(node);
       edge = node === from ? undefined : continues(node, edge);
     }
-    return nodes;
+    return { nodes, edges };
   };
   graph.edges.forEach(({ a, alive, road, bridge }, edge) => {
     if (!alive || done[edge]) return;
     const forward = walk(edge, a);
-    const back = at(forward, forward.length - 1) === a ? undefined : continues(a, edge);
-    const backward = back === undefined ? [a] : walk(back, a);
-    const nodes = [...backward.toReversed(), ...forward.slice(1)];
+    const back = at(forward.nodes, forward.nodes.length - 1) === a ? undefined : continues(a, edge);
+    const backward = back === undefined ? { nodes: [a], edges: [] } : walk(back, a);
+    const nodes = [...backward.nodes.toReversed(), ...forward.nodes.slice(1)];
     segments.push({
       id: String(segments.length + 1).padStart(6, "0"),
       road,
@@ -142,6 +168,7 @@ export function chainSegments(graph: RoadGraph): RoadSegment[] {
       line: nodes.map((node) => at(graph.nodes, node)),
       fromNode: at(nodes, 0),
       toNode: at(nodes, nodes.length - 1),
+      edges: [...backward.edges, ...forward.edges],
     });
   });
   return segments;

@@ -1,4 +1,5 @@
 import { leveeRoads, planArterials } from "./arterials.ts";
+import { createBoxGrid } from "./box-grid.ts";
 import { bridgeRivers } from "./bridges.ts";
 import { beltOf, type Geography } from "./geography.ts";
 import { createNoise } from "./noise.ts";
@@ -9,6 +10,7 @@ import {
   cornersOf,
   curveThrough,
   distance,
+  grow,
   isInRing,
   offset,
   resample,
@@ -78,6 +80,18 @@ function buildable(
     if (!crossesRails && Math.abs(x - railX) < 14 && hashedUnit(geography.seed, Math.floor(y / 130), 77) > 0.34) return false;
     return !boxes.some(({ ring, box }) => x > box.minX && x < box.maxX && y > box.minY && y < box.maxY && isInRing(ring, place));
   };
+}
+
+/** Only main roads have bridges over the main rivers. */
+function mainRiverFinder(rivers: readonly River[]): (place: XyPlane) => boolean {
+  const points = createBoxGrid<{ place: XyPlane; metres: number }>(150);
+  for (const { kind, line, halfWidthMeters } of rivers) {
+    if (kind !== "main") continue;
+    line.forEach((place, i) =>
+      points.add(grow(boxOf([place]), at(halfWidthMeters, i) + 12), { place, metres: at(halfWidthMeters, i) + 12 }),
+    );
+  }
+  return (place) => points.near(boxOf([place])).some((point) => distance(point.place, place) < point.metres);
 }
 
 /** A street around every reserve, so that the streets of the quarter can end at it. */
@@ -236,11 +250,13 @@ function layThroughRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const noise = createNoise(geography.seed, "through");
   const random = createRandom(geography.seed, "through");
   const isBuildable = buildable(around, 0.14, true);
+  const onMainRiver = mainRiverFinder(around.rivers);
   const nearQuarters = districtFinder(
     districts.filter(({ kind }) => urbanKinds.includes(kind)),
     1,
   );
-  const allowed = (place: XyPlane) => isBuildable(place) && !nearQuarters(place).some((quarter) => quarter.outward(place) < 0.94);
+  const allowed = (place: XyPlane) =>
+    isBuildable(place) && !onMainRiver(place) && !nearQuarters(place).some((quarter) => quarter.outward(place) < 0.94);
   for (const [i, j] of neighbourPairs(centres, 2400)) {
     const a = at(centres, i);
     const b = at(centres, j);
@@ -260,6 +276,7 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
   const { geography, terrain, districts } = around;
   const { frame, inland, seed } = geography;
   const isBuildable = buildable(around, 0.06);
+  const onMainRiver = mainRiverFinder(around.rivers);
   const noise = createNoise(seed, "fields");
   const near = districtFinder(districts, 1.1);
   const isSettled = (place: XyPlane) => near(place).some((district) => district.outward(place) < 1.06);
@@ -294,6 +311,7 @@ function layFieldRoads(graph: RoadGraph, around: RoadSurroundings): void {
             inZone(place) &&
             inland(place) < 1.02 &&
             (crossesBrooks || terrain.bankMeters(place) > 4) &&
+            !onMainRiver(place) &&
             isBuildable(place) &&
             !isSettled(place),
           parallelMeters: 42,

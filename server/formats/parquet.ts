@@ -1,12 +1,11 @@
-import { constants, zstdCompressSync } from "node:zlib";
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
 import { columnsOf, heading, rowReader } from "./content/columns.ts";
 import { credits } from "./content/credits.ts";
 import { FlatGeometry } from "./geometry/flat-geometry.ts";
 import { GeometryTypes } from "./geometry/geometry-types.ts";
+import { ParquetFile } from "./parquet/parquet-file.ts";
 import { rowGroups } from "./parquet/row-group.ts";
-import { writeRow } from "./parquet/row-spool.ts";
+import { spoolRow } from "./parquet/row-spool.ts";
 import { geoMetadata, parquetSchema } from "./parquet/schema.ts";
 import { HilbertSpool } from "./spool/hilbert-spool.ts";
 import { inTemporaryFolder, nothingYet } from "./spool/temporary-folder.ts";
@@ -23,8 +22,6 @@ export const format: DownloadFormat = {
   write: (source) => inTemporaryFolder((folder) => writeGeoParquet(source, folder)),
 };
 
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-
 async function* writeGeoParquet(source: FeatureSource, folder: string): AsyncGenerator<Uint8Array> {
   const columns = columnsOf(source);
   const types = new GeometryTypes();
@@ -33,21 +30,9 @@ async function* writeGeoParquet(source: FeatureSource, folder: string): AsyncGen
     yield* gather(source, spool, types);
     const features = await spool.sort();
     const bbox = features.boxes.isEmpty ? undefined : [...features.boxes.extent];
-    const writer = new ByteWriter(1 << 20);
-    const parquet = new ParquetWriter({
-      writer,
-      schema: parquetSchema(columns),
-      codec: "ZSTD",
-      compressors: { ZSTD: (bytes) => zstdCompressSync(bytes, fastest) },
-      kvMetadata: [{ key: "geo", value: geoMetadata(types.all, bbox) }, ...describingEntries(source)],
-      createdBy: "machizu",
-    });
-    for await (const { columnData, rowCount } of rowGroups(features, columns)) {
-      await parquet.write({ columnData, rowGroupSize: rowCount });
-      yield* takePieces(writer);
-    }
-    await parquet.finish();
-    yield* takePieces(writer);
+    const file = new ParquetFile(parquetSchema(columns), [{ key: "geo", value: geoMetadata(types.all, bbox) }, ...describingEntries(source)]);
+    for await (const group of rowGroups(features, columns)) yield* file.write(group);
+    yield await file.finish();
   } finally {
     await spool.close();
   }
@@ -61,7 +46,7 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
     for (const record of records) {
       const hasPosition = geometry.read(record.wkb);
       types.add(geometry.type);
-      writeRow(spool.writer, columnTypes, { values: readRow(record), wkb: hasPosition ? record.wkb : null });
+      spoolRow(spool.writer, columnTypes, { values: readRow(record), wkb: hasPosition ? record.wkb : null });
       spool.endFeature(geometry);
     }
     await spool.flush();
@@ -71,19 +56,9 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
 
 /** Licence and column labels, for people who look into the file. */
 function describingEntries(source: FeatureSource): { key: string; value: string }[] {
-  const labels = Object.fromEntries(columnsOf(source).map((column) => [column.name, { ja: heading(column), en: column.label.en, ...(column.codes && { codes: column.codes }) }]));
+  const labels = Object.fromEntries(columnsOf(source).map((column) => [column.name, { ja: heading(column), en: column.label.en, ...(column.codes && { codes: Object.fromEntries(column.codes.map(({ value, label: { ja } }) => [value, ja])) }) }]));
   return [
     { key: "credits", value: JSON.stringify(credits(source)) },
     { key: "columns", value: JSON.stringify(labels) },
   ];
-}
-
-const pieceBytes = 1 << 18;
-
-/** Hands over what was written; offsets in the file go on counting. */
-function* takePieces(writer: ByteWriter): Generator<Uint8Array> {
-  for (let start = 0; start < writer.index; start += pieceBytes) {
-    yield new Uint8Array(writer.buffer.slice(start, Math.min(writer.index, start + pieceBytes)));
-  }
-  writer.index = 0;
 }

@@ -12,7 +12,9 @@ import {
 } from "../../model/cql2/expression.ts";
 import { positionsOf } from "../../model/cql2/filter-crs.ts";
 import { storageEpsg } from "../../model/geo/crs.ts";
+import { literal } from "../query.ts";
 import { type Fragment, join, param, sql, trusted } from "./fragment.ts";
+import { storageGridDegrees } from "./load.ts";
 
 /** Property name → the trusted SQL that reads it. */
 export type PropertyColumns = ReadonlyMap<string, string>;
@@ -81,7 +83,7 @@ function membership({ value: tested, list }: InList, columns: PropertyColumns): 
   const literals = list.filter(isLiteral);
   const [first] = literals;
   if (first !== undefined && literals.length === list.length) {
-    return sql`(${left} = any(${param(literals.map((literal) => literal.value))}::${trusted(sqlTypes[first.kind])}[]))`;
+    return sql`(${left} = any(${param(literals.map(({ value: member }) => member))}::${trusted(sqlTypes[first.kind])}[]))`;
   }
   const members = list.map((member) => filterCondition(member, columns));
   return sql`(${left} in (${join(members, ", ")}))`;
@@ -108,11 +110,12 @@ function spatial(op: SpatialOperator, left: Fragment, right: Fragment): Fragment
 /** Straight edges in another coordinate system are slightly bent in degrees; this many pieces keep a city's width within centimetres. */
 const edgePieces = 64;
 
-/** As stored: degrees, and valid whatever the caller drew. */
+/** As stored: degrees, on the grid of the rows, so that equal positions are equal, and valid whatever the caller drew. */
 function geometryValue({ geometry, epsg = storageEpsg }: GeometryLiteral): Fragment {
   const given = sql`st_setsrid(st_geomfromgeojson(${param(JSON.stringify(geometry))}::text), ${trusted(String(epsg))})`;
-  const stored = epsg === storageEpsg ? given : sql`st_transform(${withShortEdges(geometry, given)}, ${trusted(String(storageEpsg))})`;
-  return hasArea(geometry) ? sql`st_makevalid(${stored}, 'method=structure')` : stored;
+  const moved = epsg === storageEpsg ? given : sql`st_transform(${withShortEdges(geometry, given)}, ${trusted(String(storageEpsg))})`;
+  const snapped = sql`st_snaptogrid(${moved}, ${trusted(literal(storageGridDegrees))})`;
+  return hasArea(geometry) ? sql`st_makevalid(${snapped}, 'method=structure')` : snapped;
 }
 
 function withShortEdges(geometry: Geometry, given: Fragment): Fragment {

@@ -62,7 +62,7 @@ const extractType = { point: 1, line: 2, polygon: 3, mixed: 0 } as const;
  * versions differ in the last digits, and equal rows must be equal bytes everywhere. Powers of two, so that
  * snapping itself is exact.
  */
-const storageGridDegrees = 2 ** -30;
+export const storageGridDegrees = 2 ** -30;
 const tileGridMeters = 2 ** -13;
 
 /**

@@ -34,7 +34,7 @@ function addProperty(property: XmlNode, values: Collector): void {
   const genericName = property.attribute("name");
   if (genericName !== undefined && genericAttribute.test(property.name)) values.add(genericName, property.textOf("value"));
   else if (property.name === "address") values.add("address", addressText(property));
-  else if (property.children.length === 0) values.addElement(property.name, property);
+  else if (property.children.length === 0) values.addOwnElement(property.name, property);
   else {
     const prefix = ownSets.includes(property.name) ? "" : undefined;
     for (const set of property.children) if (!isMember(property, set)) addSet(set, { values, prefix, depth: 0 });
@@ -83,6 +83,11 @@ class Collector {
   add(name: string, text: string | undefined): void {
     this.#own.add(name);
     this.#push(name, text === undefined || unknownValue.test(text) ? null : text);
+  }
+
+  addOwnElement(name: string, element: XmlNode): void {
+    this.#own.add(name);
+    this.addElement(name, element);
   }
 
   addElement(name: string, element: XmlNode): void {

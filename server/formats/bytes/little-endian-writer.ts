@@ -56,6 +56,17 @@ export class LittleEndianWriter {
     this.length += source.length;
   }
 
+  /** Appends `source[from…to)`. */
+  appendPart(source: Uint8Array, from: number, to: number): void {
+    const count = to - from;
+    this.reserve(count);
+    const { bytes, length } = this;
+    // below this the native call costs more than the loop
+    if (count < 48) for (let i = 0; i < count; i++) bytes[length + i] = source[from + i] as number;
+    else bytes.set(source.subarray(from, to), length);
+    this.length = length + count;
+  }
+
   /** UTF-8; returns how many bytes it took. */
   text(value: string): number {
     this.reserve(value.length * 3);

@@ -1,8 +1,8 @@
 import type { SchemaElement } from "hyparquet";
 import type { Column, ColumnType } from "../content/columns.ts";
 
-export const geometryColumn = "geometry";
-export const boxColumn = "bbox";
+const geometryColumn = "geometry";
+const boxColumn = "bbox";
 const sides = ["xmin", "ymin", "xmax", "ymax"] as const;
 
 type Element = Pick<SchemaElement, "type" | "converted_type" | "logical_type">;
@@ -24,6 +24,11 @@ export function parquetSchema(columns: readonly Column[]): SchemaElement[] {
     { name: boxColumn, repetition_type: "OPTIONAL", num_children: sides.length },
     ...sides.map((name): SchemaElement => ({ name, repetition_type: "REQUIRED", type: "DOUBLE" })),
   ];
+}
+
+/** The columns that hold values, with their path, in the order of the schema. */
+export function columnPaths(schema: readonly SchemaElement[]): { path: string[]; element: SchemaElement }[] {
+  return schema.filter(({ type }) => type !== undefined).map((element) => ({ path: element.repetition_type === "REQUIRED" ? [boxColumn, element.name] : [element.name], element }));
 }
 
 const typeNames = ["", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"];

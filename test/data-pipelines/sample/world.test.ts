@@ -264,8 +264,13 @@ test("levees keep the water four metres deep in the river", () => {
   for (const river of rivers.filter(({ kind }) => kind === "main")) {
     for (let i = river.leveedFrom + 10; i < river.line.length - 12; i += 7) {
       const [x, y] = at(river.line, i);
+      // A tributary comes in through a gap in the levee.
+      if (rivers.some((other) => other.kind === "tributary" && other.line.some((place) => Math.hypot(place[0] - x, place[1] - y) < 140)))
+        continue;
       for (const side of [1, -1]) {
-        const crest = [...Array(200).keys()].map((metres): XyPlane => [x, y + side * metres]).find((place) => terrain.bankMeters(place) > 4);
+        const crest = [...Array(200).keys()]
+          .map((metres): XyPlane => [x, y + side * metres])
+          .find((place) => terrain.bankMeters(place) > 4);
         if (!crest) throw new Error("no bank within 200 m");
         expect(terrain.heightMeters(crest) - at(river.bedMeters, i)).toBeGreaterThan(3.3);
       }

@@ -3,6 +3,7 @@ import { checkFilter, type PropertyType } from "../../../model/cql2/check-filter
 import { parseText } from "../../../model/cql2/parse-text.ts";
 import { filterCondition } from "../../../sql/build/cql2.ts";
 import { toQuery } from "../../../sql/build/fragment.ts";
+import { storageGridDegrees } from "../../../sql/build/load.ts";
 import { examples } from "../../model/cql2/examples.ts";
 
 const types = new Map<string, PropertyType>([
@@ -47,7 +48,7 @@ it.each([
   ["T_BEFORE(surveyed, INTERVAL('..', '2026-01-01'))", `("surveyed" < '-infinity'::date)`, []],
   [
     "S_WITHIN(geometry, POINT(1 2))",
-    `st_within(geom, st_setsrid(st_geomfromgeojson($1::text), 6668))`,
+    `st_within(geom, st_snaptogrid(st_setsrid(st_geomfromgeojson($1::text), 6668), ${storageGridDegrees}))`,
     ['{"type":"Point","coordinates":[1,2]}'],
   ],
 ])("%s → %s", (text, condition, values) => {
@@ -56,7 +57,7 @@ it.each([
 
 it("makes what the caller drew valid, and gives the edges of other coordinate systems enough corners", () => {
   expect(compose("S_WITHIN(geometry, BBOX(0,0,1,1))").condition).toBe(
-    "st_within(geom, st_makevalid(st_setsrid(st_geomfromgeojson($1::text), 6668), 'method=structure'))",
+    `st_within(geom, st_makevalid(st_snaptogrid(st_setsrid(st_geomfromgeojson($1::text), 6668), ${storageGridDegrees}), 'method=structure'))`,
   );
   const { condition, values } = compose("S_WITHIN(geometry, BBOX(0,0,640,64))", 6674);
   expect(condition).toContain("st_transform(st_segmentize(st_setsrid(st_geomfromgeojson($1::text), 6674), $2::float8), 6668)");

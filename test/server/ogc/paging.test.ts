@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { StagedRecord } from "../../../sql/load.ts";
+import { createTestDatabase, describeHomes, type TestDatabase } from "../../support/database.ts";
+import { loadRecords } from "../../support/loads.ts";
+import { startServer, type TestServer } from "../../support/server.ts";
+import { plotRecord, plots, squareWkb } from "../../support/world.ts";
+
+const count = 137;
+const source = { dataset: plots, source: "numbered" };
+
+interface Feature {
+  readonly id: number;
+  readonly properties: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+interface Page {
+  readonly features: readonly Feature[];
+  readonly numberMatched: number;
+  readonly numberReturned: number;
+  readonly version: number;
+  readonly links: readonly { rel: string; href: string }[];
+}
+
+/** Few names and areas, so that many rows are equal in them, and some without either. */
+function record(n: number, edition: number): StagedRecord {
+  const { values, ...rest } = plotRecord(n, { wkb: squareWkb(18_000 + n * 200, -98_000 - edition) });
+  const [, kind, , surveyed, fenced, owner] = values;
+  const name = n % 11 === 0 ? null : ["い", "ろ", "A", "a", ""][n % 5];
+  const area = n % 7 === 0 ? null : (n % 6) / 3;
+  return { ...rest, values: [name ?? null, kind ?? null, area, surveyed ?? null, fenced ?? null, owner ?? null] };
+}
+
+/** Every load changes every row; rows come and go. */
+function delivery(edition: number): StagedRecord[] {
+  const numbers = Array.from({ length: count + edition * 5 }, (_, index) => index + 1);
+  return numbers.filter((n) => edition === 0 || n % 10 !== edition).map((n) => record(n, edition));
+}
+
+describeHomes("paging", (home) => {
+  let test: TestDatabase;
+  let server: TestServer;
+  let edition = 0;
+
+  beforeAll(async () => {
+    test = await createTestDatabase(home, [plots]);
+    await loadRecords(test.database, delivery(0), source);
+    server = await startServer(test.database, [plots]);
+  });
+  afterAll(async () => {
+    await server.close();
+    await test.drop();
+  });
+
+  async function get(address: string): Promise<Page> {
+    const response = await fetch(address);
+    expect(response.status).toBe(200);
+    return (await response.json()) as Page;
+  }
+
+  /** All pages of a question; `meanwhile` happens after the third. */
+  async function pages(query: string, meanwhile: () => Promise<unknown>): Promise<Page[]> {
+    const read: Page[] = [];
+    for (let address: string | undefined = `${server.url}/api/collections/test-plots/items?${query}`; address !== undefined;) {
+      const page: Page = await get(address);
+      read.push(page);
+      address = page.links.find(({ rel }) => rel === "next")?.href;
+      if (read.length === 3) await meanwhile();
+    }
+    return read;
+  }
+
+  async function publishNext(): Promise<void> {
+    edition += 1;
+    expect(await loadRecords(test.database, delivery(edition), source)).toMatchObject({ version: edition + 1 });
+    // By now everybody is told of the new version.
+    await new Promise((resolve) => setTimeout(resolve, 1050));
+  }
+
+  const ascending = (a: unknown, b: unknown) =>
+    a === null || b === null ? Number(a === null) - Number(b === null) : Number(a > b) - Number(a < b);
+  const descending = (a: unknown, b: unknown) => (a === null || b === null ? ascending(a, b) : ascending(b, a));
+  const by =
+    (name: string, compare: (a: unknown, b: unknown) => number) =>
+    (a: Feature, b: Feature): number =>
+      compare(a.properties[name] ?? null, b.properties[name] ?? null);
+  const byNumber = (a: Feature, b: Feature) => a.id - b.id;
+
+  it.each([
+    ["limit=10", byNumber],
+    ["limit=7&sortby=name", by("name", ascending)],
+    ["limit=9&sortby=-name", by("name", descending)],
+    ["limit=6&sortby=-area,kind", (a: Feature, b: Feature) => by("area", descending)(a, b) || by("kind", ascending)(a, b)],
+    ["limit=4&sortby=-fid&filter=kind%3D'1'", (a: Feature, b: Feature) => b.id - a.id],
+    ["limit=5&bbox=136.2,35.0,136.4,35.2&datetime=2026-01-01", byNumber],
+    ["limit=8&sortby=fenced,surveyed,-version_from", by("fenced", ascending)],
+  ])("gives every feature of one version once, in order, though a new version comes in between: %s", async (query, order) => {
+    const expected = (await get(`${server.url}/api/collections/test-plots/items?${query.replace(/limit=\d+/, "limit=1000")}`)).features;
+    expect(expected.length).toBeGreaterThan(40);
+    const version = edition + 1;
+    const read = await pages(query, publishNext);
+    const features = read.flatMap((page) => page.features);
+    expect(features).toEqual(expected);
+    expect(features).toEqual([...features].sort((a, b) => order(a, b) || byNumber(a, b)));
+    expect(new Set(features.map(({ id }) => id)).size).toBe(features.length);
+    for (const page of read)
+      expect([page.version, page.numberMatched, page.numberReturned]).toEqual([version, features.length, page.features.length]);
+    expect((await get(`${server.url}/api/collections/test-plots/items`)).version).toBe(version + 1);
+    expect(
+      (await get(`${server.url}/api/collections/test-plots/items?${query.replace(/limit=\d+/, "limit=1000")}&asOf=${version}`)).features,
+    ).toEqual(expected);
+  });
+
+  it("refuses a cursor under another question, but not with another page size or form", async () => {
+    const first = await get(`${server.url}/api/collections/test-plots/items?limit=3&sortby=name`);
+    const next = new URL(first.links.find(({ rel }) => rel === "next")?.href ?? "");
+    const status = async (changes: Record<string, string>) => {
+      const address = new URL(next);
+      for (const [name, value] of Object.entries(changes)) address.searchParams.set(name, value);
+      return (await fetch(address)).status;
+    };
+    expect(await status({})).toBe(200);
+    expect(await status({ limit: "50", f: "html", lang: "en", properties: "name" })).toBe(200);
+    expect(await status({ sortby: "-name" })).toBe(400);
+    expect(await status({ filter: "kind='1'" })).toBe(400);
+    expect(await status({ kind: "1" })).toBe(400);
+    expect(await status({ cursor: `${next.searchParams.get("cursor")}x` })).toBe(400);
+  });
+});
