@@ -1,17 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { loadCity } from "../config/city.ts";
-import { readEnvironment } from "../config/environment.ts";
+import { type Environment, readEnvironment } from "../config/environment.ts";
 import { runCommand } from "../config/terminal.ts";
 import { ingest } from "../data-pipelines/pipeline.ts";
-import { generateSampleCity } from "../data-pipelines/sample/generate.ts";
+import { generateApart, type SampleFolder } from "../data-pipelines/sample/generate-apart.ts";
 import { terminalProgress } from "../data-pipelines/terminal-progress.ts";
 import { loadDatasets } from "../datasets/index.ts";
 import { withCity } from "../model/city.ts";
 import { loadFormats } from "../server/formats/index.ts";
-import { Platform } from "../server/platform.ts";
 import { listen } from "../server/listen.ts";
+import { Platform } from "../server/platform.ts";
 import { connect } from "../sql/connect.ts";
 import type { Database } from "../sql/database.ts";
 import { migrate } from "../sql/migrate.ts";
@@ -27,6 +25,9 @@ await runCommand(async () => {
   const server = await listen(platform, environment);
   process.stdout.write(`まち図 machizu  ${server.url}\n`);
 
+  // A home that does not exist will want the sample city: it is made while the database starts.
+  const expected = isNewHome(environment) ? generateApart() : undefined;
+  expected?.catch(() => {});
   const database = await connect({ ...environment, onLost: endWith }).catch(async (error: unknown) => {
     await server.close();
     throw error;
@@ -34,29 +35,30 @@ await runCommand(async () => {
   stopOnSignals(server, database);
   await migrate(database, datasets);
   platform.attach(database);
-  if (await isEmpty(database)) await loadSampleCity(database);
+  if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
   process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
-
-  async function loadSampleCity(target: Database): Promise<void> {
-    process.stdout.write("データがないため、見本データ（架空の「見本市」）を作成して登録します / loading the fictional sample city\n");
-    const outputDirectory = await mkdtemp(path.join(tmpdir(), "machizu-sample-"));
-    try {
-      for (const { dataset, source, file, release } of await generateSampleCity({ outputDirectory })) {
-        await ingest(
-          { datasets: datasets.filter(({ id }) => id === dataset), from: file, source, release, sample: true },
-          {
-            database: target,
-            city,
-            language: environment.language,
-            onProgress: terminalProgress(environment.language),
-          },
-        );
-      }
-    } finally {
-      await rm(outputDirectory, { recursive: true, force: true });
-    }
-  }
 });
+
+function isNewHome({ databaseUrl, home }: Environment): boolean {
+  return databaseUrl === undefined && !existsSync(home);
+}
+
+async function loadSampleCity(
+  { deliveries, remove }: SampleFolder,
+  { platform, database, environment }: { platform: Platform; database: Database; environment: Environment },
+): Promise<void> {
+  process.stdout.write("データがないため、架空の「見本市」の見本データを登録します / loading the fictional sample city\n");
+  const { city } = platform;
+  const { language } = environment;
+  try {
+    for (const { dataset, source, file, release } of deliveries) {
+      const datasets = platform.datasets.filter(({ id }) => id === dataset);
+      await ingest({ datasets, from: file, source, release, sample: true }, { database, city, language, onProgress: terminalProgress(language) });
+    }
+  } finally {
+    await remove();
+  }
+}
 
 function endWith(error: Error): void {
   process.stderr.write(`${error.message}\n`);

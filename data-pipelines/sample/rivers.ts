@@ -66,7 +66,7 @@ function mainRiver(geography: Geography, course: Line, index: number): River {
     // Wide and braided on the upper fan, narrower between the levees of the lower plain.
     halfWidthMeters: line.map((_, i) => {
       const past = ((i - plainFrom) * spacingMeters) / geography.side;
-      if (past < 0) return Math.max(7, broad * 0.36 + past / 300);
+      if (past < 0) return Math.max(7, broad * (0.36 + 0.2 * Math.exp(past / 160)) + past / 300);
       return broad * (0.36 + 0.54 * Math.exp(-(((past - 1300) / 1300) ** 2)) + 0.22 * Math.min(1, past / 5000));
     }),
     bedMeters: bedOf(geography, line, { plainFrom, depthMeters: 2.8, climb: mainClimb }),

@@ -84,17 +84,14 @@ export function readItemQuery(ogc: OgcRequest, dataset: DatasetDefinition): Item
   const plainAccepted = Object.fromEntries(plain.map(({ name }) => [name, "…"]));
   const read = readOgcQuery(ogc, { ...plainShape, ...shape }, { ...plainAccepted, ...accepted });
   const given = read as typeof read & Readonly<Record<string, unknown>>;
-  const scope = { properties: propertyTypes(dataset) };
+  const scope = { properties: propertyTypes(dataset), crs: readCrs(city, "filter-crs", given["filter-crs"]) };
+  const bboxCrs = readCrs(city, "bbox-crs", given["bbox-crs"]);
   const conditions = [
-    ...(given.bbox === undefined ? [] : [readBbox(given.bbox, readCrs(city, "bbox-crs", given["bbox-crs"]))]),
+    ...(given.bbox === undefined ? [] : [readBbox(given.bbox, bboxCrs)]),
     ...plain.flatMap((property) =>
       typeof given[property.name] === "string" ? [plainCondition(property, String(given[property.name]))] : [],
     ),
-    ...(given.filter === undefined
-      ? []
-      : [
-          checkFilter(parseFilter(given.filter, given["filter-lang"]), { ...scope, crs: readCrs(city, "filter-crs", given["filter-crs"]) }),
-        ]),
+    ...(given.filter === undefined ? [] : [checkFilter(parseFilter(given.filter, given["filter-lang"]), scope)]),
   ];
   const sort = readSort(given.sortby, scope.properties);
   const question = digestOf(given);

@@ -8,6 +8,7 @@ interface Transform {
 }
 
 const deepestCollection = 8;
+const noGeometry: Readonly<Record<string, unknown>> = {};
 
 /** The arcs that the geometries of a topology share, decoded once. */
 export class ArcTable {
@@ -33,9 +34,9 @@ export class ArcTable {
     return this.#arcs.find((arc) => arc.length > 0)?.[0];
   }
 
-  /** The geometry in the words of GeoJSON, null for none; undefined inside where something refers to nothing. */
+  /** The geometry in the words of GeoJSON, null for none; what is no geometry stays an object without a type. */
   geometryOf(geometry: unknown, depth: number): unknown {
-    if (!isObject(geometry)) return undefined;
+    if (!isObject(geometry)) return noGeometry;
     const { type, arcs, coordinates, geometries } = geometry;
     switch (type) {
       case null:
@@ -54,9 +55,9 @@ export class ArcTable {
       case "GeometryCollection":
         return depth < deepestCollection
           ? { type, geometries: listOf(geometries).map((member) => this.geometryOf(member, depth + 1)) }
-          : undefined;
+          : noGeometry;
       default:
-        return undefined;
+        return noGeometry;
     }
   }
 

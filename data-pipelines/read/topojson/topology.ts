@@ -6,7 +6,7 @@ import { ArcTable } from "./arc-table.ts";
 
 export interface TopologyFeature {
   readonly properties: Record<string, unknown>;
-  /** The geometry in the words of GeoJSON; undefined when it refers to arcs that are not there. */
+  /** The geometry in the words of GeoJSON; damaged where it refers to arcs that are not there. */
   readonly geometry: () => unknown;
 }
 

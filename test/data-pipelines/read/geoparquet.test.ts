@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { reader } from "../../../data-pipelines/read/geoparquet.ts";
@@ -88,6 +87,5 @@ describe("GeoParquet", () => {
     const blank = Buffer.from(whole);
     blank.fill(0xff, 20, 400);
     expect((await problemOf(readLayer(reader, writeText(folder, "blank.parquet", blank)))).where).toBe("blank.parquet");
-    expect(join(folder, "blank.parquet")).toBeTruthy();
   });
 });

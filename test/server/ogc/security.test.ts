@@ -85,7 +85,7 @@ describeHomes("the public API", (home) => {
         const { status, text } = await ask(path);
         expect([200, 400], path).toContain(status);
         expectNothingPrivate(text, attack);
-        if (status === 200) expect(["name", "id", "source"]).toContain(name);
+        if (status === 200) expect(["name", "id", "kind", "source"]).toContain(name);
       }
     }
     expect(await fingerprint()).toBe(before);

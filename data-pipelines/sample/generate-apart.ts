@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { SampleDelivery } from "./generate.ts";
+
+/** The raw deliveries of the sample city, in loading order, in a folder of their own. */
+export interface SampleFolder {
+  readonly deliveries: readonly SampleDelivery[];
+  remove(): Promise<void>;
+}
+
+/**
+ * Generates the sample city in another process, so that this one goes on answering.
+ * @throws Error with what the generator said.
+ */
+export async function generateApart(): Promise<SampleFolder> {
+  const folder = await mkdtemp(path.join(tmpdir(), "machizu-sample-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, "main.ts"), "--out", folder]);
+    return { deliveries: stdout.trimEnd().split("\n").map(readDelivery), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** A line of `main.ts`. */
+function readDelivery(line: string): SampleDelivery {
+  const [dataset = "", source = "", release = "", file = ""] = line.split("\t");
+  return { dataset, source, release, file };
+}
