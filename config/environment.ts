@@ -14,7 +14,10 @@ const environmentSchema = z.object({
   /** The address people reach the server at, for absolute links; without it the request's own is used. */
   PUBLIC_URL: z.url().optional(),
   /** Municipality code: names `config/cities/<code>.json`. */
-  MACHIZU_CITY: z.string().regex(/^\d{5}$/).default("25213"),
+  MACHIZU_CITY: z
+    .string()
+    .regex(/^\d{5}$/)
+    .default("25213"),
   /** Language of the terminal: ja or en. */
   MACHIZU_LANG: z.enum(["ja", "en"]).default("ja"),
 });

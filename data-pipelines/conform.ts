@@ -111,7 +111,10 @@ function joinReader(field: FieldDefinition, rule: JoinRule): FieldReader {
 }
 
 /** Delivered text (not empty) → value; what cannot be read is noted and unknown. */
-function deliveredReader(field: FieldDefinition, rule: FromRule | JoinRule): (delivered: string, note: Note, column: string) => FieldValue | null {
+function deliveredReader(
+  field: FieldDefinition,
+  rule: FromRule | JoinRule,
+): (delivered: string, note: Note, column: string) => FieldValue | null {
   const readText = textReader(field, "as" in rule ? rule.as : undefined);
   return (delivered, note, column) => {
     const text = rule.map?.[delivered] ?? delivered;

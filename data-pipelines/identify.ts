@@ -20,7 +20,9 @@ export function identifySource(layer: RawLayer, datasets: readonly DatasetDefini
   if (sourceId !== undefined) return all.find(({ source }) => source.id === sourceId);
   const columns = new Set(layer.columns);
   return all
-    .filter(({ source }) => source.recognise.every((name) => columns.has(name)) && !source.recogniseWithout.some((name) => columns.has(name)))
+    .filter(
+      ({ source }) => source.recognise.every((name) => columns.has(name)) && !source.recogniseWithout.some((name) => columns.has(name)),
+    )
     .sort((a, b) => b.source.recognise.length - a.source.recognise.length)[0];
 }
 

@@ -161,7 +161,10 @@ async function assertKnownEpsg(database: Database, epsg: number, layer: RawLayer
   throw new Problem("unknown-crs", {
     where: layer.file,
     detail: { ja: `EPSG:${epsg} は使えない座標系です`, en: `EPSG:${epsg} is not a coordinate system this database knows` },
-    remedy: { ja: "例：平面直角座標系第VI系は 6674、緯度経度は 6668", en: "For example 6674 for plane zone VI, 6668 for longitude/latitude" },
+    remedy: {
+      ja: "例：平面直角座標系第VI系は 6674、緯度経度は 6668",
+      en: "For example 6674 for plane zone VI, 6668 for longitude/latitude",
+    },
   });
 }
 
@@ -220,7 +223,11 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
 }
 
 /** The geometry of a record, or null with a finding that says why there is none. */
-function geometryReader(layer: RawLayer, source: SourceDefinition, epsg: number | undefined): (feature: RawFeature, findings: Finding[]) => StagedRecord["geometry"] {
+function geometryReader(
+  layer: RawLayer,
+  source: SourceDefinition,
+  epsg: number | undefined,
+): (feature: RawFeature, findings: Finding[]) => StagedRecord["geometry"] {
   if (epsg === undefined) return () => null;
   const check = geometryChecker(epsg);
   const wkbOf = layer.hasGeometry ? ({ wkb }: RawFeature) => wkb : positionReader(source.position);
@@ -270,6 +277,9 @@ function nothingLoaded({ dataset, source, layers }: LoadUnit, read: number): Pro
       ja: `${files}：${read} 行を読みましたが、${dataset.title.ja}（${source.title.ja}）に登録できる行がありませんでした`,
       en: `${files}: ${read} rows were read, but none of them could be loaded into ${dataset.id} (${source.id})`,
     },
-    remedy: { ja: "市の指定、提供元の様式、必須の列を確認してください", en: "Check the city, the source's layout and the required columns" },
+    remedy: {
+      ja: "市の指定、提供元の様式、必須の列を確認してください",
+      en: "Check the city, the source's layout and the required columns",
+    },
   });
 }

@@ -66,7 +66,10 @@ const eraLetters: Record<string, string> = { 明治: "M", 大正: "T", 昭和: "
 
 /** 「令和5年3月1日」「R5.3.1」「2023/3/1」「20230301」 → "2023-03-01". A date without a day is not a date. */
 export function readDate(text: string): string | undefined {
-  const plain = text.normalize("NFKC").replace(/\s*\(.\)$|T00:00:00.*$/u, "").trim();
+  const plain = text
+    .normalize("NFKC")
+    .replace(/\s*\(.\)$|T00:00:00.*$/u, "")
+    .trim();
   const era = /^(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$/iu.exec(plain);
   if (era) {
     const [, name = "", year = "", month, day] = era;
@@ -94,7 +97,11 @@ export function readYear(text: string): number | undefined {
 /** A code by its value, Japanese or English label, or alias; full and half width do not matter. */
 function codeReader(codes: readonly CodeDefinition[]): ValueReader {
   // Later spellings do not displace earlier ones.
-  const values = new Map(codes.toReversed().flatMap(({ value, label, aliases }) => [value, label.ja, label.en, ...aliases].map((word) => [fold(word), value] as const)));
+  const values = new Map(
+    codes
+      .toReversed()
+      .flatMap(({ value, label, aliases }) => [value, label.ja, label.en, ...aliases].map((word) => [fold(word), value] as const)),
+  );
   const known = new Map<string, string | undefined>();
   return (text) => {
     if (!known.has(text) && known.size < rememberedSpellings) known.set(text, values.get(fold(text)));

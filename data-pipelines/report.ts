@@ -70,12 +70,21 @@ export function formatReport({ delivery, loads, ignored }: IngestReport, languag
 function formatLoad(load: LoadReport, ja: boolean): string[] {
   const { rows, changes } = load;
   const name = [load.dataset, load.source, load.part].filter((part) => part !== "").join(" / ");
-  const layers = load.layers.map(({ file, crs, encoding }) => `${file} [${crs === undefined ? "-" : `EPSG:${crs}`}, ${encoding}]`).join(", ");
+  const layers = load.layers
+    .map(({ file, crs, encoding }) => `${file} [${crs === undefined ? "-" : `EPSG:${crs}`}, ${encoding}]`)
+    .join(", ");
   const nothing = changes.added + changes.changed + changes.removed === 0;
   const state = load.dryRun
-    ? ja ? "試行（登録していません）" : "dry run, nothing was published"
-    : nothing ? (ja ? `変更なし（版 ${load.version} のまま）` : `no change, still version ${load.version}`)
-    : ja ? `版 ${load.version} を公開しました` : `published as version ${load.version}`;
+    ? ja
+      ? "試行（登録していません）"
+      : "dry run, nothing was published"
+    : nothing
+      ? ja
+        ? `変更なし（版 ${load.version} のまま）`
+        : `no change, still version ${load.version}`
+      : ja
+        ? `版 ${load.version} を公開しました`
+        : `published as version ${load.version}`;
   return [
     `■ ${name}  ${layers}`,
     ja

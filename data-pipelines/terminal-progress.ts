@@ -25,7 +25,9 @@ export function terminalProgress(language: Language, output: NodeJS.WriteStream 
     if (stage === printed && now - printedAt < 100) return;
     printed = stage;
     printedAt = now;
-    output.write(`\r\u001B[2K${stage} ${done.toLocaleString("en")}${total ? `/${total.toLocaleString("en")}` : ""}${share} ${rate.toLocaleString("en")}/s`);
+    output.write(
+      `\r\u001B[2K${stage} ${done.toLocaleString("en")}${total ? `/${total.toLocaleString("en")}` : ""}${share} ${rate.toLocaleString("en")}/s`,
+    );
     if (step === "publishing") output.write("\n");
   };
 }

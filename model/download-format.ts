@@ -9,8 +9,20 @@ export interface DownloadFormat {
   readonly mediaType: string;
   /** Order in menus; lower comes first. */
   readonly order: number;
-  /** The file, piece by piece; pieces are small and nothing is gathered. */
-  write(source: FeatureSource): AsyncIterable<Uint8Array>;
+  /** Character encodings that can be asked for; UTF-8 alone where left out. */
+  readonly encodings?: readonly TextEncoding[];
+  /**
+   * The file, piece by piece; pieces are small and nothing is gathered. A piece may be empty.
+   * @throws Problem before the first byte when the format cannot hold the rows.
+   */
+  write(source: FeatureSource, options?: DownloadOptions): AsyncIterable<Uint8Array>;
+}
+
+export type TextEncoding = "utf-8" | "cp932";
+
+export interface DownloadOptions {
+  /** One of the format's `encodings`; UTF-8 where left out. */
+  readonly encoding?: TextEncoding | undefined;
 }
 
 /** The rows of one dataset version, in the shapes that the database can make fastest. */

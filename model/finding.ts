@@ -30,22 +30,34 @@ export const findingKinds = {
   },
   "outside-crs": {
     severity: "warning",
-    message: { ja: "座標が座標系の範囲外です（位置なしで登録しました）", en: "A coordinate lies outside its coordinate system (kept without a position)" },
+    message: {
+      ja: "座標が座標系の範囲外です（位置なしで登録しました）",
+      en: "A coordinate lies outside its coordinate system (kept without a position)",
+    },
     remedy: { ja: "座標系の指定と座標を確認してください", en: "Check the coordinate system and the coordinates" },
   },
   "invalid-geometry": {
     severity: "warning",
-    message: { ja: "図形が自己交差などで不正のため修正しました", en: "The geometry was invalid (self-intersection or similar) and was repaired" },
+    message: {
+      ja: "図形が自己交差などで不正のため修正しました",
+      en: "The geometry was invalid (self-intersection or similar) and was repaired",
+    },
     remedy: { ja: "元データの図形を確認してください", en: "Check the geometry at the source" },
   },
   "lost-geometry": {
     severity: "warning",
-    message: { ja: "修正すると図形が残らないため位置なしで登録しました", en: "Nothing of the geometry was left after repair (kept without a position)" },
+    message: {
+      ja: "修正すると図形が残らないため位置なしで登録しました",
+      en: "Nothing of the geometry was left after repair (kept without a position)",
+    },
     remedy: { ja: "元データの図形を確認してください", en: "Check the geometry at the source" },
   },
   "wrong-geometry-type": {
     severity: "warning",
-    message: { ja: "図形の種類がこのデータセットと違います（位置なしで登録しました）", en: "The geometry type does not fit the dataset (kept without a position)" },
+    message: {
+      ja: "図形の種類がこのデータセットと違います（位置なしで登録しました）",
+      en: "The geometry type does not fit the dataset (kept without a position)",
+    },
     remedy: { ja: "点・線・面の種類を確認してください", en: "Check whether points, lines or areas are wanted" },
   },
   "unreadable-value": {
@@ -70,7 +82,10 @@ export const findingKinds = {
   },
   "duplicate-key": {
     severity: "warning",
-    message: { ja: "識別子が前の行と重複しています（番号を付けて登録しました）", en: "The identifier repeats an earlier row (kept with a number appended)" },
+    message: {
+      ja: "識別子が前の行と重複しています（番号を付けて登録しました）",
+      en: "The identifier repeats an earlier row (kept with a number appended)",
+    },
     remedy: { ja: "識別子の重複をなくしてください", en: "Make identifiers unique" },
   },
   "missing-required": {

@@ -32,7 +32,10 @@ await runCommand(async () => {
 function nodeVersion(): Diagnosis {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const ok = major > 22 || (major === 22 && minor >= 18);
-  return { ok, what: `Node.js ${process.versions.node}${ok ? "" : " → npm ci を実行し、npm run から起動してください / run npm ci and use npm run"}` };
+  return {
+    ok,
+    what: `Node.js ${process.versions.node}${ok ? "" : " → npm ci を実行し、npm run から起動してください / run npm ci and use npm run"}`,
+  };
 }
 
 async function freeDisk(folder: string): Promise<Diagnosis> {

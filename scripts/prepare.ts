@@ -24,7 +24,8 @@ function viewerFingerprint(): string {
   const hash = createHash("sha256");
   for (const folder of ["client", "model", "simulations"]) {
     const files = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort()) hash.update(file.slice(root.length)).update(readFileSync(file));
+    for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort())
+      hash.update(file.slice(root.length)).update(readFileSync(file));
   }
   for (const file of ["package-lock.json", "vite.config.ts"]) hash.update(readFileSync(path.join(root, file)));
   return hash.digest("hex");

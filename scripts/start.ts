@@ -53,7 +53,10 @@ async function loadSampleCity(
   try {
     for (const { dataset, source, file, release } of deliveries) {
       const datasets = platform.datasets.filter(({ id }) => id === dataset);
-      await ingest({ datasets, from: file, source, release, sample: true }, { database, city, language, onProgress: terminalProgress(language) });
+      await ingest(
+        { datasets, from: file, source, release, sample: true },
+        { database, city, language, onProgress: terminalProgress(language) },
+      );
     }
   } finally {
     await remove();

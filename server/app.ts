@@ -19,10 +19,18 @@ const viewerFolder = path.resolve(import.meta.dirname, "../.build/viewer");
 export async function createApp(platform: Platform): Promise<Express> {
   const app = express();
   app.disable("x-powered-by").set("etag", "strong").set("query parser", "simple");
-  app.use(helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy }, crossOriginResourcePolicy: false, strictTransportSecurity: false }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: contentSecurityPolicy },
+      crossOriginResourcePolicy: false,
+      strictTransportSecurity: false,
+    }),
+  );
   app.use(healthRoutes(platform));
   // Tiles are kept compressed; a download that streams for minutes is not worth the processor time.
-  app.use(compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }));
+  app.use(
+    compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }),
+  );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform));

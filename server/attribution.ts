@@ -7,7 +7,10 @@ export function attributionHtml(dataset: DatasetDefinition, version: PublishedVe
   if (version?.sample) return "見本データ（架空）";
   return redistributableSources(dataset)
     .filter(({ id }) => version?.sources.includes(id))
-    .map(({ attribution, landing, licence }) => `<a href="${escapeHtml(landing)}">${escapeHtml(attribution.ja)}</a> (${escapeHtml(licences[licence].title.ja)})`)
+    .map(
+      ({ attribution, landing, licence }) =>
+        `<a href="${escapeHtml(landing)}">${escapeHtml(attribution.ja)}</a> (${escapeHtml(licences[licence].title.ja)})`,
+    )
     .join(" ");
 }
 

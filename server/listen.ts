@@ -11,7 +11,10 @@ const stopGraceMs = 3000;
  * @returns the address it can be reached at, and how to stop it.
  * @throws Problem when the port is taken.
  */
-export async function listen(platform: Platform, { host, port }: { host: string; port: number }): Promise<{ url: string; close(): Promise<void> }> {
+export async function listen(
+  platform: Platform,
+  { host, port }: { host: string; port: number },
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(await createApp(platform));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => reject(portTaken(host, port, cause)));
@@ -35,7 +38,10 @@ function portTaken(host: string, port: number, cause: Error): Problem {
   return new Problem("port-in-use", {
     where: `${host}:${port}`,
     detail: { ja: `${host}:${port} で待ち受けできません（${cause.message}）`, en: `Cannot listen on ${host}:${port} (${cause.message})` },
-    remedy: { ja: "PORT に別の番号を指定してください（例：PORT=8081 npm start）", en: "Choose another PORT (for example PORT=8081 npm start)" },
+    remedy: {
+      ja: "PORT に別の番号を指定してください（例：PORT=8081 npm start）",
+      en: "Choose another PORT (for example PORT=8081 npm start)",
+    },
     cause,
   });
 }

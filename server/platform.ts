@@ -43,7 +43,10 @@ export class Platform {
   /** @throws Problem `not-ready` before the database is up. */
   get database(): Database {
     if (this.#database) return this.#database;
-    throw new Problem("not-ready", { detail: this.phase, remedy: { ja: "数秒後にもう一度お試しください", en: "Try again in a few seconds" } });
+    throw new Problem("not-ready", {
+      detail: this.phase,
+      remedy: { ja: "数秒後にもう一度お試しください", en: "Try again in a few seconds" },
+    });
   }
 
   get isReady(): boolean {

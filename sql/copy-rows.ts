@@ -41,7 +41,8 @@ function* completeRows(reading: Reading, kinds: readonly CopyKind[]): Generator<
   for (;;) {
     if (!reading.inside) {
       if (bytes.length - reading.position < headerBytes) return;
-      if (!bytes.subarray(reading.position, reading.position + signature.length).equals(signature)) throw new Error("this is no binary COPY stream");
+      if (!bytes.subarray(reading.position, reading.position + signature.length).equals(signature))
+        throw new Error("this is no binary COPY stream");
       reading.position += headerBytes + bytes.readInt32BE(reading.position + headerBytes - 4);
       reading.inside = true;
     }

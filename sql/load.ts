@@ -176,7 +176,10 @@ export class Load {
     }
   }
 
-  async #writeHistory(checkedRows: number, { counts, findings }: { counts: LoadCounts; findings: readonly RecordedFinding[] }): Promise<LoadResult> {
+  async #writeHistory(
+    checkedRows: number,
+    { counts, findings }: { counts: LoadCounts; findings: readonly RecordedFinding[] },
+  ): Promise<LoadResult> {
     const client = this.#client;
     const { dataset } = this.#plan;
     const { rows: current } = await client.query<{ version: number; last_fid: string }>(
@@ -187,7 +190,9 @@ export class Load {
     const match = build.matchRows(this.#scope);
     await client.query(match.text, [...match.values]);
     await client.query(`analyze staging.load_${this.id}_matched; analyze staging.load_${this.id}_checked`);
-    const { rows: differences } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(build.countDifferences(this.#scope));
+    const { rows: differences } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(
+      build.countDifferences(this.#scope),
+    );
     const { added = 0, changed = 0, removed = 0 } = differences[0] ?? {};
     const unchanged = checkedRows - added - changed;
     await recordFindings(client, this.id, findings);
@@ -276,8 +281,15 @@ interface NewVersion {
 }
 
 /** Row count and extent are those of what the public may see. */
-async function recordVersion(client: PoolClient, dataset: DatasetDefinition, { version, loadId, added, changed, removed }: NewVersion): Promise<void> {
-  const visible = dataset.visibility === "public" ? `select geom, source from ${publicView(dataset)} where version_to is null` : "select null::geometry as geom, null::text as source where false";
+async function recordVersion(
+  client: PoolClient,
+  dataset: DatasetDefinition,
+  { version, loadId, added, changed, removed }: NewVersion,
+): Promise<void> {
+  const visible =
+    dataset.visibility === "public"
+      ? `select geom, source from ${publicView(dataset)} where version_to is null`
+      : "select null::geometry as geom, null::text as source where false";
   await client.query(
     `insert into meta.version (dataset, version, load_id, added, changed, removed, row_count, bbox, sources, sample)
      select $1, $2, $3, $4, $5, $6, count(*),

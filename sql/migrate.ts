@@ -41,7 +41,10 @@ async function applyMigrations(client: PoolClient): Promise<void> {
 async function closeInterruptedLoads(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ id: string }>("select id from meta.load where state = 'running'");
   for (const { id } of rows) {
-    const { rows: locks } = await client.query<{ dead: boolean }>("select pg_try_advisory_xact_lock($1, $2) as dead", [loadLock, Number(id)]);
+    const { rows: locks } = await client.query<{ dead: boolean }>("select pg_try_advisory_xact_lock($1, $2) as dead", [
+      loadLock,
+      Number(id),
+    ]);
     if (!locks[0]?.dead) continue;
     await client.query(dropStaging(Number(id)));
     await client.query("update meta.load set state = 'failed', finished_at = now() where id = $1", [id]);

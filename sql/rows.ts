@@ -1,6 +1,14 @@
 import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
 import type { FeatureRecord } from "../model/download-format.ts";
-import { copyCsvRows, copyGeoJsonFeatures, copyRecords, copyTileRows, type Slice, selectSliceEnd, type TileQuestion } from "./build/rows-query.ts";
+import {
+  copyCsvRows,
+  copyGeoJsonFeatures,
+  copyRecords,
+  copyTileRows,
+  type Slice,
+  selectSliceEnd,
+  type TileQuestion,
+} from "./build/rows-query.ts";
 import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
 import { copyOut, type Database } from "./database.ts";
 
@@ -31,12 +39,25 @@ export function csvLines(database: Database, dataset: DatasetDefinition, version
 /** The rows of a version with typed values, ordered by feature number. */
 export async function* featureRecords(database: Database, dataset: DatasetDefinition, version: number): AsyncGenerator<FeatureRecord[]> {
   const kinds = publicFields(dataset).map(([, { type }]) => copyKinds[type]);
-  for await (const rows of readCopyRows(exportSlices(database, dataset, { version, copy: copyRecords }), ["integer", "text", "text", ...kinds, "bytes"])) {
+  for await (const rows of readCopyRows(exportSlices(database, dataset, { version, copy: copyRecords }), [
+    "integer",
+    "text",
+    "text",
+    ...kinds,
+    "bytes",
+  ])) {
     yield rows.map(asRecord);
   }
 }
 
-const copyKinds: Record<FieldType, CopyKind> = { text: "text", code: "text", date: "text", integer: "integer", number: "number", boolean: "boolean" };
+const copyKinds: Record<FieldType, CopyKind> = {
+  text: "text",
+  code: "text",
+  date: "text",
+  integer: "integer",
+  number: "number",
+  boolean: "boolean",
+};
 
 function asRecord(row: readonly CopyCell[]): FeatureRecord {
   const [fid, id, source] = row as [number, string, string];
@@ -56,7 +77,7 @@ async function* exportSlices(database: Database, dataset: DatasetDefinition, { v
     yield* streamAsPublic(database, copy(dataset, { version }));
     return;
   }
-  for (let afterFid = 0; ; ) {
+  for (let afterFid = 0; ;) {
     const page = await database.asPublic(async (client) => {
       const end = selectSliceEnd(dataset, afterFid, rowsPerTurn);
       const { rows } = await client.query<{ toFid: string | null }>(end.text, [...end.values]);

@@ -17,7 +17,9 @@ describe("the folders", () => {
   it("import each other one way only", { timeout: 60_000 }, async () => {
     const { summary } = await cruiseFolders(root, folders);
     expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
-    const sources = folders.flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })).filter((name) => /\.tsx?$/.test(name));
+    const sources = folders
+      .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }))
+      .filter((name) => /\.tsx?$/.test(name));
     expect(sources.length).toBeGreaterThan(80);
     expect(summary.totalCruised).toBeGreaterThanOrEqual(sources.length);
   });

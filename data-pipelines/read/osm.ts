@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { headOf } from "./file/head.ts";
 import { documentLayers } from "./layers/document-layers.ts";
 import { layeredReader } from "./layers/layered-reader.ts";
 import { readFeatures } from "./osm/osm-features.ts";
@@ -33,11 +33,5 @@ const headBytes = 64;
 
 /** The first block of a PBF says `OSMHeader`, behind the length and a tag. */
 async function isOsmPbf(file: DeliveredFile): Promise<boolean> {
-  const handle = await open(file.path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    return buffer.toString("latin1", 0, bytesRead).includes("OSMHeader");
-  } finally {
-    await handle.close();
-  }
+  return (await headOf(file.path, headBytes)).toString("latin1").includes("OSMHeader");
 }

@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
 import { expectContent } from "./file/content.ts";
+import { headOf } from "./file/head.ts";
 import { documentLayers, type LayerFeature } from "./layers/document-layers.ts";
 import { geometryWkb } from "./geojson/geometry-wkb.ts";
 import { openJson } from "./json/json-items.ts";
@@ -32,13 +32,7 @@ export const reader = layeredReader({
 const headBytes = 4096;
 
 async function saysTopology(file: DeliveredFile): Promise<boolean> {
-  const handle = await open(file.path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    return /"type"\s*:\s*"Topology"/.test(buffer.toString("utf8", 0, bytesRead));
-  } finally {
-    await handle.close();
-  }
+  return /"type"\s*:\s*"Topology"/.test((await headOf(file.path, headBytes)).toString("utf8"));
 }
 
 async function* readObjects(topology: Topology): AsyncGenerator<readonly LayerFeature[]> {

@@ -32,7 +32,7 @@ function toLayer(
 ): RawLayer {
   return {
     ...layerNames(file, sheet.name, isOnly),
-    columns: table.columns,
+    columns: table.columns.map(({ name }) => name),
     crs: undefined,
     encoding: "UTF-8",
     count: table.count,

@@ -4,7 +4,7 @@ import type { GroundPlan } from "./ground-plan.ts";
 import { planOf, surveyLots, type Lot } from "./lots.ts";
 import { areaOf, at, cornersOf, step, type Rectangle, type Ring, type XyPlane } from "./plane-geometry.ts";
 import { createRandom, type Random } from "./random.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 import type { District } from "./settlements.ts";
 import type { Town, TownMap } from "./towns.ts";
 
@@ -45,7 +45,7 @@ export function buildBuildings({ geography, segments, districts, towns, ground, 
     if (!ground.isFree(lot, 0.35)) continue;
     ground.take(lot);
     drafts.push(draft(lot, random, planOf(lot, random)));
-    if (lot.kind === "village" && random.chance(0.4)) drafts.push(...storehouse(lot, ground, random));
+    if (lot.kind === "village" && random.chance(0.28)) drafts.push(...storehouse(lot, ground, random));
   }
   return numbered(drafts, towns);
 }

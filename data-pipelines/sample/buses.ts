@@ -4,7 +4,7 @@ import type { Name } from "./names.ts";
 import { at, between, distance, lengthOf, type Line, type XyPlane } from "./plane-geometry.ts";
 import type { Facility } from "./places.ts";
 import { createRandom } from "./random.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 import { urbanKinds, type District } from "./settlements.ts";
 import type { TownMap } from "./towns.ts";
 

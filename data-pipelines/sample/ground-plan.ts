@@ -1,7 +1,7 @@
 import { createBoxGrid } from "./box-grid.ts";
 import type { Geography } from "./geography.ts";
 import { at, boxOf, convexOverlap, cornersOf, grow, type Line, type Rectangle, type Ring, type XyPlane } from "./plane-geometry.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 import type { Terrain } from "./terrain.ts";
 
 /** Keeps account of the ground: what is road, water, railway or slope, and what has been built on. */

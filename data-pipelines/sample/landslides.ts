@@ -9,8 +9,6 @@ import {
   direction,
   distance,
   distanceToLine,
-  grow,
-  isInBox,
   isInRing,
   lengthOf,
   offset,
@@ -255,10 +253,4 @@ function softened(ring: Ring): Ring {
 
 function counterClockwise(ring: Ring): Ring {
   return signedArea(ring) < 0 ? ring.toReversed() : ring;
-}
-
-/** Is a place inside a warning zone? */
-export function zoneFinder(zones: readonly LandslideZone[]): (place: XyPlane) => LandslideZone | undefined {
-  const boxes = zones.map((zone) => ({ zone, box: grow(boxOf(zone.warning), 0) }));
-  return (place) => boxes.find(({ zone, box }) => isInBox(box, place) && isInRing(zone.warning, place))?.zone;
 }

@@ -1,7 +1,7 @@
 import type { BuildingUse } from "./building-attributes.ts";
 import { at, direction, distance, step, type Rectangle, type XyPlane } from "./plane-geometry.ts";
 import type { Random } from "./random.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 import { districtFinder, type District } from "./settlements.ts";
 
 export type LotKind = "merchant" | "downtown" | "suburb" | "estate" | "village" | "factory" | "roadside" | "farm";
@@ -60,7 +60,7 @@ const styles: Record<LotKind, LotStyle> = {
       ["402", 28],
       ["401", 22],
       ["413", 18],
-      ["412", 20],
+      ["412", 25],
       ["404", 8],
       ["403", 3],
       ["411", 8],
@@ -74,7 +74,7 @@ const styles: Record<LotKind, LotStyle> = {
     setback: [2.2, 5],
     uses: [
       ["411", 77],
-      ["412", 17],
+      ["412", 24],
       ["413", 4],
       ["401", 2],
       ["402", 3],
@@ -88,7 +88,7 @@ const styles: Record<LotKind, LotStyle> = {
     setback: [2.8, 4.4],
     uses: [
       ["411", 93],
-      ["412", 6],
+      ["412", 8],
       ["402", 1],
     ],
     era: [1992, 11],

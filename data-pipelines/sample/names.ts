@@ -3,7 +3,6 @@ import type { Random } from "./random.ts";
 /** Invented names. Towns sound like towns but none is a town of the reference city; what names the city says 見本 (sample). */
 export const cityName = "見本市";
 export const prefectureName = "見本県";
-export const cityKana = "ミホンシ";
 /** No municipality has this code; the sixth digit is its true check digit. */
 export const cityCode = "99999";
 export const cityCode6 = "999997";
@@ -39,7 +38,7 @@ const harbourStems = "船溜フナダマリ 渡場ワタシバ 芦浜アシハ�
 const valleyStems = "滝前タキマエ 石切イシキリ 榧谷カヤタニ 炭窯スミガマ 樅木モミノキ 水源ミナモト 杣口ソマグチ 霧谷キリタニ";
 const villageStems =
   "鷺沼サギヌマ 藍畑アイバタ 柿畑カキバタ 梨本ナシモト 蓮沼ハスヌマ 菱田ヒシダ 桑苗クワナエ 榎戸エノキド 水車ミズグルマ 堰守セキモリ 堤下ツツミシタ 川曲カワマガリ 砂原スナハラ 笹舟ササブネ 鶴岸ツルギシ 雲井クモイ 朝凪アサナギ 桐畑キリバタ 栗坪クリツボ 楠本クスモト 椿沢ツバキザワ 楓坂カエデザカ 萩原ハギハラ 藤棚フジタナ 稲倉イナクラ 早苗サナエ 麦生ムギウ 豆田マメダ 芹川セリカワ 蕗谷フキタニ 茅場カヤバ 苔野コケノ 狐塚キツネヅカ 鳶巣トビノス 亀石カメイシ 兎田ウサギダ 鹿道シカミチ 蛍ホタル 雁渡カリワタリ 小鳥コトリ 泉出イズミデ 清冷セイレイ 深溝フカミゾ 浅瀬アサセ 高畦タカアゼ 長畝ナガウネ 丸池マルイケ 角田カクタ 千束センゾク 百枝モモエ 八重ヤエ 七草ナナクサ 五平ゴヘイ 三谷ミタニ 二子フタゴ 一木イチキ 日向ヒナタ 影山カゲヤマ 風越カザコシ 雨乞アマゴイ";
-const sides = "上カミ 下シモ 中ナカ 東ヒガシ 西ニシ 南ミナミ 北キタ 奥オク 新シン 元モト";
+const sides = "上カミ 下シモ 中ナカ 東ヒガシ 西ニシ 南ミナミ 北キタ 奥オク 新シン 元モト 外ソト 内ウチ 前マエ 大オオ 小コ";
 const chomeNumbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九"] as const;
 const chomeKana = ["イッ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハッ", "キュウ"] as const;
 

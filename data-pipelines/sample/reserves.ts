@@ -1,4 +1,17 @@
-import { at, cornersOf, step, type Rectangle, type Ring } from "./plane-geometry.ts";
+import { createBoxGrid } from "./box-grid.ts";
+import {
+  at,
+  boxOf,
+  convexOverlap,
+  cornersOf,
+  crossing,
+  isInRing,
+  step,
+  type Line,
+  type Rectangle,
+  type Ring,
+  type XyPlane,
+} from "./plane-geometry.ts";
 import type { District } from "./settlements.ts";
 
 export type ReservePurpose =
@@ -32,13 +45,35 @@ const plans = [
   { quarter: "station", out: 1.3, toward: -1.95, purpose: "sports-park", along: 210, across: 170 },
 ] as const;
 
-export function planReserves(districts: readonly District[]): Reserve[] {
-  return plans.map(({ quarter, out, toward, purpose, along, across }) => {
+/** Half the width of a main road, a pavement, and what the road may move when it is joined to others. */
+const roadsideMeters = 20;
+
+/** Every reserve as near to its planned place as the main roads and the other reserves allow. */
+export function planReserves(districts: readonly District[], mainRoads: readonly Line[]): Reserve[] {
+  const roads = createBoxGrid<readonly [XyPlane, XyPlane]>(200);
+  for (const line of mainRoads) {
+    for (let i = 1; i < line.length; i++) roads.add(boxOf([at(line, i - 1), at(line, i)]), [at(line, i - 1), at(line, i)]);
+  }
+  const reserves: Reserve[] = [];
+  const isFree = (ground: Rectangle) => {
+    const outer = cornersOf(ground, roadsideMeters);
+    if (reserves.some(({ ring }) => convexOverlap(outer, ring))) return false;
+    return !roads
+      .near(boxOf(outer))
+      .some(([a, b]) => isInRing(outer, a) || outer.some((corner, i) => crossing(a, b, corner, at(outer, (i + 1) % 4))));
+  };
+  for (const { quarter, out, toward, purpose, along, across } of plans) {
     const { centre, radiusMeters, angle } = at(
       districts.filter((district) => district.kind === quarter),
       0,
     );
-    const ground = { centre: step(centre, angle + toward, radiusMeters * out), angle, alongMeters: along, acrossMeters: across };
-    return { purpose, ...ground, ring: cornersOf(ground) };
-  });
+    const wanted = step(centre, angle + toward, radiusMeters * out);
+    for (let i = 0; i < 500; i++) {
+      const ground = { centre: step(wanted, i * 2.399963, 9 * Math.sqrt(i)), angle, alongMeters: along, acrossMeters: across };
+      if (!isFree(ground)) continue;
+      reserves.push({ purpose, ...ground, ring: cornersOf(ground) });
+      break;
+    }
+  }
+  return reserves;
 }

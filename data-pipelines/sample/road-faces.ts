@@ -1,6 +1,6 @@
 import { at, direction, lengthOf, signedArea, type Line, type Polygon, type Ring, type XyPlane } from "./plane-geometry.ts";
 import { polygonsOf, ringsOf, type Arc } from "./polygon-rings.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 
 /** The blocks between roads: faces of the planar network, with their neighbours across each road. */
 export interface RoadFaces {

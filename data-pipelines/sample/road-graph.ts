@@ -56,6 +56,18 @@ export interface RoadGraph {
   near(place: XyPlane, metres: number): number[];
 }
 
+/** A piece of road between two junctions (or ends, or where road or bridge begins). */
+export interface RoadSegment {
+  readonly id: string;
+  readonly road: Road;
+  readonly isBridge: boolean;
+  readonly line: readonly XyPlane[];
+  readonly fromNode: number;
+  readonly toNode: number;
+  /** The straight pieces of the growing network it was made of. */
+  readonly edges: readonly number[];
+}
+
 /** Nearer than this, an end or a crossing uses the node that is there. */
 const snapMeters = 9;
 /** A road never passes another road's node more closely than this without using it. */

@@ -1,18 +1,6 @@
 import { at, crossing, distance, type XyPlane } from "./plane-geometry.ts";
 import { findFaces } from "./road-faces.ts";
-import type { Road, RoadGraph } from "./road-graph.ts";
-
-/** A piece of road between two junctions (or ends, or where road or bridge begins). */
-export interface RoadSegment {
-  readonly id: string;
-  readonly road: Road;
-  readonly isBridge: boolean;
-  readonly line: readonly XyPlane[];
-  readonly fromNode: number;
-  readonly toNode: number;
-  /** The straight pieces of the growing network it was made of. */
-  readonly edges: readonly number[];
-}
+import type { Road, RoadGraph, RoadSegment } from "./road-graph.ts";
 
 /** Free ends shorter than this are cut off; lanes of a village may end at a gate, field roads may not end in a field. */
 const shortestFreeEndMeters: Record<Road["setting"], number> = {

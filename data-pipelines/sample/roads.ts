@@ -1,4 +1,4 @@
-import { leveeRoads, planArterials } from "./arterials.ts";
+import { leveeRoads, type RoadPlan } from "./arterials.ts";
 import { createBoxGrid } from "./box-grid.ts";
 import { bridgeRivers } from "./bridges.ts";
 import { beltOf, type Geography } from "./geography.ts";
@@ -20,8 +20,8 @@ import {
 import { createRandom, hashedUnit } from "./random.ts";
 import type { Reserve } from "./reserves.ts";
 import type { River } from "./rivers.ts";
-import { createRoadGraph, type LayRules, type Road, type RoadGraph } from "./road-graph.ts";
-import { chainSegments, pruneRoads, type RoadSegment } from "./road-segments.ts";
+import { createRoadGraph, type LayRules, type Road, type RoadGraph, type RoadSegment } from "./road-graph.ts";
+import { chainSegments, pruneRoads } from "./road-segments.ts";
 import { districtFinder, fieldAngle, fieldStrip, outlineOf, urbanKinds, type District } from "./settlements.ts";
 import { latticeStreets, neighbourPairs, type Lattice } from "./street-patterns.ts";
 import type { Terrain } from "./terrain.ts";
@@ -31,6 +31,7 @@ export interface RoadSurroundings {
   readonly terrain: Terrain;
   readonly rivers: readonly River[];
   readonly districts: readonly District[];
+  readonly arterials: readonly RoadPlan[];
   readonly reserves: readonly Reserve[];
   readonly railway: Line;
 }
@@ -50,10 +51,10 @@ export function buildRoads(around: RoadSurroundings): RoadSegment[] {
   return chainSegments(graph);
 }
 
-function layArterials(graph: RoadGraph, { geography, terrain, districts, rivers }: RoadSurroundings): void {
+function layArterials(graph: RoadGraph, { geography, terrain, arterials, rivers }: RoadSurroundings): void {
   const inCity = (place: XyPlane) => geography.cityMeters(place) > 15 && !terrain.isLake(place);
   const onPlain = (place: XyPlane) => inCity(place) && (terrain.slope(place) < 0.28 || geography.inland(place) < 0.96);
-  for (const { line, road, entersMountains } of planArterials(geography, districts, rivers)) {
+  for (const { line, road, entersMountains } of arterials) {
     graph.lay(line, road, { allowed: entersMountains ? inCity : onPlain, parallelMeters: 70, reachMeters: 120 });
   }
   for (const { line, road } of leveeRoads(rivers)) {
@@ -224,7 +225,7 @@ function layStreets(graph: RoadGraph, around: RoadSurroundings, district: Distri
   if (urbanKinds.includes(district.kind)) {
     // A street around the quarter closes its outer blocks, along the foot of the castle hill too.
     const edge = outlineOf(district, 28);
-    const onSlopes = buildable(around, 0.4);
+    const onSlopes = buildable(around, 0.8, true);
     const road: Road = { name: "", class: "city", setting: style.setting, widthMeters: style.widthMeters, through: false };
     const allowed = (place: XyPlane) => terrain.bankMeters(place) > 1 && onSlopes(place) && !isOthers(place);
     graph.lay([...edge, at(edge, 0), at(edge, 1)], road, { ...rules, allowed });

@@ -1,4 +1,4 @@
-import { planRailway } from "./arterials.ts";
+import { planArterials, planRailway } from "./arterials.ts";
 import { buildBuildings, type Building } from "./buildings.ts";
 import { planBusNetwork, type BusNetwork } from "./buses.ts";
 import { buildFloodAreas, type FloodArea } from "./flood.ts";
@@ -10,7 +10,7 @@ import { facilityBuildings, planFacilities, type Facility } from "./places.ts";
 import { countResidents, type Residents } from "./population.ts";
 import { planReserves, type Reserve } from "./reserves.ts";
 import { planRivers, type River } from "./rivers.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 import { buildRoads } from "./roads.ts";
 import { planSettlements, type District } from "./settlements.ts";
 import { designateShelters, type Shelter } from "./shelters.ts";
@@ -59,9 +59,13 @@ export function buildWorld({ seed, scale, onStep = () => undefined }: WorldOptio
   const towns = buildTowns(geography, terrain, districts);
 
   onStep("roads");
-  const reserves = planReserves(districts);
+  const arterials = planArterials(geography, districts, rivers);
+  const reserves = planReserves(
+    districts,
+    arterials.map(({ line }) => line),
+  );
   const railway = planRailway(geography, districts);
-  const segments = buildRoads({ geography, terrain, rivers, districts, reserves, railway });
+  const segments = buildRoads({ geography, terrain, rivers, districts, arterials, reserves, railway });
 
   onStep("buildings");
   const { facilities, buildings } = settle({ geography, terrain, segments, districts, reserves, towns, railway });

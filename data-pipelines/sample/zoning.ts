@@ -1,6 +1,6 @@
-import { areaOf, at, type Polygon, type XyPlane } from "./plane-geometry.ts";
+import { at, type Polygon, type XyPlane } from "./plane-geometry.ts";
 import { findFaces, type RoadFaces } from "./road-faces.ts";
-import type { RoadSegment } from "./road-segments.ts";
+import type { RoadSegment } from "./road-graph.ts";
 import { urbanKinds, type District } from "./settlements.ts";
 
 /** 用途地域 codes of 国土数値情報. */
@@ -60,12 +60,11 @@ export function buildZones(districts: readonly District[], segments: readonly Ro
   });
   fillGaps(faces, labels);
   for (let pass = 0; pass < 3; pass++) settle(faces, labels);
+  for (let pass = 0; pass < 3; pass++) absorbCrumbs(faces, labels);
   const zones: Zone[] = [];
   for (const [label, polygons] of faces.dissolve(labels)) {
     const { code, coverage, floorArea } = at(rules, label);
-    for (const polygon of polygons) {
-      if (areaOf(polygon) > 3000) zones.push({ code, coveragePercent: coverage, floorAreaPercent: floorArea, polygon });
-    }
+    for (const polygon of polygons) zones.push({ code, coveragePercent: coverage, floorAreaPercent: floorArea, polygon });
   }
   return zones;
 }
@@ -137,6 +136,34 @@ function settle(faces: RoadFaces, labels: number[]): void {
     const own = at(faces.sides, face).reduce((sum, side) => sum + (at(labels, side.neighbour) === label ? side.metres : 0), 0);
     const total = at(faces.sides, face).reduce((sum, side) => sum + side.metres, 0);
     if (label >= 0 && own < total * 0.2 && at(faces.areas, face) < 30_000) labels[face] = longestNeighbour(faces, labels, face);
+  });
+}
+
+/** No zone is drawn for less than this. */
+const smallestZoneSquareMeters = 6000;
+
+/** Joins zones that are too small to the zone they border longest; alone in the fields they are given up. */
+function absorbCrumbs(faces: RoadFaces, labels: number[]): void {
+  const seen = new Uint8Array(labels.length);
+  labels.forEach((label, start) => {
+    if (label < 0 || seen[start] === 1) return;
+    const zone = [start];
+    seen[start] = 1;
+    for (let next = 0; next < zone.length; next++) {
+      for (const { neighbour } of at(faces.sides, at(zone, next))) {
+        if (at(labels, neighbour) !== label || seen[neighbour] === 1) continue;
+        seen[neighbour] = 1;
+        zone.push(neighbour);
+      }
+    }
+    if (zone.reduce((sum, face) => sum + at(faces.areas, face), 0) >= smallestZoneSquareMeters) return;
+    const metres = new Map<number, number>();
+    for (const side of zone.flatMap((face) => at(faces.sides, face))) {
+      const other = at(labels, side.neighbour);
+      if (other !== label && other >= 0) metres.set(other, (metres.get(other) ?? 0) + side.metres);
+    }
+    const joined = [...metres].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [-1, 0] as [number, number])[0];
+    for (const face of zone) labels[face] = joined;
   });
 }
 

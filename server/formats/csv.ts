@@ -1,16 +1,44 @@
-import type { DownloadFormat } from "../../model/download-format.ts";
+import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
+import { Problem } from "../../model/problem.ts";
+import { charactersOutsideCp932, toCp932 } from "./csv/cp932.ts";
 
 /** Without this mark, spreadsheets in Japan open UTF-8 as CP932 and show nonsense. */
 const byteOrderMark = "\uFEFF";
 
-/** CSV in UTF-8 with a byte order mark. Position as lon/lat columns for points, as WKT otherwise. */
+/** CSV in UTF-8 with a byte order mark, or in CP932. Position as lon/lat columns for points, as WKT otherwise. */
 export const format: DownloadFormat = {
   id: "csv",
   label: { ja: "CSV（表計算ソフト向け）", en: "CSV (for spreadsheets)" },
   mediaType: "text/csv; charset=utf-8; header=present",
   order: 20,
-  async *write(source) {
-    yield Buffer.from(`${byteOrderMark}${source.csvHeader.join(",")}\n`);
-    yield* source.csvLines();
+  encodings: ["utf-8", "cp932"],
+  async *write(source, { encoding = "utf-8" } = {}) {
+    if (encoding === "utf-8") {
+      yield Buffer.from(byteOrderMark);
+      return yield* csvPieces(source);
+    }
+    // every row is read twice, because nothing may be sent before it is known that nothing gets lost
+    const outside = await charactersOutsideCp932(csvPieces(source));
+    if (outside.length > 0) throw notInCp932(outside);
+    yield* toCp932(csvPieces(source));
   },
 };
+
+async function* csvPieces(source: FeatureSource): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${source.csvHeader.join(",")}\n`);
+  yield* source.csvLines();
+}
+
+const mostNamed = 20;
+
+function notInCp932(characters: readonly string[]): Problem {
+  const named = characters
+    .slice(0, mostNamed)
+    .map((character) => `${character} (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")})`);
+  const list = named.join(", ") + (characters.length > mostNamed ? " …" : "");
+  return new Problem("invalid-parameter", {
+    where: "encoding=cp932",
+    detail: { ja: `CP932（Shift_JIS）にない文字があります：${list}`, en: `The data have characters that CP932 (Shift_JIS) lacks: ${list}` },
+    remedy: { ja: "encoding を指定せず、UTF-8 の CSV をお使いください", en: "Leave encoding out and use the CSV in UTF-8" },
+  });
+}

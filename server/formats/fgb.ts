@@ -1,10 +1,11 @@
+import type { GeometryKind } from "../../model/dataset.ts";
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
 import { columnsOf, rowReader } from "./content/columns.ts";
 import { creditLine, credits } from "./content/credits.ts";
 import { encodeFeature, writeProperties } from "./flatgeobuf/feature-encoder.ts";
 import { encodeHeader } from "./flatgeobuf/header.ts";
 import { nodeSize, packedTree } from "./flatgeobuf/packed-tree.ts";
-import { FlatGeometry } from "./geometry/flat-geometry.ts";
+import { FlatGeometry, wkbType } from "./geometry/flat-geometry.ts";
 import { GeometryTypes, promotedTypes } from "./geometry/geometry-types.ts";
 import { HilbertSpool } from "./spool/hilbert-spool.ts";
 import { inTemporaryFolder, nothingYet } from "./spool/temporary-folder.ts";
@@ -38,7 +39,8 @@ async function* writeFlatGeobuf(source: FeatureSource, folder: string): AsyncGen
     });
     if (!hasIndex) return;
     yield* packedTree(features);
-    for await (const { bytes } of features.read()) for (let start = 0; start < bytes.length; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes);
+    for await (const { bytes } of features.read())
+      for (let start = 0; start < bytes.length; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes);
   } finally {
     await spool.close();
   }
@@ -56,6 +58,7 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
       geometry.read(record.wkb);
       geometry.type = promoted[geometry.type] ?? geometry.type;
       types.add(geometry.type);
+      if (geometry.type === wkbType.none) geometry.type = emptyTypes[source.dataset.geometry];
       encodeFeature(spool.writer, geometry, (out) => writeProperties(out, columnTypes, readRow(record)));
       spool.endFeature(geometry);
     }
@@ -63,3 +66,6 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
     yield nothingYet;
   }
 }
+
+/** What a feature without a position has instead of a geometry. */
+const emptyTypes: Record<GeometryKind, number> = { point: wkbType.point, line: wkbType.multiLineString, polygon: wkbType.multiPolygon, mixed: wkbType.collection };

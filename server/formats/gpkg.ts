@@ -35,7 +35,11 @@ async function* writeGeoPackage(source: FeatureSource, file: string): AsyncGener
     database.exec(tables.createRtree(table));
     await fillRtree(database, tables.rtreeTable(table), features.indexed());
     database.exec(tables.createRtreeTriggers(table));
-    describeTable(database, source, { table, geometryType: features.types.only, extent: features.boxes.isEmpty ? undefined : features.boxes.extent });
+    describeTable(database, source, {
+      table,
+      geometryType: features.types.only,
+      extent: features.boxes.isEmpty ? undefined : features.boxes.extent,
+    });
     database.exec("commit");
   } finally {
     database.close();

@@ -30,7 +30,10 @@ async function* writeGeoParquet(source: FeatureSource, folder: string): AsyncGen
     yield* gather(source, spool, types);
     const features = await spool.sort();
     const bbox = features.boxes.isEmpty ? undefined : [...features.boxes.extent];
-    const file = new ParquetFile(parquetSchema(columns), [{ key: "geo", value: geoMetadata(types.all, bbox) }, ...describingEntries(source)]);
+    const file = new ParquetFile(parquetSchema(columns), [
+      { key: "geo", value: geoMetadata(types.all, bbox) },
+      ...describingEntries(source),
+    ]);
     for await (const group of rowGroups(features, columns)) yield* file.write(group);
     yield await file.finish();
   } finally {
@@ -56,7 +59,16 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
 
 /** Licence and column labels, for people who look into the file. */
 function describingEntries(source: FeatureSource): { key: string; value: string }[] {
-  const labels = Object.fromEntries(columnsOf(source).map((column) => [column.name, { ja: heading(column), en: column.label.en, ...(column.codes && { codes: Object.fromEntries(column.codes.map(({ value, label: { ja } }) => [value, ja])) }) }]));
+  const labels = Object.fromEntries(
+    columnsOf(source).map((column) => [
+      column.name,
+      {
+        ja: heading(column),
+        en: column.label.en,
+        ...(column.codes && { codes: Object.fromEntries(column.codes.map(({ value, label: { ja } }) => [value, ja])) }),
+      },
+    ]),
+  );
   return [
     { key: "credits", value: JSON.stringify(credits(source)) },
     { key: "columns", value: JSON.stringify(labels) },

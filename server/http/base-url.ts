@@ -5,5 +5,7 @@ import type { Platform } from "../platform.ts";
 export function baseUrl(platform: Platform, request: Request): string {
   if (platform.publicUrl !== undefined) return platform.publicUrl;
   // A Host header is the caller's word; only local names are taken at it, so that no cache can be filled with foreign links.
-  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.get("host") ?? "") ? `${request.protocol}://${request.get("host")}` : "";
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(request.get("host") ?? "")
+    ? `${request.protocol}://${request.get("host")}`
+    : "";
 }

@@ -15,13 +15,20 @@ export const asOfSchema = z
  * noticed.
  * @throws Problem `invalid-parameter` naming the parameter, the value and what is accepted.
  */
-export function readQuery<T extends z.ZodRawShape>(query: unknown, shape: T, accepted: Record<keyof T & string, string>): z.output<z.ZodObject<T>> {
+export function readQuery<T extends z.ZodRawShape>(
+  query: unknown,
+  shape: T,
+  accepted: Record<keyof T & string, string>,
+): z.output<z.ZodObject<T>> {
   const result = z.strictObject(shape).safeParse(query);
   if (result.success) return result.data as z.output<z.ZodObject<T>>;
   const issue = result.error.issues[0];
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const name = unknown ?? String(issue?.path[0] ?? "");
-  const hints = Object.entries(accepted).map(([key, hint]) => `${key}=${hint}`).join(", ") || "—";
+  const hints =
+    Object.entries(accepted)
+      .map(([key, hint]) => `${key}=${hint}`)
+      .join(", ") || "—";
   throw new Problem("invalid-parameter", {
     where: name,
     detail: unknown

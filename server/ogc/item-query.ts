@@ -18,10 +18,12 @@ import { type Days, readDatetime } from "./datetime.ts";
 /** What a request for features asks. */
 export interface ItemQuery {
   readonly limit: number;
+  readonly offset: number;
   readonly crs: ApiCrs;
   readonly asOf: string | undefined;
   readonly sort: readonly SortKey[];
   readonly members: readonly string[] | undefined;
+  readonly skipGeometry: boolean;
   /** The filter as written, for people. */
   readonly filterText: string | undefined;
   /** Every condition on properties and geometry, checked. */
@@ -32,7 +34,7 @@ export interface ItemQuery {
   readonly cursor: Cursor | undefined;
 }
 
-export const itemLimits = { byDefault: 10, most: 10_000, sortKeys: 8 } as const;
+export const itemLimits = { byDefault: 10, most: 10_000, offset: 100_000, sortKeys: 8 } as const;
 
 /** The parameters every collection's items have. */
 const shape = {
@@ -42,6 +44,12 @@ const shape = {
     .transform(Number)
     .refine((limit) => limit >= 1)
     .optional(),
+  offset: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .refine((offset) => offset <= itemLimits.offset)
+    .optional(),
   cursor: z.string().max(4096).optional(),
   bbox: z.string().optional(),
   "bbox-crs": z.string().optional(),
@@ -49,6 +57,7 @@ const shape = {
   asOf: asOfSchema.optional(),
   sortby: z.string().optional(),
   properties: z.string().optional(),
+  skipGeometry: z.enum(["true", "false"]).default("false"),
   filter: z.string().optional(),
   "filter-lang": z.enum(["cql2-text", "cql2-json"]).default("cql2-text"),
   "filter-crs": z.string().optional(),
@@ -57,6 +66,7 @@ const shape = {
 
 const accepted: Record<keyof typeof shape, string> = {
   limit: "1…10000",
+  offset: "0…100000",
   cursor: "…",
   bbox: "136.1,35.0,136.3,35.2",
   "bbox-crs": crs84Uri,
@@ -64,6 +74,7 @@ const accepted: Record<keyof typeof shape, string> = {
   asOf: "3 | 2026-04-01",
   sortby: "name,-area",
   properties: "name,area",
+  skipGeometry: "true | false",
   filter: "name='…'",
   "filter-lang": "cql2-text | cql2-json",
   "filter-crs": crs84Uri,
@@ -97,10 +108,12 @@ export function readItemQuery(ogc: OgcRequest, dataset: DatasetDefinition): Item
   const question = digestOf(given);
   return {
     limit: Math.min(given.limit ?? itemLimits.byDefault, itemLimits.most),
+    offset: given.offset ?? 0,
     crs: readCrs(city, "crs", given.crs),
     asOf: given.asOf,
     sort,
     members: given.properties === undefined ? undefined : readNames("properties", given.properties, itemMembers(dataset)),
+    skipGeometry: given.skipGeometry === "true",
     filterText: given.filter,
     filter: conditions.length > 1 ? { kind: "and", args: conditions } : conditions[0],
     validity: given.datetime === undefined ? undefined : readDatetime(given.datetime),
@@ -116,7 +129,8 @@ function propertyTypes(dataset: DatasetDefinition): Map<string, PropertyType> {
 /** Page size, position, form and members do not change which features match. */
 function digestOf(given: Readonly<Record<string, unknown>>): string {
   const deciding = Object.entries(given).filter(
-    ([name, value]) => value !== undefined && !["limit", "cursor", "f", "lang", "crs", "properties"].includes(name),
+    ([name, value]) =>
+      value !== undefined && !["limit", "offset", "cursor", "f", "lang", "crs", "properties", "skipGeometry"].includes(name),
   );
   return digest(JSON.stringify(deciding.sort(([a], [b]) => (a < b ? -1 : 1))));
 }

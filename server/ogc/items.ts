@@ -81,20 +81,21 @@ async function find(ogc: OgcRequest, dataset: DatasetDefinition, query: ItemQuer
     ...conditions,
     sort: query.sort,
     ...(query.cursor && { after: query.cursor.end }),
+    offset: query.offset,
     limit: query.limit,
-    shape: { ...query.crs, ...(query.members && { members: query.members }) },
+    shape: { ...query.crs, skipGeometry: query.skipGeometry, ...(query.members && { members: query.members }) },
   });
   const matched = await countMatched(query, version, page, () => itemsMatched(database, dataset, conditions));
   if (page.end === undefined) return { page, links: ownAndCollection, matched };
   const cursor = writeCursor({ version: version.version, question: query.question, matched, end: page.end });
-  const next = { href: ownAddress(ogc, { cursor }), rel: "next", type: mediaTypes.geoJson, title: ogc.say("link.next") };
+  const next = { href: ownAddress(ogc, { cursor, offset: null }), rel: "next", type: mediaTypes.geoJson, title: ogc.say("link.next") };
   return { page, links: [...ownAndCollection, next], matched };
 }
 
 /** Counted once for all pages, and not at all where the answer is known. */
 async function countMatched(query: ItemQuery, version: PublishedVersion, page: ItemsPage, count: () => Promise<number>): Promise<number> {
   if (query.cursor) return query.cursor.matched;
-  if (page.end === undefined) return page.features.length;
+  if (page.end === undefined && query.offset === 0) return page.features.length;
   return query.filter || query.validity ? count() : version.rowCount;
 }
 

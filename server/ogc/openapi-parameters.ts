@@ -23,6 +23,7 @@ export function itemParameters(ogc: OgcRequest): Parameters {
   const list = { type: "array", items: { type: "string" } };
   const schemas: Readonly<Record<string, object>> = {
     limit: { type: "integer", minimum: 1, maximum: itemLimits.most, default: itemLimits.byDefault },
+    offset: { type: "integer", minimum: 0, maximum: itemLimits.offset, default: 0 },
     cursor: { type: "string" },
     bbox: { type: "array", minItems: 4, maxItems: 6, items: { type: "number" } },
     "bbox-crs": crs,
@@ -30,6 +31,7 @@ export function itemParameters(ogc: OgcRequest): Parameters {
     asOf: { type: "string" },
     sortby: { ...list, maxItems: itemLimits.sortKeys },
     properties: list,
+    skipGeometry: { type: "boolean", default: false },
     filter: { type: "string" },
     "filter-lang": { type: "string", enum: ["cql2-text", "cql2-json"], default: "cql2-text" },
     "filter-crs": crs,

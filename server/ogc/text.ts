@@ -105,6 +105,10 @@ const words = {
     en: "Language of titles; the Accept-Language header decides where it is left out",
   },
   "parameter.limit": { ja: "1 ページの件数（1〜10,000）", en: "Features per page (1 to 10,000)" },
+  "parameter.offset": {
+    ja: "はじめの何件を飛ばすか。続きを読むには、途中の更新に影響されない next リンクを使ってください",
+    en: "How many features to leave out first. To read on, follow the next link, which no update disturbs",
+  },
   "parameter.cursor": {
     ja: "次のページの印。next リンクに入っています。版が固定されるので、途中で更新されても重複や抜けがありません",
     en: "Mark of the next page, taken from the next link. It pins the version, so that an update meanwhile neither repeats nor loses a feature",
@@ -124,6 +128,7 @@ const words = {
     en: "Order: properties separated by commas, - in front for descending",
   },
   "parameter.properties": { ja: "応答に含める項目をコンマ区切りで", en: "Properties to answer, separated by commas" },
+  "parameter.skipGeometry": { ja: "true なら図形を省きます", en: "true leaves the geometry out" },
   "parameter.filter": {
     ja: "条件（CQL2）。例：kind='1' AND S_INTERSECTS(geometry,BBOX(136.1,35.0,136.3,35.2))",
     en: "Condition (CQL2), such as kind='1' AND S_INTERSECTS(geometry,BBOX(136.1,35.0,136.3,35.2))",

@@ -61,8 +61,15 @@ export function findFormat(platform: Platform, extension: string): DownloadForma
 }
 
 /** A plain name for old clients and the Japanese one for the others (RFC 6266). */
-function contentDisposition(platform: Platform, dataset: DatasetDefinition, { extension, version }: { extension: string; version: number }): string {
+function contentDisposition(
+  platform: Platform,
+  dataset: DatasetDefinition,
+  { extension, version }: { extension: string; version: number },
+): string {
   const plain = `${platform.city.code5}_${dataset.id}_v${version}.${extension}`;
-  const japanese = encodeURIComponent(`${platform.city.name.ja}_${dataset.title.ja}_v${version}.${extension}`).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  const japanese = encodeURIComponent(`${platform.city.name.ja}_${dataset.title.ja}_v${version}.${extension}`).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
   return `attachment; filename="${plain}"; filename*=UTF-8''${japanese}`;
 }

@@ -39,12 +39,22 @@ function problemPage(platform: Platform): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     if (response.headersSent || !request.accepts("html") || !platform.isReady) return next(error);
     const problem = problemBody(asProblem(error), requestLanguage(request));
-    response.status(problem.status).type("html").send(await render(platform, request, { kind: "problem", problem }));
+    response
+      .status(problem.status)
+      .type("html")
+      .send(await render(platform, request, { kind: "problem", problem }));
   };
 }
 
 async function render(platform: Platform, request: Request, content: PageRequest["content"]): Promise<string> {
   const { renderPage } = (await import(pathToFileURL(rendererFile).href)) as { renderPage: (page: PageRequest) => string };
   const { city, sample } = await currentCatalog(platform);
-  return renderPage({ language: requestLanguage(request), publicUrl: baseUrl(platform, request), address: request.originalUrl, city, sample, content });
+  return renderPage({
+    language: requestLanguage(request),
+    publicUrl: baseUrl(platform, request),
+    address: request.originalUrl,
+    city,
+    sample,
+    content,
+  });
 }

@@ -16,7 +16,9 @@ export function styleRoutes(platform: Platform): Router {
     const { lang } = readQuery(request.query, { lang: z.enum(["ja", "en"]).default("ja") }, { lang: "ja | en" });
     const datasets = name === "city" ? platform.publicDatasets : [platform.dataset(name)];
     const versions = await platform.versions();
-    const sources = datasets.map((dataset) => [dataset.id, tileSource(dataset, versions.get(dataset.id), baseUrl(platform, request))] as const);
+    const sources = datasets.map(
+      (dataset) => [dataset.id, tileSource(dataset, versions.get(dataset.id), baseUrl(platform, request))] as const,
+    );
     response.set("Cache-Control", "no-cache").json({
       version: 8,
       name: name === "city" ? platform.city.name[lang] : platform.dataset(name).title[lang],
@@ -26,7 +28,9 @@ export function styleRoutes(platform: Platform): Router {
       sources: Object.fromEntries(sources),
       layers: [
         { id: "background", type: "background", paint: { "background-color": "#F4F2EC" } },
-        ...drawingOrder(datasets).flatMap((dataset) => styleLayers(dataset, { source: dataset.id, language: lang }).map((layer) => withVisibility(layer, shown(dataset, name)))),
+        ...drawingOrder(datasets).flatMap((dataset) =>
+          styleLayers(dataset, { source: dataset.id, language: lang }).map((layer) => withVisibility(layer, shown(dataset, name))),
+        ),
       ],
     });
   });

@@ -27,7 +27,12 @@ export function tileRoutes(platform: Platform): Router {
 }
 
 /** Answers a tile under any address; the query is the same under all of them. @throws Problem for an address that is no tile. */
-export async function sendTile(platform: Platform, request: Request, response: Response, { datasets, ...address }: TileParams): Promise<void> {
+export async function sendTile(
+  platform: Platform,
+  request: Request,
+  response: Response,
+  { datasets, ...address }: TileParams,
+): Promise<void> {
   const tile = readTile(address);
   const query = readQuery(request.query, tileQuery, { v: "1", asOf: "2026-04-01" });
   const versions = await resolveVersions(platform, datasets, query);
@@ -49,7 +54,10 @@ export const maxZoom = 22;
 const mostLayers = 16;
 
 const tileQuery = {
-  v: z.string().regex(/^\d{1,9}(-\d{1,9})*$/).optional(),
+  v: z
+    .string()
+    .regex(/^\d{1,9}(-\d{1,9})*$/)
+    .optional(),
   asOf: asOfSchema.optional(),
 };
 

@@ -76,7 +76,9 @@ export function createTable(dataset: DatasetDefinition): string[] {
 /** Every index but the primary key's. */
 export function createIndexes(dataset: DatasetDefinition): string[] {
   const table = dataTable(dataset);
-  return Object.entries(indexes(dataset)).map(([name, on]) => `create ${name === "id" ? "unique " : ""}index if not exists ${indexName(dataset, name)} on ${table} ${on}`);
+  return Object.entries(indexes(dataset)).map(
+    ([name, on]) => `create ${name === "id" ? "unique " : ""}index if not exists ${indexName(dataset, name)} on ${table} ${on}`,
+  );
 }
 
 export function indexNames(dataset: DatasetDefinition): string[] {

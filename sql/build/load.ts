@@ -172,7 +172,9 @@ export function countDifferences(scope: LoadScope): string {
 
 /** Before the first rows of a dataset come in: its indexes are built faster over the finished table. */
 export function dropIndexes(dataset: DatasetDefinition): string {
-  return indexNames(dataset).map((name) => `drop index data.${name}`).join("; ");
+  return indexNames(dataset)
+    .map((name) => `drop index data.${name}`)
+    .join("; ");
 }
 
 /** Closes the rows that end with `version`. */

@@ -38,7 +38,9 @@ function tileFieldKind(field: FieldDefinition | undefined): TileFieldKind {
 /** `COPY` of (fid, version_from, fields…, geometry) for one tile: what `server/tiles/` encodes. Ordered, so that bytes are reproducible. */
 export function copyTileRows(dataset: DatasetDefinition, { z, boundsMeters, version }: TileQuestion): string {
   const geometry = tileGeometryColumn(dataset, z);
-  const fields = dataset.tiles.fields.map((name) => (dataset.fields[name]?.type === "date" ? `${identifier(name)}::text` : identifier(name)));
+  const fields = dataset.tiles.fields.map((name) =>
+    dataset.fields[name]?.type === "date" ? `${identifier(name)}::text` : identifier(name),
+  );
   const columns = ["fid", "version_from", ...fields, geometry].join(", ");
   const envelope = `st_makeenvelope(${boundsMeters.map(literal).join(", ")}, 3857)`;
   const rows = rowsOfVersion(dataset, version, columns, `${geometry} && ${envelope}`);
@@ -101,7 +103,10 @@ function csvColumns(dataset: DatasetDefinition): { name: string; sql: string }[]
         ]
       : [{ name: "geometry_wkt", sql: "st_astext(geom, 7)" }];
   // COPY writes a boolean as t or f, which no other program reads.
-  const values = attributes(dataset).map(({ name, sql }) => ({ name, sql: dataset.fields[name]?.type === "boolean" ? `${sql}::text` : sql }));
+  const values = attributes(dataset).map(({ name, sql }) => ({
+    name,
+    sql: dataset.fields[name]?.type === "boolean" ? `${sql}::text` : sql,
+  }));
   return [{ name: "id", sql: "id" }, ...values, { name: "source", sql: "source" }, ...position];
 }
 

@@ -37,7 +37,9 @@ try {
     try {
       for (const delivery of deliveries) await load(test, delivery);
       process.stdout.write(`\n### ${home}, sample city × ${scale}\n\n`);
-      process.stdout.write(`${formatComparisons([...(await benchTiles(test, home)), ...(await benchIngest(test, deliveries, home)), ...(await benchExport(test, home))])}\n`);
+      process.stdout.write(
+        `${formatComparisons([...(await benchTiles(test, home)), ...(await benchIngest(test, deliveries, home)), ...(await benchExport(test, home))])}\n`,
+      );
     } finally {
       await test.drop();
     }
@@ -62,19 +64,28 @@ async function benchTiles(test: TestDatabase, home: string): Promise<Comparison[
     const tile = tileAt(center, z);
     const questions = layers
       .filter(({ tiles }) => z >= tiles.minZoom)
-      .map((dataset) => ({ dataset, question: { z, boundsMeters: tileBoundsWebMercator(tile, tileBuffer), version: versions.get(dataset.id)?.version ?? 0 } }));
+      .map((dataset) => ({
+        dataset,
+        question: { z, boundsMeters: tileBoundsWebMercator(tile, tileBuffer), version: versions.get(dataset.id)?.version ?? 0 },
+      }));
     if (questions.length === 0) continue;
     const names = questions.map(({ dataset }) => dataset);
     const ours = {
       name: "rows + encoder",
       run: async () => {
         const rows = await tileRows(test.database, questions);
-        return encodeTile(tile, names.map((dataset, index) => ({ name: dataset.id, fields: tileFields(dataset), chunks: rows[index] ?? [] })));
+        return encodeTile(
+          tile,
+          names.map((dataset, index) => ({ name: dataset.id, fields: tileFields(dataset), chunks: rows[index] ?? [] })),
+        );
       },
     };
-    const contests: Contest[] = [{ what: `tile z${z}`, ours, theirs: { name: "raw SQL rows", run: () => tileRows(test.database, questions) }, rounds: 15 }];
+    const contests: Contest[] = [
+      { what: `tile z${z}`, ours, theirs: { name: "raw SQL rows", run: () => tileRows(test.database, questions) }, rounds: 15 },
+    ];
     // The embedded build of PostGIS has no ST_AsMVT.
-    if (home === "postgis") contests.push({ what: `tile z${z}`, ours, theirs: { name: "ST_AsMVT", run: () => postgisTile(test, names, tile) }, rounds: 15 });
+    if (home === "postgis")
+      contests.push({ what: `tile z${z}`, ours, theirs: { name: "ST_AsMVT", run: () => postgisTile(test, names, tile) }, rounds: 15 });
     for (const contest of contests) comparisons.push(await compare(contest));
   }
   return comparisons;
@@ -99,12 +110,25 @@ async function benchIngest(test: TestDatabase, deliveries: readonly SampleDelive
   const gdal = databaseAddress(test);
   const theirs = {
     name: "ogr2ogr",
-    run: () => run("ogr2ogr", ["-f", "PostgreSQL", gdal, delivery.file, "-nln", "public.ogr", "-overwrite", "-t_srs", "EPSG:6668", "-nlt", "PROMOTE_TO_MULTI"], { env: { ...process.env, PG_USE_COPY: "YES", SHAPE_ENCODING: "CP932" } }),
+    run: () =>
+      run(
+        "ogr2ogr",
+        ["-f", "PostgreSQL", gdal, delivery.file, "-nln", "public.ogr", "-overwrite", "-t_srs", "EPSG:6668", "-nlt", "PROMOTE_TO_MULTI"],
+        { env: { ...process.env, PG_USE_COPY: "YES", SHAPE_ENCODING: "CP932" } },
+      ),
   };
   const empty = async () => {
-    await test.database.pool.query("truncate data.buildings; update meta.dataset set version = 0, last_fid = 0 where dataset = 'buildings'; delete from meta.version where dataset = 'buildings'");
+    await test.database.pool.query(
+      "truncate data.buildings; update meta.dataset set version = 0, last_fid = 0 where dataset = 'buildings'; delete from meta.version where dataset = 'buildings'",
+    );
   };
-  const first = { name: "ingest", run: async () => { await empty(); await load(test, delivery); } };
+  const first = {
+    name: "ingest",
+    run: async () => {
+      await empty();
+      await load(test, delivery);
+    },
+  };
   const again = { name: "ingest, unchanged", run: () => load(test, delivery) };
   const comparisons = [
     await compare({ what: "ingest of buildings", ours: first, theirs }),
@@ -148,7 +172,8 @@ async function benchExport(test: TestDatabase, home: string): Promise<Comparison
     const copied = { geojson: () => source.geoJsonLines(), geojsonl: () => source.geoJsonLines(), csv: () => source.csvLines() }[format.id];
     if (copied) comparisons.push(await compare({ what, ours, theirs: { name: "COPY of the same rows", run: () => drain(copied()) } }));
     const options = gdalOptions[format.id];
-    if (options && hasGdal && home === "postgis") comparisons.push(await compare({ what, ours, theirs: { name: "ogr2ogr", run: () => gdalExport(test, options, format.id) } }));
+    if (options && hasGdal && home === "postgis")
+      comparisons.push(await compare({ what, ours, theirs: { name: "ogr2ogr", run: () => gdalExport(test, options, format.id) } }));
   }
   return comparisons;
 }

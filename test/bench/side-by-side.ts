@@ -35,7 +35,12 @@ export async function compare({ what, ours, theirs, rounds = 5 }: Contest): Prom
 
 export function formatComparisons(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ what, ours, theirs, oursMs, theirsMs, ratio: [least, middle, most] }) => {
-    const cells = [what, `${ours} ${oursMs.toFixed(1)} ms`, `${theirs} ${theirsMs.toFixed(1)} ms`, `**${middle.toFixed(2)}** (${least.toFixed(2)}–${most.toFixed(2)})`];
+    const cells = [
+      what,
+      `${ours} ${oursMs.toFixed(1)} ms`,
+      `${theirs} ${theirsMs.toFixed(1)} ms`,
+      `**${middle.toFixed(2)}** (${least.toFixed(2)}–${most.toFixed(2)})`,
+    ];
     return `| ${cells.join(" | ")} |`;
   });
   return ["| what | ours | compared with | theirs / ours |", "|---|---|---|---|", ...rows].join("\n");

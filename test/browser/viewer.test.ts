@@ -16,10 +16,37 @@ const datasets = await loadDatasets();
 const zonesGeoJson = (() => {
   const zone = (west: number, name: string, code: number, percent: [number, number]) => ({
     type: "Feature",
-    properties: { A29_001: "25213", A29_002: "滋賀県", A29_003: "東近江市", A29_004: code, A29_005: name, A29_006: percent[0], A29_007: percent[1], A29_008: null },
-    geometry: { type: "Polygon", coordinates: [[[west, 35.0], [west + 0.1, 35.0], [west + 0.1, 35.25], [west, 35.25], [west, 35.0]]] },
+    properties: {
+      A29_001: "25213",
+      A29_002: "滋賀県",
+      A29_003: "東近江市",
+      A29_004: code,
+      A29_005: name,
+      A29_006: percent[0],
+      A29_007: percent[1],
+      A29_008: null,
+    },
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [west, 35.0],
+          [west + 0.1, 35.0],
+          [west + 0.1, 35.25],
+          [west, 35.25],
+          [west, 35.0],
+        ],
+      ],
+    },
   });
-  return JSON.stringify({ type: "FeatureCollection", features: [zone(136.06, "商業地域", 9, [80, 400]), zone(136.16, "第一種住居地域", 5, [60, 200]), zone(136.26, "工業地域", 11, [60, 200])] });
+  return JSON.stringify({
+    type: "FeatureCollection",
+    features: [
+      zone(136.06, "商業地域", 9, [80, 400]),
+      zone(136.16, "第一種住居地域", 5, [60, 200]),
+      zone(136.26, "工業地域", 11, [60, 200]),
+    ],
+  });
 })();
 
 describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWithoutChromium}`, () => {
@@ -80,7 +107,10 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     await page.mouse.click(820, 430);
     const card = page.locator(".card");
     await card.getByText("第一種住居地域").first().waitFor();
-    await card.getByText(/建[ぺ蔽]い?率/).first().waitFor();
+    await card
+      .getByText(/建[ぺ蔽]い?率/)
+      .first()
+      .waitFor();
     const text = await card.innerText();
     expect(text).toMatch(/建[ぺ蔽]い?率/);
     expect(text).toContain("60");
@@ -114,7 +144,9 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     );
     expect(rows.length).toBe(3);
     expect(rows.map(({ id, zone, source }) => ({ id, zone, source }))).toEqual(held.map(({ id, zone, source }) => ({ id, zone, source })));
-    expect(rows.map(({ building_coverage }) => Number(building_coverage))).toEqual(held.map(({ building_coverage }) => Number(building_coverage)));
+    expect(rows.map(({ building_coverage }) => Number(building_coverage))).toEqual(
+      held.map(({ building_coverage }) => Number(building_coverage)),
+    );
     expect(rows[1]?.["zone_label"]).toBe("第一種住居地域");
   });
 
@@ -128,7 +160,9 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     if (name.includes("phone")) await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(server.url + address);
     await page.waitForTimeout(2500);
-    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });
 });

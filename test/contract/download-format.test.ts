@@ -13,7 +13,9 @@ describe.each(homes)("every download format (%s)", (home) => {
 
   beforeAll(async () => {
     test = await createTestDatabase(home, [plots]);
-    const records = Array.from({ length: count }, (_, index) => plotRecord(index + 1, index === 7 ? { wkb: null, name: 'コンマ,と"引用符"と\n改行' } : {}));
+    const records = Array.from({ length: count }, (_, index) =>
+      plotRecord(index + 1, index === 7 ? { wkb: null, name: 'コンマ,と"引用符"と\n改行' } : {}),
+    );
     await loadRecords(test.database, records, { dataset: plots, source: "numbered" });
   });
   afterAll(() => test.drop());

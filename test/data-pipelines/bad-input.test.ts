@@ -38,7 +38,13 @@ const zoneVi =
   'PROJCS["JGD_2011_Japan_Zone_6",GEOGCS["GCS_JGD_2011",DATUM["D_JGD_2011",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",0.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",136.0],PARAMETER["Scale_Factor",0.9999],PARAMETER["Latitude_Of_Origin",36.0],UNIT["Meter",1.0]]';
 
 function square(x: number, y: number): Shape {
-  const ring: Position[] = [[x, y], [x, y + 100], [x + 100, y + 100], [x + 100, y], [x, y]];
+  const ring: Position[] = [
+    [x, y],
+    [x, y + 100],
+    [x + 100, y + 100],
+    [x + 100, y],
+    [x, y],
+  ];
   return { type: "polygon", parts: [ring] };
 }
 
@@ -66,7 +72,13 @@ describe.each(homes)("a bad delivery (%s)", (home) => {
   const file = (name: string) => path.join(folder, name);
   const load = (from: string, options: object = {}) => ingestOne(test.database, [zones], { from, ...options });
 
-  function writeZones({ shapes = names.map((_, n) => square(18_000 + n * 200, -98_000)), prj = zoneVi }: { shapes?: readonly Shape[]; prj?: string | undefined }): void {
+  function writeZones({
+    shapes = names.map((_, n) => square(18_000 + n * 200, -98_000)),
+    prj = zoneVi,
+  }: {
+    shapes?: readonly Shape[];
+    prj?: string | undefined;
+  }): void {
     writeShapefile(folder, "zones", {
       shapeType: 5,
       shapes,
@@ -91,7 +103,10 @@ describe.each(homes)("a bad delivery (%s)", (home) => {
   /** The delivery is refused, the message names the file and a remedy, and the database is as before. */
   async function expectRefused(from: string, expected: { detail: RegExp; remedy: RegExp }, options: object = {}): Promise<void> {
     const before = await state();
-    const problem = (await load(from, options).then(() => undefined, (error: unknown) => error)) as Problem | undefined;
+    const problem = (await load(from, options).then(
+      () => undefined,
+      (error: unknown) => error,
+    )) as Problem | undefined;
     expect(problem).toMatchObject({ name: "Problem" });
     expect(`${problem?.detail.ja} ${problem?.detail.en}`).toMatch(expected.detail);
     expect(`${problem?.remedy?.ja} ${problem?.remedy?.en}`).toMatch(expected.remedy);
@@ -118,7 +133,10 @@ describe.each(homes)("a bad delivery (%s)", (home) => {
 
   it("in metres without .prj is refused and shows where each zone would put it", async () => {
     writeZones({ prj: "" });
-    await expectRefused(file("zones.shp"), { detail: /zones\.shp.*\.prj/s, remedy: /--crs.*EPSG:6674 → 136\.19\d+, 35\.1\d+ \/ EPSG:6669/s });
+    await expectRefused(file("zones.shp"), {
+      detail: /zones\.shp.*\.prj/s,
+      remedy: /--crs.*EPSG:6674 → 136\.19\d+, 35\.1\d+ \/ EPSG:6669/s,
+    });
     expect((await load(file("zones.shp"), { crs: 6674 })).changes).toMatchObject({ unchanged: 4 });
   });
 
@@ -139,14 +157,42 @@ describe.each(homes)("a bad delivery (%s)", (home) => {
 
   it("with -1.797e308 keeps the record without a position and names the row", async () => {
     const far = -1.797e308;
-    writeZones({ shapes: [square(18_000, -98_000), square(18_200, -98_000), { type: "polygon", parts: [[[far, far], [far, far], [far, far], [far, far]]] }, square(18_600, -98_000)] });
+    writeZones({
+      shapes: [
+        square(18_000, -98_000),
+        square(18_200, -98_000),
+        {
+          type: "polygon",
+          parts: [
+            [
+              [far, far],
+              [far, far],
+              [far, far],
+              [far, far],
+            ],
+          ],
+        },
+        square(18_600, -98_000),
+      ],
+    });
     const loaded = await load(file("zones.shp"), { dryRun: true });
     expect(loaded).toMatchObject({ rows: { read: 4, loaded: 4 }, changes: { changed: 1, unchanged: 3 } });
     expect(loaded.findings).toMatchObject([{ kind: "not-finite", count: 1, examples: [{ row: 3 }] }]);
   });
 
   it("with a self-intersection is mended and the row is named", async () => {
-    const bowTie: Shape = { type: "polygon", parts: [[[18_000, -98_000], [18_100, -97_900], [18_100, -98_000], [18_000, -97_900], [18_000, -98_000]]] };
+    const bowTie: Shape = {
+      type: "polygon",
+      parts: [
+        [
+          [18_000, -98_000],
+          [18_100, -97_900],
+          [18_100, -98_000],
+          [18_000, -97_900],
+          [18_000, -98_000],
+        ],
+      ],
+    };
     writeZones({ shapes: [square(18_000, -98_000), bowTie, square(18_400, -98_000), square(18_600, -98_000)] });
     const loaded = await load(file("zones.shp"), { dryRun: true });
     expect(loaded.findings).toMatchObject([{ kind: "invalid-geometry", count: 1, examples: [{ row: 2 }] }]);

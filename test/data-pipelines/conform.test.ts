@@ -11,7 +11,10 @@ describe.each(datasets.map((dataset) => [dataset.id, dataset] as const))("accept
     const source = dataset.sources.find(({ id }) => id === sample.source);
     if (!source) throw new Error(`no source ${sample.source}`);
     const findings: Finding[] = [];
-    const conformed = conformer({ dataset, source, fileName: sample.fileName ?? "", clipTo: undefined })({ row: 1, properties: sample.raw }, findings);
+    const conformed = conformer({ dataset, source, fileName: sample.fileName ?? "", clipTo: undefined })(
+      { row: 1, properties: sample.raw },
+      findings,
+    );
     if (typeof conformed === "string") throw new Error(`${conformed}: ${JSON.stringify(findings)}`);
     const record = Object.fromEntries(Object.keys(dataset.fields).map((name, index) => [name, conformed.record.values[index]]));
     expect(record).toMatchObject(sample.expect);
@@ -24,7 +27,15 @@ describe("conforming a record", () => {
   const conform = conformer({ dataset: plots, source, fileName: "plots", clipTo: undefined });
 
   it("reads each field as its type", () => {
-    const properties = { no: 7, name: " 区画 ", kind: "はたけ", area: "１，２３４．５ ㎡", surveyed: "令和5年3月1日", fenced: "○", owner: "" };
+    const properties = {
+      no: 7,
+      name: " 区画 ",
+      kind: "はたけ",
+      area: "１，２３４．５ ㎡",
+      surveyed: "令和5年3月1日",
+      fenced: "○",
+      owner: "",
+    };
     const findings: Finding[] = [];
     const conformed = conform({ row: 1, properties }, findings);
     expect(conformed).toMatchObject({ record: { key: "7", values: ["区画", "2", 1234.5, "2023-03-01", true, null] } });

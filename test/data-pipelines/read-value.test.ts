@@ -20,7 +20,9 @@ describe("numbers", () => {
   });
 
   it("come back from their own text", () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => readNumber(String(value)) === value || value === 0));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => readNumber(String(value)) === value || value === 0),
+    );
   });
 });
 

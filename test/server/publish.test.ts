@@ -17,7 +17,11 @@ describeHomes("a published dataset", (home) => {
 
   beforeAll(async () => {
     test = await createTestDatabase(home, [plots]);
-    await loadRecords(test.database, numbers.map((n) => plotRecord(n)), numbered);
+    await loadRecords(
+      test.database,
+      numbers.map((n) => plotRecord(n)),
+      numbered,
+    );
     server = await startServer(test.database, [plots]);
   });
   afterAll(async () => {
@@ -99,12 +103,15 @@ describeHomes("a published dataset", (home) => {
     const [tile] = (await allTiles()).filter(({ z }) => z === 12);
     if (!tile) throw new Error("no tile");
     const names = async (query: string) => {
-      const layer = new VectorTile(new PbfReader(Buffer.from(await (await server.get(path(tile, query))).arrayBuffer()))).layers["test-plots"];
+      const layer = new VectorTile(new PbfReader(Buffer.from(await (await server.get(path(tile, query))).arrayBuffer()))).layers[
+        "test-plots"
+      ];
       return Array.from({ length: layer?.length ?? 0 }, (_, index) => layer?.feature(index).properties["name"]);
     };
     expect(await names("?asOf=1")).toContain("区画3");
     expect(await names("")).toContain("改名");
-    const file = async (query: string) => (await (await server.get(`/download/test-plots.geojson${query}`)).json()) as { features: { properties: { name: string } }[] };
+    const file = async (query: string) =>
+      (await (await server.get(`/download/test-plots.geojson${query}`)).json()) as { features: { properties: { name: string } }[] };
     expect((await file("?asOf=1")).features.map(({ properties }) => properties.name)).toEqual(numbers.map((n) => `区画${n}`));
     expect((await file("")).features[2]?.properties.name).toBe("改名");
   });
@@ -126,7 +133,12 @@ describeHomes("a published dataset", (home) => {
 
   it("describes itself as TileJSON, style and catalogue", async () => {
     const tileJson = (await (await server.get("/tiles/test-plots.json")).json()) as Record<string, unknown>;
-    expect(tileJson).toMatchObject({ tilejson: "3.0.0", minzoom: 8, maxzoom: 16, tiles: [`${server.url}/tiles/test-plots/{z}/{x}/{y}.mvt?v=2`] });
+    expect(tileJson).toMatchObject({
+      tilejson: "3.0.0",
+      minzoom: 8,
+      maxzoom: 16,
+      tiles: [`${server.url}/tiles/test-plots/{z}/{x}/{y}.mvt?v=2`],
+    });
     const style = (await (await server.get("/styles/test-plots.json")).json()) as { layers: { id: string }[] };
     expect(style.layers.map(({ id }) => id)).toContain("test-plots");
     const catalog = (await (await server.get("/api/catalog.json")).json()) as { datasets: { state: unknown }[] };
@@ -152,6 +164,10 @@ describeHomes("a published dataset", (home) => {
     const response = await server.get(wrong, { "accept-language": "ja" });
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toContain("application/problem+json");
-    expect(await response.json()).toMatchObject({ status, title: expect.stringMatching(/[ぁ-ん]/) as string, detail: expect.any(String) as string });
+    expect(await response.json()).toMatchObject({
+      status,
+      title: expect.stringMatching(/[ぁ-ん]/) as string,
+      detail: expect.any(String) as string,
+    });
   });
 });

@@ -18,17 +18,31 @@ describeHomes("a load", (home) => {
   }
 
   it("gives every record a feature number and version 1", async () => {
-    const result = await loadRecords(test.database, [1, 2, 3, 4, 5].map((n) => plotRecord(n)), numbered);
+    const result = await loadRecords(
+      test.database,
+      [1, 2, 3, 4, 5].map((n) => plotRecord(n)),
+      numbered,
+    );
     expect(result).toMatchObject({ added: 5, changed: 0, removed: 0, unchanged: 0, version: 1, findings: [] });
-    expect(await rows("select fid::int, id, name, area, surveyed::text, fenced, version_from, version_to from data.test_plots order by fid limit 2")).toEqual([
+    expect(
+      await rows(
+        "select fid::int, id, name, area, surveyed::text, fenced, version_from, version_to from data.test_plots order by fid limit 2",
+      ),
+    ).toEqual([
       { fid: 1, id: "numbered/1", name: "区画1", area: 1.5, surveyed: "2026-04-01", fenced: false, version_from: 1, version_to: null },
       { fid: 2, id: "numbered/2", name: "区画2", area: 3, surveyed: "2026-04-01", fenced: true, version_from: 1, version_to: null },
     ]);
-    expect(await rows("select round(sum(st_area(st_transform(geom, 6674)))::numeric, 2)::float8 as area from data.test_plots")).toEqual([{ area: 50_000 }]);
+    expect(await rows("select round(sum(st_area(st_transform(geom, 6674)))::numeric, 2)::float8 as area from data.test_plots")).toEqual([
+      { area: 50_000 },
+    ]);
   });
 
   it("of the same records changes no row and no version", async () => {
-    const result = await loadRecords(test.database, [1, 2, 3, 4, 5].map((n) => plotRecord(n)), numbered);
+    const result = await loadRecords(
+      test.database,
+      [1, 2, 3, 4, 5].map((n) => plotRecord(n)),
+      numbered,
+    );
     expect(result).toMatchObject({ added: 0, changed: 0, removed: 0, unchanged: 5, version: 1 });
     expect(await rows("select count(*)::int from data.test_plots")).toEqual([{ count: 5 }]);
   });
@@ -37,15 +51,25 @@ describeHomes("a load", (home) => {
     const edited = [plotRecord(1, { name: "改" }), plotRecord(2)];
     const result = await loadRecords(test.database, edited, { ...numbered, dryRun: true });
     expect(result).toMatchObject({ added: 0, changed: 1, removed: 3, unchanged: 1 });
-    expect(await rows("select count(*)::int, max(version_from) as version from data.test_plots where version_to is null")).toEqual([{ count: 5, version: 1 }]);
+    expect(await rows("select count(*)::int, max(version_from) as version from data.test_plots where version_to is null")).toEqual([
+      { count: 5, version: 1 },
+    ]);
     expect(await rows("select version from meta.dataset where dataset = 'test-plots'")).toEqual([{ version: 1 }]);
   });
 
   it("closes edited and vanished rows, opens new ones, and raises the version once", async () => {
-    const edited = [plotRecord(1), plotRecord(2, { name: "改名" }), plotRecord(3, { wkb: squareWkb(18_000, -97_000) }), plotRecord(5), plotRecord(6)];
+    const edited = [
+      plotRecord(1),
+      plotRecord(2, { name: "改名" }),
+      plotRecord(3, { wkb: squareWkb(18_000, -97_000) }),
+      plotRecord(5),
+      plotRecord(6),
+    ];
     const result = await loadRecords(test.database, edited, numbered);
     expect(result).toMatchObject({ added: 1, changed: 2, removed: 1, unchanged: 2, version: 2 });
-    expect(await rows("select fid::int, name, version_from, version_to from data.test_plots where id = 'numbered/2' order by version_from")).toEqual([
+    expect(
+      await rows("select fid::int, name, version_from, version_to from data.test_plots where id = 'numbered/2' order by version_from"),
+    ).toEqual([
       { fid: 2, name: "区画2", version_from: 1, version_to: 2 },
       { fid: 2, name: "改名", version_from: 2, version_to: null },
     ]);
@@ -67,8 +91,16 @@ describeHomes("a load", (home) => {
       plotRecord(13, { key: null, wkb: squareWkb(18_000, -96_000) }),
       plotRecord(15, { key: null }),
     ];
-    expect(await loadRecords(test.database, second, unnumbered)).toMatchObject({ added: 1, changed: 2, removed: 1, unchanged: 1, version: 4 });
-    expect(await rows("select count(distinct fid)::int from data.test_plots where source = 'unnumbered' and name in ('区画12', '改名')")).toEqual([{ count: 1 }]);
+    expect(await loadRecords(test.database, second, unnumbered)).toMatchObject({
+      added: 1,
+      changed: 2,
+      removed: 1,
+      unchanged: 1,
+      version: 4,
+    });
+    expect(
+      await rows("select count(distinct fid)::int from data.test_plots where source = 'unnumbered' and name in ('区画12', '改名')"),
+    ).toEqual([{ count: 1 }]);
   });
 
   it("of equal records without identifiers keeps each of them", async () => {
@@ -86,14 +118,31 @@ describeHomes("a load", (home) => {
   });
 
   it("keeps a repeated identifier under a number of its own and says so", async () => {
-    const result = await loadRecords(test.database, [plotRecord(41), plotRecord(41, { name: "二番目" })], { ...numbered, part: "repeated" });
+    const result = await loadRecords(test.database, [plotRecord(41), plotRecord(41, { name: "二番目" })], {
+      ...numbered,
+      part: "repeated",
+    });
     expect(result.findings).toEqual([{ kind: "duplicate-key", layer: 0, row: 41 }]);
-    expect(await rows("select id from data.test_plots where part = 'repeated' order by id")).toEqual([{ id: "numbered/repeated/41" }, { id: "numbered/repeated/41#2" }]);
+    expect(await rows("select id from data.test_plots where part = 'repeated' order by id")).toEqual([
+      { id: "numbered/repeated/41" },
+      { id: "numbered/repeated/41#2" },
+    ]);
   });
 
   it("mends a self-intersecting area, keeps a record whose geometry is lost, and names both rows", async () => {
-    const bowTie = polygonWkb([[18_000, -95_000], [18_100, -94_900], [18_100, -95_000], [18_000, -94_900], [18_000, -95_000]]);
-    const flat = polygonWkb([[18_000, -95_000], [18_100, -95_000], [18_000, -95_000], [18_000, -95_000]]);
+    const bowTie = polygonWkb([
+      [18_000, -95_000],
+      [18_100, -94_900],
+      [18_100, -95_000],
+      [18_000, -94_900],
+      [18_000, -95_000],
+    ]);
+    const flat = polygonWkb([
+      [18_000, -95_000],
+      [18_100, -95_000],
+      [18_000, -95_000],
+      [18_000, -95_000],
+    ]);
     const records = [plotRecord(51, { wkb: bowTie }), plotRecord(52, { wkb: flat }), plotRecord(53, { wkb: null })];
     const result = await loadRecords(test.database, records, { ...numbered, part: "broken" });
     expect(result.findings).toEqual([

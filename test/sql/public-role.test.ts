@@ -44,7 +44,9 @@ describeHomes("the public role", (home) => {
 
   it("stays inside its transaction: the next statement is not limited by it", async () => {
     await asPublic("select 1");
-    const { rows } = await test.database.pool.query("select current_user <> 'machizu_public' as free, current_setting('transaction_read_only') as readonly");
+    const { rows } = await test.database.pool.query(
+      "select current_user <> 'machizu_public' as free, current_setting('transaction_read_only') as readonly",
+    );
     expect(rows).toEqual([{ free: true, readonly: "off" }]);
   });
 });

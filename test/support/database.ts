@@ -20,7 +20,8 @@ export type Home = "embedded" | "postgis";
 const databaseUrl = process.env["DATABASE_URL"];
 
 /** The homes that can be tested here: the embedded one always, PostGIS when `DATABASE_URL` is set. */
-export const homes: readonly Home[] = (process.env["MACHIZU_TEST_HOMES"]?.split(",") as Home[] | undefined) ?? (databaseUrl ? ["embedded", "postgis"] : ["embedded"]);
+export const homes: readonly Home[] =
+  (process.env["MACHIZU_TEST_HOMES"]?.split(",") as Home[] | undefined) ?? (databaseUrl ? ["embedded", "postgis"] : ["embedded"]);
 
 /** The same facts about every home. */
 export function describeHomes(name: string, facts: (home: Home) => void): void {

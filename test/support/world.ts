@@ -73,7 +73,10 @@ export function polygonWkb(ring: readonly (readonly [number, number])[]): Uint8A
 }
 
 /** A conformed plot, 100 m square, `n` squares east of a corner in the reference city. */
-export function plotRecord(n: number, changes: { name?: string; owner?: string; wkb?: Uint8Array | null; key?: string | null } = {}): StagedRecord {
+export function plotRecord(
+  n: number,
+  changes: { name?: string; owner?: string; wkb?: Uint8Array | null; key?: string | null } = {},
+): StagedRecord {
   const { name = `区画${n}`, owner = "山田", wkb = squareWkb(18_000 + n * 200, -98_000), key = String(n) } = changes;
   return {
     layer: 0,

@@ -52,17 +52,13 @@ function floorsIn(object: XmlNode, options: GmlOptions): GeometryParts | undefin
     const lying = faces.filter((face) => !isUpright(face[0]));
     const heights = lying.flatMap(([outer]) => outer?.z ?? []);
     const [lowest, highest] = [heights.reduce((a, b) => Math.min(a, b), Infinity), heights.reduce((a, b) => Math.max(a, b), -Infinity)];
-    const below = (height: number) =>
-      lying.filter(([outer]) => outer !== undefined && Math.max(...outer.z.slice(0, maximalVertices)) <= height);
+    const below = (height: number) => lying.filter(([outer]) => outer?.z.every((z) => z <= height));
     const flat = below(lowest + floorToleranceMetres);
     const areas = areasOf(flat.length > 0 ? flat : below((lowest + highest) / 2));
     if (areas.length > 0) return { ...noParts(), areas };
   }
   return undefined;
 }
-
-/** `Math.max` takes its arguments from the stack. */
-const maximalVertices = 10_000;
 
 function groundIn(object: XmlNode, options: GmlOptions): GeometryParts {
   const grounds = propertiesNamed(object, "boundedBy").flatMap(({ children }) => children.filter(({ name }) => name === "GroundSurface"));

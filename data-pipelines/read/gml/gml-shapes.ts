@@ -25,12 +25,13 @@ export interface GmlOptions {
 
 /** References lead from a surface to its polygon, not further; a made-up file could fan them out without end. */
 const deepestReference = 4;
+const mostReferences = 100_000;
 const deepestElement = 60;
 
 /** All points, lines and polygons in a geometry (GML 3.1 and 3.2), whatever it is nested in. */
 export function gmlShapes(node: XmlNode, options: GmlOptions): GmlShapes {
   const shapes: GmlShapes = { points: [], lines: [], polygons: [] };
-  collect(node, shapes, { options, dimension: options.dimension, depth: 0, references: 0 });
+  collect(node, shapes, { options, dimension: options.dimension, depth: 0, references: 0, followed: { count: 0 } });
   return shapes;
 }
 
@@ -39,6 +40,8 @@ interface Context {
   readonly dimension: number;
   readonly depth: number;
   readonly references: number;
+  /** References followed in the whole geometry. */
+  readonly followed: { count: number };
 }
 
 function collect(node: XmlNode, shapes: GmlShapes, outer: Context): void {
@@ -71,7 +74,8 @@ function forMembers(node: XmlNode, context: Context, use: (member: XmlNode, cont
   if (context.depth > deepestElement) return;
   for (const child of node.children) use(child, context);
   const href = node.children.length === 0 ? node.attribute("href") : undefined;
-  if (href?.startsWith("#") !== true || context.references >= deepestReference) return;
+  if (href?.startsWith("#") !== true || context.references >= deepestReference || context.followed.count >= mostReferences) return;
+  context.followed.count++;
   const target = context.options.resolve?.(href.slice(1));
   if (target) use(target, { ...context, references: context.references + 1 });
 }

@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
 import { Problem } from "../../../model/problem.ts";
+import { headOf } from "../file/head.ts";
 import type { DeliveredFile, Delivery } from "../reader.ts";
 import { GtfsTable } from "./gtfs-table.ts";
 
@@ -19,18 +19,12 @@ const headBytes = 4096;
 
 /** Does the table's header name these columns? Any other text file may have the table's name. */
 export async function isGtfsTable(file: DeliveredFile, columns: readonly string[]): Promise<boolean> {
-  const handle = await open(file.path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const [header = ""] = buffer
-      .toString("utf8", 0, bytesRead)
-      .replace(/^\ufeff/, "")
-      .split(/[\r\n]/, 1);
-    const names = header.split(",").map((name) => name.replaceAll('"', "").trim());
-    return columns.every((column) => names.includes(column));
-  } finally {
-    await handle.close();
-  }
+  const [header = ""] = (await headOf(file.path, headBytes))
+    .toString("utf8")
+    .replace(/^\ufeff/, "")
+    .split(/[\r\n]/, 1);
+  const names = header.split(",").map((name) => name.replaceAll('"', "").trim());
+  return columns.every((column) => names.includes(column));
 }
 
 /**

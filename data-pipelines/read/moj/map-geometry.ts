@@ -70,7 +70,7 @@ function chained(curves: readonly Path[]): Path {
         ? next !== undefined && !touches(curve, -2, next) && touches(curve, 0, next)
         : !isSame(ring, -2, curve, 0) && isSame(ring, -2, curve, -2);
     const path = isTurned ? reversed(curve) : curve;
-    ring.push(...(isSame(ring, -2, path, 0) ? path.slice(2) : path));
+    for (let at = isSame(ring, -2, path, 0) ? 2 : 0; at < path.length; at++) ring.push(path[at] ?? Number.NaN);
   });
   return ring;
 }

@@ -18,6 +18,7 @@ export class NodePlaces {
 
   /** @throws Problem `too-large` beyond what memory is meant for. */
   set(id: number, x: number, y: number): void {
+    if (!Number.isFinite(id)) return;
     if (this.#count >= fullShare * this.#ids.length) this.#grow();
     const slot = this.#slotOf(id);
     if (Number.isNaN(this.#ids[slot])) this.#count++;

@@ -27,30 +27,57 @@ export function relationAreas(ways: readonly (readonly number[] | undefined)[], 
 
 /** Joins ways at their end nodes to closed rings; `left` counts the ways that are in none. */
 function joinRings(ways: readonly (readonly number[])[]): { rings: number[][]; left: number } {
-  const byEnd = new Map<number, Set<number>>();
-  ways.forEach((way, index) => {
-    for (const end of [way[0], way.at(-1)]) if (end !== undefined) byEnd.set(end, (byEnd.get(end) ?? new Set()).add(index));
-  });
+  const free = new FreeWays(ways);
   const rings: number[][] = [];
-  const used = new Set<number>();
   let left = 0;
   ways.forEach((way, index) => {
-    if (used.has(index)) return;
-    used.add(index);
+    if (!free.take(index)) return;
     const ring = [...way];
     let joined = 1;
     while (ring[0] !== ring.at(-1)) {
-      const next = [...(byEnd.get(ring.at(-1) ?? Number.NaN) ?? [])].find((candidate) => !used.has(candidate));
-      if (next === undefined) break;
-      used.add(next);
+      const next = free.takeAt(ring.at(-1));
+      if (!next) break;
       joined++;
-      const nodes = ways[next] ?? [];
-      ring.push(...(nodes[0] === ring.at(-1) ? nodes : nodes.toReversed()).slice(1));
+      const nodes = next[0] === ring.at(-1) ? next : next.toReversed();
+      for (const node of nodes.slice(1)) ring.push(node);
     }
-    if (ring.length >= 4 && ring[0] === ring.at(-1)) rings.push(ring);
+    if (ring.length >= smallestRing && ring[0] === ring.at(-1)) rings.push(ring);
     else left += joined;
   });
   return { rings, left };
+}
+
+/** A closed ring of three nodes repeats the first. */
+const smallestRing = 4;
+
+/** The ways that are in no ring yet, by the nodes they end at. */
+class FreeWays {
+  readonly #ways: readonly (readonly number[])[];
+  readonly #free: Set<number>;
+  readonly #byEnd = new Map<number, Set<number>>();
+
+  constructor(ways: readonly (readonly number[])[]) {
+    this.#ways = ways;
+    this.#free = new Set(ways.keys());
+    ways.forEach((way, index) => {
+      for (const end of [way[0], way.at(-1)]) if (end !== undefined) this.#byEnd.set(end, (this.#byEnd.get(end) ?? new Set()).add(index));
+    });
+  }
+
+  /** Was the way still free? */
+  take(index: number): boolean {
+    return this.#free.delete(index);
+  }
+
+  /** Some way that ends at the node. */
+  takeAt(node: number | undefined): readonly number[] | undefined {
+    const candidates = node === undefined ? undefined : this.#byEnd.get(node);
+    for (const index of candidates ?? []) {
+      candidates?.delete(index);
+      if (this.take(index)) return this.#ways[index];
+    }
+    return undefined;
+  }
 }
 
 function pathOf(nodes: readonly number[], places: NodePlaces): number[] {

@@ -1,4 +1,5 @@
 import type { XmlNode } from "../xml/xml-node.ts";
+import { columnNumber } from "./column-number.ts";
 import type { NumberFormat } from "./number-format.ts";
 import { richText } from "./shared-strings.ts";
 import type { Workbook } from "./workbook.ts";
@@ -86,9 +87,5 @@ function timeText(fraction: number): string {
 
 /** `AB12` → 27. */
 function columnOf(reference: string | undefined): number | undefined {
-  const letters = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
-  if (letters === undefined) return undefined;
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column - 1;
+  return columnNumber(/^[A-Z]{1,3}/.exec(reference ?? "")?.[0] ?? "");
 }

@@ -1,3 +1,5 @@
+import { columnNumber } from "./column-number.ts";
+
 /** Rows as the sheet numbers them, columns from 0, both ends included. */
 export interface MergedRange {
   readonly top: number;
@@ -8,9 +10,9 @@ export interface MergedRange {
 
 /** `A1:C2`; undefined for what is no range. */
 export function rangeOf(reference: string): MergedRange | undefined {
-  const [, fromLetters = "", fromRow, toLetters = "", toRow] = /^([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)$/.exec(reference) ?? [];
-  if (fromRow === undefined || toRow === undefined) return undefined;
-  return { top: Number(fromRow), left: columnNumber(fromLetters), bottom: Number(toRow), right: columnNumber(toLetters) };
+  const [, fromLetters = "", fromRow, toLetters = "", toRow] = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(reference) ?? [];
+  const [left, right] = [columnNumber(fromLetters), columnNumber(toLetters)];
+  return left === undefined || right === undefined ? undefined : { top: Number(fromRow), left, bottom: Number(toRow), right };
 }
 
 /**
@@ -33,10 +35,4 @@ export class MergedDown {
     for (const { range, value } of this.#open) cells[range.left] ??= value;
     for (const range of this.#byTop.get(row) ?? []) this.#open.push({ range, value: cells[range.left] ?? null });
   }
-}
-
-function columnNumber(letters: string): number {
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column - 1;
 }

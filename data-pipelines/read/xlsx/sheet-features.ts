@@ -16,7 +16,7 @@ export async function* readSheet(workbook: Workbook, sheet: Sheet, table: SheetT
   const features: RawFeature[] = [];
   for await (const rows of sheetRows(workbook, sheet)) {
     for (const { row, cells } of rows) {
-      const texts: (string | null)[] = table.columns.map(() => null);
+      const texts: (string | null)[] = [];
       for (const { column, text, isError } of cells) texts[column] = isError ? null : text;
       const isEmpty = cells.every(({ text }) => text === null);
       merged.fill(row, texts);
@@ -29,7 +29,7 @@ export async function* readSheet(workbook: Workbook, sheet: Sheet, table: SheetT
 }
 
 function propertiesOf(texts: readonly (string | null)[], { columns }: SheetTable): Record<string, string | null> {
-  return Object.fromEntries(columns.map((column, index) => [column, texts[index] ?? null]));
+  return Object.fromEntries(columns.map(({ name, place }) => [name, texts[place] ?? null]));
 }
 
 /** Cells that show an error have no value. */
@@ -39,7 +39,7 @@ function findingsOf(row: number, cells: readonly Cell[], { columns }: SheetTable
   return errors.map(({ column, text }) => ({
     kind: "unreadable-value",
     row,
-    column: columns[column] ?? String(column + 1),
+    column: columns.find(({ place }) => place === column)?.name ?? String(column + 1),
     value: (text ?? "").slice(0, longestQuote),
   }));
 }

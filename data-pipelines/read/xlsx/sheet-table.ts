@@ -6,50 +6,57 @@ import type { Sheet, Workbook } from "./workbook.ts";
 
 /** Where the table of a sheet is: titles and notes stand above its header. */
 export interface SheetTable {
-  /** Names by column of the sheet, from column A. */
-  readonly columns: readonly string[];
+  readonly columns: readonly TableColumn[];
   readonly lastHeaderRow: number;
   /** Number of records. */
   readonly count: number;
   readonly merged: readonly MergedRange[];
 }
 
+export interface TableColumn {
+  readonly name: string;
+  /** Column of the sheet, from 0. */
+  readonly place: number;
+}
+
 /** The header is looked for in this many rows with content. */
 const rowsAbove = 50;
 /** A header names at least this share of the columns; titles and notes fill one or two cells. */
 const headerShare = 0.6;
-/** A title merged over the whole width is still few cells. */
-const titleShare = 0.3;
-const leastOwnCells = 3;
+/** A title and its date merged over the whole width are still one or two cells. */
+const merges = { ownCells: 3, ownShare: 0.5 };
 
 /** Reads the sheet once from end to end; undefined when it holds no table with at least one record. */
 export async function surveySheet(workbook: Workbook, sheet: Sheet): Promise<SheetTable | undefined> {
   const merged: MergedRange[] = [];
   const top: SheetRow[] = [];
   const filledRows: number[] = [];
-  let width = 0;
+  const used = new Set<number>();
   for await (const rows of sheetRows(workbook, sheet, merged)) {
     for (const row of rows) {
       const filled = row.cells.filter(({ text }) => text !== null);
       if (filled.length === 0) continue;
       if (top.length < rowsAbove) top.push({ row: row.row, cells: filled });
       filledRows.push(row.row);
-      width = Math.max(width, 1 + Math.max(...filled.map(({ column }) => column)));
+      if (top.length === rowsAbove) for (const { column } of filled) used.add(column);
     }
   }
   const header = headerRows(top, merged);
   const last = header.at(-1);
   if (!last) return undefined;
+  for (const { row, cells } of top) if (row > last.row) for (const { column } of cells) used.add(column);
   const count = filledRows.filter((row) => row > last.row).length;
-  return count === 0 ? undefined : { columns: columnNames(header, width), lastHeaderRow: last.row, count, merged };
+  return count === 0 ? undefined : { columns: tableColumns(header, used), lastHeaderRow: last.row, count, merged };
 }
 
 /** The first row that names most of the columns, mostly in words; with the row below where that names parts of it. */
 function headerRows(top: readonly SheetRow[], merged: readonly MergedRange[]): SheetRow[] {
   const rows = top.map((row) => spread(row, top, merged));
-  const widest = Math.max(0, ...rows.map(({ cells }) => cells.length));
-  const leastNames = Math.max(Math.min(leastOwnCells, widest), titleShare * widest);
-  const wide = rows.filter(({ cells }, index) => cells.length >= headerShare * widest && (top[index]?.cells.length ?? 0) >= leastNames);
+  const widest = Math.max(0, ...top.map(({ cells }) => cells.length));
+  const wide = rows.filter(({ cells }, index) => {
+    const own = top[index]?.cells.length ?? 0;
+    return cells.length >= headerShare * widest && (own >= merges.ownCells || own >= merges.ownShare * cells.length);
+  });
   const header = wide.find(({ cells }) => cells.filter(({ isNumber }) => !isNumber).length * 2 >= cells.length) ?? wide[0];
   if (!header) return [];
   const next = top.find(({ row }) => row > header.row);
@@ -73,17 +80,14 @@ function spread({ row, cells }: SheetRow, top: readonly SheetRow[], merged: read
   return { row, cells: [...filled.values()] };
 }
 
-/** Parent and child names are joined by `_`. */
-function columnNames(header: readonly SheetRow[], width: number): string[] {
-  const names = Array.from({ length: width }, (_, column) => {
-    const words = header.flatMap(
-      ({ cells }) =>
-        cells
-          .find((cell) => cell.column === column)
-          ?.text?.replaceAll(/\s+/g, " ")
-          .trim() ?? [],
-    );
-    return [...new Set(words)].join("_");
-  });
-  return uniqueColumnNames(names);
+/** Columns that have a name or a value; parent and child names are joined by `_`. */
+function tableColumns(header: readonly SheetRow[], used: ReadonlySet<number>): TableColumn[] {
+  const words = new Map<number, Set<string>>([...used].map((place) => [place, new Set()]));
+  for (const { cells } of header) {
+    for (const { column, text } of cells)
+      words.set(column, (words.get(column) ?? new Set()).add((text ?? "").replaceAll(/\s+/g, " ").trim()));
+  }
+  const places = [...words.keys()].sort((a, b) => a - b);
+  const names = uniqueColumnNames(places.map((place) => [...(words.get(place) ?? [])].join("_") || `column_${place + 1}`));
+  return places.map((place, index) => ({ name: names[index] ?? "", place }));
 }

@@ -1,5 +1,4 @@
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { crc32 } from "node:zlib";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import { Problem } from "../../../model/problem.ts";
 import { damagedFile } from "../file/damage.ts";
@@ -62,25 +61,23 @@ export class ZipMembers {
   }
 }
 
+/** yauzl refuses data of another size than declared; the checksum is ours to check. */
 async function* streamEntry(file: DeliveredFile, entry: Entry): AsyncGenerator<Buffer> {
   const archive = await openArchive(file);
+  let checksum = 0;
   try {
-    const content = await archive.openReadStreamPromise(entry);
-    const out = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        done(null, chunk);
-      },
-    });
-    const finished = pipeline(content, out);
-    // The loop below meets the error; without a handler of its own the promise would end the process.
-    finished.catch(() => undefined);
-    for await (const chunk of out as AsyncIterable<Buffer>) yield chunk;
-    await finished;
+    const content: AsyncIterable<Buffer> = await archive.openReadStreamPromise(entry);
+    for await (const chunk of content) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
   } catch (error) {
     throw asProblem(file, error);
   } finally {
     archive.close();
   }
+  if (checksum !== entry.crc32)
+    throw damagedFile(file.name, { ja: "zip の中身が壊れています（検査値の不一致）", en: "is a damaged zip (wrong checksum)" });
 }
 
 async function withArchive(file: DeliveredFile, use: (archive: ZipFile) => Promise<void>): Promise<void> {

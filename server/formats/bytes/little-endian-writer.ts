@@ -85,11 +85,9 @@ export class LittleEndianWriter {
     this.view.setUint32(start, bytes, true);
   }
 
-  /** What was written; the writer starts over with a buffer of its own. */
+  /** A copy of what was written; the writer starts over. */
   take(): Buffer {
-    const taken = this.bytes.subarray(0, this.length);
-    this.bytes = Buffer.allocUnsafeSlow(this.bytes.length);
-    this.view = new DataView(this.bytes.buffer);
+    const taken = Buffer.from(this.bytes.subarray(0, this.length));
     this.length = 0;
     return taken;
   }

@@ -24,7 +24,8 @@ export function columnsOf({ fields }: Pick<FeatureSource, "fields">): Column[] {
   const columns: Column[] = [{ name: "id", label: { ja: "識別子", en: "Identifier" }, type: "text" }];
   for (const [name, { type, label, unit, description, codes }] of fields) {
     columns.push({ name, label, type: type === "code" ? "text" : type, unit, description, codes });
-    if (codes && !isField(`${name}_label`, fields)) columns.push({ name: `${name}_label`, label: { ja: `${label.ja}（名称）`, en: `${label.en} (label)` }, type: "text" });
+    if (codes && !isField(`${name}_label`, fields))
+      columns.push({ name: `${name}_label`, label: { ja: `${label.ja}（名称）`, en: `${label.en} (label)` }, type: "text" });
   }
   columns.push({ name: "source", label: { ja: "提供元", en: "Source" }, type: "text" });
   return columns;
@@ -37,7 +38,9 @@ function isField(name: string, fields: FeatureSource["fields"]): boolean {
 /** A function from a record to its values, in the order of `columnsOf`. Each call overwrites what the one before returned. */
 export function rowReader(source: Pick<FeatureSource, "fields">): (record: FeatureRecord) => readonly Value[] {
   const { fields } = source;
-  const labels = fields.map(([name, { codes }]) => codes && !isField(`${name}_label`, fields) && new Map(codes.map(({ value, label }) => [value, label.ja])));
+  const labels = fields.map(
+    ([name, { codes }]) => codes && !isField(`${name}_label`, fields) && new Map(codes.map(({ value, label }) => [value, label.ja])),
+  );
   const row: Value[] = columnsOf(source).map(() => null);
   return ({ id, source, values }) => {
     row[0] = id;

@@ -28,7 +28,10 @@ export function credits(credited: Credited) {
 /** The same in one line, for places that hold a description. */
 export function creditLine(credited: Credited): string {
   const { version, publishedAt, notice, sources } = credits(credited);
-  const parts = [`第${version}版（${publishedAt}）`, ...sources.map(({ attribution, licence, licenceUrl }) => `${attribution}（${licence} ${licenceUrl}）`)];
+  const parts = [
+    `第${version}版（${publishedAt}）`,
+    ...sources.map(({ attribution, licence, licenceUrl }) => `${attribution}（${licence} ${licenceUrl}）`),
+  ];
   return [...(notice === undefined ? [] : [notice]), ...parts].join("、");
 }
 
@@ -46,7 +49,10 @@ export function creditLines(credited: Credited): [name: string, value: string][]
   if (dataset.notice) lines.push(["注意 / Notice", `${dataset.notice.ja} / ${dataset.notice.en}`]);
   for (const { attribution, licence, landing } of creditedSources(credited)) {
     const { title, url } = licences[licence];
-    lines.push(["出典 / Attribution", `${attribution.ja} / ${attribution.en} ${landing}`], ["ライセンス / Licence", `${title.ja} / ${title.en} ${url}`]);
+    lines.push(
+      ["出典 / Attribution", `${attribution.ja} / ${attribution.en} ${landing}`],
+      ["ライセンス / Licence", `${title.ja} / ${title.en} ${url}`],
+    );
   }
   return lines;
 }

@@ -7,16 +7,16 @@ import { type FlatGeometry, pathRole, wkbType } from "../geometry/flat-geometry.
  * https://github.com/flatgeobuf/flatgeobuf/blob/master/src/fbs/feature.fbs, front to back and without the library's
  * objects, which cost more than everything else together. It takes a multiple of eight bytes, as the library's do.
  * @param out its length is a multiple of eight.
- * @param geometry as it was last read; of type `none` when the feature has no position.
+ * @param geometry as it was last read. With a type and no vertices it is an empty geometry, which is how a feature
+ * without a position is written: the libraries for the browser break off at one without a geometry.
  * @param properties writes the properties.
  */
 export function encodeFeature(out: LittleEndianWriter, geometry: FlatGeometry, properties: (out: LittleEndianWriter) => void): void {
   const start = out.length;
-  const hasGeometry = geometry.type !== wkbType.none;
   // size, offset of the table, its vtable of 8 bytes, the table of 12, the length of the properties
   out.uint32(0);
   out.uint32(12);
-  writeVtable(out, 12, hasGeometry ? [4, 8] : [0, 8]);
+  writeVtable(out, 12, [4, 8]);
   out.uint32(8);
   out.uint32(0);
   out.uint32(4);
@@ -25,7 +25,7 @@ export function encodeFeature(out: LittleEndianWriter, geometry: FlatGeometry, p
   properties(out);
   out.view.setUint32(propertiesAt, out.length - propertiesAt - 4, true);
   pad(out, 4);
-  if (hasGeometry) setOffset(out, start + 20, writeGeometry(out, geometry));
+  setOffset(out, start + 20, writeGeometry(out, geometry));
   pad(out, 8);
   out.view.setUint32(start, out.length - start - 4, true);
 }
@@ -87,7 +87,7 @@ function writePaths(out: LittleEndianWriter, { xy, pathEnds }: FlatGeometry, { t
   const ends = type === wkbType.multiLineString || (type === wkbType.polygon && to - from > 1);
   const table = writeTable(out, { type, ends, parts: false });
   const firstVertex = from === 0 ? 0 : (pathEnds[from - 1] as number);
-  const endVertex = pathEnds[to - 1] as number;
+  const endVertex = to === 0 ? 0 : (pathEnds[to - 1] as number);
   if (ends) {
     setOffset(out, table + 4, out.length);
     out.uint32(to - from);

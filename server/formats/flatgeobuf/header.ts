@@ -24,7 +24,10 @@ export interface HeaderContent {
 /** The magic bytes and the header; a multiple of eight bytes. */
 export function encodeHeader(content: HeaderContent): Uint8Array {
   const builder = new Builder(1024);
-  const columns = Header.createColumnsVector(builder, content.columns.map((column) => columnTable(builder, column)));
+  const columns = Header.createColumnsVector(
+    builder,
+    content.columns.map((column) => columnTable(builder, column)),
+  );
   const name = builder.createString(content.name);
   const title = builder.createString(content.title);
   const description = builder.createString(content.description);

@@ -1,7 +1,16 @@
 /** What a path of a `FlatGeometry` is. An outer ring begins a polygon, the holes that follow belong to it. */
 export const pathRole = { point: 0, line: 1, outer: 2, hole: 3 } as const;
 
-export const wkbType = { none: 0, point: 1, lineString: 2, polygon: 3, multiPoint: 4, multiLineString: 5, multiPolygon: 6, collection: 7 } as const;
+export const wkbType = {
+  none: 0,
+  point: 1,
+  lineString: 2,
+  polygon: 3,
+  multiPoint: 4,
+  multiLineString: 5,
+  multiPolygon: 6,
+  collection: 7,
+} as const;
 
 /**
  * The vertices of one geometry in flat arrays that are used again for the next one: no object per vertex or ring.

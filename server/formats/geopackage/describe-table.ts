@@ -19,10 +19,35 @@ export function describeTable(database: DatabaseSync, source: FeatureSource, { t
   const [xMin = null, yMin = null, xMax = null, yMax = null] = extent ?? [];
   const run = (sql: string, ...values: (string | number | null)[]) => database.prepare(sql).run(...values);
   const published = version.publishedAt;
-  run("insert into gpkg_contents values (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)", table, dataset.title.ja, creditLine(source), published, xMin, yMin, xMax, yMax, storageEpsg);
-  run("insert into gpkg_geometry_columns values (?, ?, ?, ?, 0, 0)", table, geometryColumn, typeNames[geometryType ?? 0] ?? "GEOMETRY", storageEpsg);
-  run("insert into gpkg_extensions values (?, ?, 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')", table, geometryColumn);
-  run("insert into gpkg_metadata values (1, 'dataset', ?, 'application/json', ?)", `urn:machizu:dataset:${dataset.id}`, JSON.stringify(credits(source)));
+  run(
+    "insert into gpkg_contents values (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)",
+    table,
+    dataset.title.ja,
+    creditLine(source),
+    published,
+    xMin,
+    yMin,
+    xMax,
+    yMax,
+    storageEpsg,
+  );
+  run(
+    "insert into gpkg_geometry_columns values (?, ?, ?, ?, 0, 0)",
+    table,
+    geometryColumn,
+    typeNames[geometryType ?? 0] ?? "GEOMETRY",
+    storageEpsg,
+  );
+  run(
+    "insert into gpkg_extensions values (?, ?, 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
+    table,
+    geometryColumn,
+  );
+  run(
+    "insert into gpkg_metadata values (1, 'dataset', ?, 'application/json', ?)",
+    `urn:machizu:dataset:${dataset.id}`,
+    JSON.stringify(credits(source)),
+  );
   run("insert into gpkg_metadata_reference values ('table', ?, null, null, ?, 1, null)", table, published);
   for (const column of columnsOf(source)) {
     const { name, label, description, codes } = column;
@@ -30,7 +55,12 @@ export function describeTable(database: DatabaseSync, source: FeatureSource, { t
     const english = [label.en, ...(description ? [description.ja, description.en] : [])].join(" / ");
     run("insert into gpkg_data_columns values (?, ?, ?, ?, ?, null, ?)", table, name, name, heading(column), english, list ?? null);
     for (const code of codes ?? []) {
-      run("insert into gpkg_data_column_constraints values (?, 'enum', ?, null, null, null, null, ?)", list ?? null, code.value, code.label.ja);
+      run(
+        "insert into gpkg_data_column_constraints values (?, 'enum', ?, null, null, null, null, ?)",
+        list ?? null,
+        code.value,
+        code.label.ja,
+      );
     }
   }
 }

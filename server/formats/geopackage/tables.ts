@@ -71,7 +71,10 @@ export function createRtreeTriggers(table: string): string {
     trigger("update1", `update of ${geom} on ${features} when old.fid = new.fid and ${isThere} begin ${put}`),
     trigger("update2", `update of ${geom} on ${features} when old.fid = new.fid and ${isGone} begin ${removeOld}`),
     trigger("update3", `update on ${features} when old.fid != new.fid and ${isThere} begin ${removeOld} ${put}`),
-    trigger("update4", `update on ${features} when old.fid != new.fid and ${isGone} begin delete from ${rtree} where id in (old.fid, new.fid);`),
+    trigger(
+      "update4",
+      `update on ${features} when old.fid != new.fid and ${isGone} begin delete from ${rtree} where id in (old.fid, new.fid);`,
+    ),
     trigger("delete", `delete on ${features} when old.${geom} notnull begin ${removeOld}`),
   ].join("\n");
 }

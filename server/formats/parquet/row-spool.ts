@@ -8,7 +8,11 @@ import { daysSince1970 } from "../content/dates.ts";
  */
 export const mark = { missing: 0, present: 1 } as const;
 
-export function spoolRow(out: LittleEndianWriter, types: readonly ColumnType[], row: { values: readonly Value[]; wkb: Uint8Array | null }): void {
+export function spoolRow(
+  out: LittleEndianWriter,
+  types: readonly ColumnType[],
+  row: { values: readonly Value[]; wkb: Uint8Array | null },
+): void {
   for (let column = 0; column < types.length; column++) spoolValue(out, types[column] as ColumnType, row.values[column] ?? null);
   out.uint8(row.wkb === null ? mark.missing : mark.present);
   if (row.wkb === null) return;

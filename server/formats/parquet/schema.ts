@@ -28,7 +28,9 @@ export function parquetSchema(columns: readonly Column[]): SchemaElement[] {
 
 /** The columns that hold values, with their path, in the order of the schema. */
 export function columnPaths(schema: readonly SchemaElement[]): { path: string[]; element: SchemaElement }[] {
-  return schema.filter(({ type }) => type !== undefined).map((element) => ({ path: element.repetition_type === "REQUIRED" ? [boxColumn, element.name] : [element.name], element }));
+  return schema
+    .filter(({ type }) => type !== undefined)
+    .map((element) => ({ path: element.repetition_type === "REQUIRED" ? [boxColumn, element.name] : [element.name], element }));
 }
 
 const typeNames = ["", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"];

@@ -59,7 +59,7 @@ export async function* dbfRows(spool: SpoolFile, fields: readonly DbfField[]): A
   const piece = Buffer.alloc(rowsPerPiece * length, space);
   const buffer = Buffer.allocUnsafeSlow(windowBytes);
   let filled = 0;
-  for (let position = 0; position < spool.byteLength; ) {
+  for (let position = 0; position < spool.byteLength;) {
     const window = await spool.readAt(position, Math.min(windowBytes, spool.byteLength - position), buffer);
     const isLast = position + window.length === spool.byteLength;
     const safeEnd = isLast ? window.length : window.length - fields.length * mostCellBytes;
@@ -111,7 +111,14 @@ function placeNumber(spool: Buffer, { from, to, row, at }: Cell, { width, decima
   const found = decimals === 0 ? -1 : decimalsOf(spool, from, to);
   if (found < 0) return copyCell(spool, { from, to, row, at: at + width - (to - from) });
   if (found > decimals) {
-    row.write(Number(spool.toString("latin1", from, to)).toFixed(decimals).padStart(width).slice(0, width), at, "latin1");
+    row.write(
+      Number(spool.toString("latin1", from, to))
+        .toFixed(decimals)
+        .padStart(width)
+        .slice(0, width),
+      at,
+      "latin1",
+    );
     return;
   }
   const wholeBytes = found === 0 ? to - from : to - from - found - 1;

@@ -25,7 +25,12 @@ const kindsByType: Partial<Record<number, readonly ShapeKind[]>> = {
   [wkbType.multiPolygon]: ["polygon"],
 };
 
-const kindsByRole = { [pathRole.point]: "multipoint", [pathRole.line]: "line", [pathRole.outer]: "polygon", [pathRole.hole]: "polygon" } as const;
+const kindsByRole = {
+  [pathRole.point]: "multipoint",
+  [pathRole.line]: "line",
+  [pathRole.outer]: "polygon",
+  [pathRole.hole]: "polygon",
+} as const;
 
 function kindsInCollection({ roles, pathCount }: FlatGeometry): ShapeKind[] {
   const kinds = new Set<ShapeKind>();

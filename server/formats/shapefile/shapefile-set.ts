@@ -38,7 +38,8 @@ export class ShapefileSet {
     const used = allKinds.filter((kind) => this.#spools[kind].rowCount > 0);
     const kinds = used.length === 0 ? [this.#kindOfNull] : used;
     const entries: ZipEntry[] = [];
-    for (const kind of kinds) entries.push(...(await this.#spools[kind].entries(kinds.length === 1 ? name : `${name}_${kind}`, fields, date)));
+    for (const kind of kinds)
+      entries.push(...(await this.#spools[kind].entries(kinds.length === 1 ? name : `${name}_${kind}`, fields, date)));
     return entries;
   }
 

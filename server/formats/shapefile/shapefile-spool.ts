@@ -107,7 +107,10 @@ async function* headed(header: Uint8Array, pieces: AsyncIterable<Uint8Array>): A
 function tooLarge(mostBytes: number): Problem {
   return new Problem("too-large", {
     where: "shp.zip",
-    detail: { ja: `シェープファイルの上限（${mostBytes} バイト）を超えます`, en: `The data pass what a shapefile can hold (${mostBytes} bytes)` },
+    detail: {
+      ja: `シェープファイルの上限（${mostBytes} バイト）を超えます`,
+      en: `The data pass what a shapefile can hold (${mostBytes} bytes)`,
+    },
     remedy: { ja: "GeoPackage（.gpkg）または FlatGeobuf（.fgb）をお使いください", en: "Use GeoPackage (.gpkg) or FlatGeobuf (.fgb)" },
   });
 }

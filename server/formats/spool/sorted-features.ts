@@ -79,7 +79,7 @@ export class SortedFeatures {
     const capacity = Math.max(4096, Math.floor(stagingBytes / this.#chunks.length));
     const stages = this.#chunks.map(({ start }) => new Stage(chunkFile, { start, capacity }));
     let buffer = Buffer.allocUnsafeSlow(windowBytes);
-    for (let feature = 0, position = 0; feature < count; ) {
+    for (let feature = 0, position = 0; feature < count;) {
       const end = windowEnd(sizes, feature, count);
       let length = 0;
       for (let i = feature; i < end; i++) length += sizes[i] as number;

@@ -35,7 +35,7 @@ export class SpoolFile {
   /** Writes at a place of its own, for a file that is filled in several places at once. */
   async writeAt(position: number, bytes: Uint8Array): Promise<void> {
     this.#file ??= await open(this.#path, "w+");
-    for (let written = 0; written < bytes.length; ) {
+    for (let written = 0; written < bytes.length;) {
       const { bytesWritten } = await this.#file.write(bytes, written, bytes.length - written, position + written);
       written += bytesWritten;
     }
@@ -45,7 +45,7 @@ export class SpoolFile {
   async readAt(position: number, length: number, into?: Buffer): Promise<Buffer> {
     if (this.#file === undefined) return this.writer.bytes.subarray(position, position + length);
     const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafeSlow(length);
-    for (let filled = 0; filled < length; ) {
+    for (let filled = 0; filled < length;) {
       const { bytesRead } = await this.#file.read(bytes, filled, length - filled, position + filled);
       if (bytesRead === 0) throw new Error("the temporary file is shorter than what was written to it");
       filled += bytesRead;

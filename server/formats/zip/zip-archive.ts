@@ -66,7 +66,10 @@ class Measured implements AsyncIterable<Uint8Array> {
   }
 }
 
-const compress = promisify(deflateRaw) as (bytes: Uint8Array, options: { level: number; finishFlush: number; chunkSize: number }) => Promise<Buffer>;
+const compress = promisify(deflateRaw) as (
+  bytes: Uint8Array,
+  options: { level: number; finishFlush: number; chunkSize: number },
+) => Promise<Buffer>;
 /** Faster than the rows come from the database; higher levels gain a tenth and cost a multiple. */
 const options = { level: 1, finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1 << 17 };
 const blockBytes = 1 << 18;
@@ -90,7 +93,7 @@ async function* blocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   let block = buffers[0] as Buffer;
   let filled = 0;
   for await (const piece of pieces) {
-    for (let from = 0; from < piece.length; ) {
+    for (let from = 0; from < piece.length;) {
       const part = piece.subarray(from, from + blockBytes - filled);
       block.set(part, filled);
       filled += part.length;

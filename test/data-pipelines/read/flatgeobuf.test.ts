@@ -14,14 +14,46 @@ import { problemOf } from "./support/reading.ts";
 import { hasGdal } from "./support/references.ts";
 
 const folder = temporaryFolder();
-const square = (x: number, size: number) => [[x, 0], [x + size, 0], [x + size, size], [x, size], [x, 0]];
+const square = (x: number, size: number) => [
+  [x, 0],
+  [x + size, 0],
+  [x + size, size],
+  [x, size],
+  [x, 0],
+];
 
 type Geometry = { readonly type: string; readonly coordinates: unknown };
 const geometries: Geometry[] = [
   { type: "Point", coordinates: [136.2, 35.1] },
-  { type: "MultiPoint", coordinates: [[1, 2], [3, 4]] },
-  { type: "LineString", coordinates: [[1, 2], [3, 4], [5, 6]] },
-  { type: "MultiLineString", coordinates: [[[1, 2], [3, 4]], [[5, 6], [7, 8], [9, 9]]] },
+  {
+    type: "MultiPoint",
+    coordinates: [
+      [1, 2],
+      [3, 4],
+    ],
+  },
+  {
+    type: "LineString",
+    coordinates: [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+  },
+  {
+    type: "MultiLineString",
+    coordinates: [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [5, 6],
+        [7, 8],
+        [9, 9],
+      ],
+    ],
+  },
   { type: "Polygon", coordinates: [square(0, 9), square(1, 2)] },
   { type: "MultiPolygon", coordinates: [[square(0, 9), square(1, 2)], [square(20, 1)]] },
 ];
@@ -38,24 +70,36 @@ describe("FlatGeobuf", () => {
   });
 
   it("with all types in one file reads each, and its values", async () => {
-    const bytes = fgb(geometries.map((geometry, n) => ({ geometry, properties: { 名称: `行${n}`, 数: n, 値: n + 0.5, 真: n % 2 === 0 } })), 6668);
+    const bytes = fgb(
+      geometries.map((geometry, n) => ({ geometry, properties: { 名称: `行${n}`, 数: n, 値: n + 0.5, 真: n % 2 === 0 } })),
+      6668,
+    );
     const { layer, features, geometries: read } = await readLayer(reader, writeText(folder, "all.fgb", bytes));
     expect(layer).toMatchObject({ name: "all", crs: 6668, count: 6, columns: ["名称", "数", "値", "真"], hasGeometry: true });
     expect(read).toEqual(geometries);
-    expect(features.map(({ row, properties }) => [row, properties])).toEqual(geometries.map((_, n) => [n + 1, { 名称: `行${n}`, 数: n, 値: n + 0.5, 真: n % 2 === 0 }]));
+    expect(features.map(({ row, properties }) => [row, properties])).toEqual(
+      geometries.map((_, n) => [n + 1, { 名称: `行${n}`, 数: n, 値: n + 0.5, 真: n % 2 === 0 }]),
+    );
   });
 
   it("cut short is refused with the number of records before, other files with what they are", async () => {
     const bytes = fgb(geometries.map((geometry) => ({ geometry, properties: { a: 1 } })));
-    expect((await problemOf(readLayer(reader, writeText(folder, "cut.fgb", bytes.subarray(0, -40))))).detail.en).toContain("after record 5");
-    expect((await problemOf(readLayer(reader, writeText(folder, "head.fgb", bytes.subarray(0, 20))))).detail.en).toContain("damaged FlatGeobuf header");
+    expect((await problemOf(readLayer(reader, writeText(folder, "cut.fgb", bytes.subarray(0, -40))))).detail.en).toContain(
+      "after record 5",
+    );
+    expect((await problemOf(readLayer(reader, writeText(folder, "head.fgb", bytes.subarray(0, 20))))).detail.en).toContain(
+      "damaged FlatGeobuf header",
+    );
     expect((await problemOf(readLayer(reader, writeText(folder, "zip.fgb", "PK\u0003\u0004")))).detail.en).toContain("really a zip");
     expect((await problemOf(readLayer(reader, writeText(folder, "text.fgb", "a,b,c,d,e,f,g")))).detail.en).toContain("not a FlatGeobuf");
     expect((await problemOf(readLayer(reader, writeText(folder, "empty.fgb", "")))).detail.en).toContain("empty");
   });
 
   it("damaged in any way gives features or a Problem, quickly and in little memory", { timeout: 60_000 }, async () => {
-    const bytes = fgb(geometries.map((geometry, n) => ({ geometry, properties: { 名称: `行${n}`, 数: n, 値: n + 0.5 } })), 6668);
+    const bytes = fgb(
+      geometries.map((geometry, n) => ({ geometry, properties: { 名称: `行${n}`, 数: n, 値: n + 0.5 } })),
+      6668,
+    );
     let refused = 0;
     let reported = 0;
     const memory = process.memoryUsage().arrayBuffers;
@@ -90,7 +134,8 @@ describe.skipIf(!hasRealData || !hasGdal)("real layers that GDAL wrote as FlatGe
     const { layer, features, geometries: ours } = await readLayer(reader, path);
     const theirs = gdalFeatures(path);
     expect(layer).toMatchObject({ crs, count: theirs.length });
-    const text = (geometry: { type: string; coordinates: unknown } | null) => geometryText({ geometry: geometry && [geometry.type, geometry.coordinates] });
+    const text = (geometry: { type: string; coordinates: unknown } | null) =>
+      geometryText({ geometry: geometry && [geometry.type, geometry.coordinates] });
     expect(ours.map(text)).toEqual(theirs.map(({ geometry }) => text(geometry)));
     const filled = (properties: Readonly<Record<string, unknown>>) => Object.entries(properties).filter(([, value]) => value !== null);
     expect(features.map(({ properties }) => filled(properties))).toEqual(theirs.map(({ properties }) => filled(properties)));

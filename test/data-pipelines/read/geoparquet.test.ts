@@ -21,15 +21,32 @@ type Columns = Parameters<typeof parquetWriteBuffer>[0]["columnData"];
 
 function write(name: string, columnData: Columns, geo?: unknown, rowGroupSize?: number): string {
   const kvMetadata = geo === undefined ? [] : [{ key: "geo", value: JSON.stringify(geo) }];
-  return writeText(folder, name, Buffer.from(parquetWriteBuffer({ columnData, kvMetadata, ...(rowGroupSize !== undefined && { rowGroupSize }) })));
+  return writeText(
+    folder,
+    name,
+    Buffer.from(parquetWriteBuffer({ columnData, kvMetadata, ...(rowGroupSize !== undefined && { rowGroupSize }) })),
+  );
 }
 
-const geo = (column: Record<string, unknown>) => ({ version: "1.1.0", primary_column: "geometry", columns: { geometry: { encoding: "WKB", geometry_types: [], ...column } } });
+const geo = (column: Record<string, unknown>) => ({
+  version: "1.1.0",
+  primary_column: "geometry",
+  columns: { geometry: { encoding: "WKB", geometry_types: [], ...column } },
+});
 const geometry = { name: "geometry", data: [point(136.2, 35.1), undefined, point(136.3, 35.2)], type: "BYTE_ARRAY" as const };
 
 describe("GeoParquet", () => {
   it("gives rows with values, heights left out, and null where nothing is", async () => {
-    const path = write("a.parquet", [{ name: "名称", data: ["八日市", undefined, "能登川"], type: "STRING" }, { name: "数", data: [1n, 2n, 9_007_199_254_740_993n], type: "INT64" }, { name: "日時", data: [new Date("2024-05-01T09:00:00Z"), undefined, undefined], type: "TIMESTAMP" }, geometry], geo({}));
+    const path = write(
+      "a.parquet",
+      [
+        { name: "名称", data: ["八日市", undefined, "能登川"], type: "STRING" },
+        { name: "数", data: [1n, 2n, 9_007_199_254_740_993n], type: "INT64" },
+        { name: "日時", data: [new Date("2024-05-01T09:00:00Z"), undefined, undefined], type: "TIMESTAMP" },
+        geometry,
+      ],
+      geo({}),
+    );
     const { layer, features, geometries } = await readLayer(reader, path);
     expect(layer).toMatchObject({ name: "a", crs: 4326, columns: ["名称", "数", "日時"], count: 3, hasGeometry: true });
     expect(features.map(({ row, properties }) => [row, properties])).toEqual([
@@ -52,13 +69,25 @@ describe("GeoParquet", () => {
   });
 
   it("leaves out the columns that only repeat the bounding boxes", async () => {
-    const path = write("box.parquet", [{ name: "a", data: [1, 2, 3], type: "INT32" }, { name: "bbox", data: [0, 0, 0], type: "DOUBLE" }, geometry], geo({ covering: { bbox: { xmin: ["bbox", "xmin"], ymin: ["bbox", "ymin"] } } }));
+    const path = write(
+      "box.parquet",
+      [{ name: "a", data: [1, 2, 3], type: "INT32" }, { name: "bbox", data: [0, 0, 0], type: "DOUBLE" }, geometry],
+      geo({ covering: { bbox: { xmin: ["bbox", "xmin"], ymin: ["bbox", "ymin"] } } }),
+    );
     expect((await readLayer(reader, path)).layer.columns).toEqual(["a"]);
   });
 
   it("reads row group by row group in batches, and rows count on", async () => {
     const data = Array.from({ length: 1000 }, (_, n) => n);
-    const path = write("groups.parquet", [{ name: "n", data, type: "INT32" }, { name: "geometry", data: data.map((n) => point(n, 0)), type: "BYTE_ARRAY" }], geo({}), 300);
+    const path = write(
+      "groups.parquet",
+      [
+        { name: "n", data, type: "INT32" },
+        { name: "geometry", data: data.map((n) => point(n, 0)), type: "BYTE_ARRAY" },
+      ],
+      geo({}),
+      300,
+    );
     const { layer, features, geometries } = await readLayer(reader, path);
     expect(features.map(({ row, properties }) => row === Number(properties["n"]) + 1).every(Boolean)).toBe(true);
     expect(geometries.at(-1)).toEqual({ type: "Point", coordinates: [999, 0] });
@@ -68,7 +97,10 @@ describe("GeoParquet", () => {
   });
 
   it("also reads Parquet's own geometry type, and a table without geometry", async () => {
-    const own = await readLayer(reader, write("own.parquet", [{ name: "where", data: [{ type: "Point", coordinates: [1, 2] }], type: "GEOMETRY" }]));
+    const own = await readLayer(
+      reader,
+      write("own.parquet", [{ name: "where", data: [{ type: "Point", coordinates: [1, 2] }], type: "GEOMETRY" }]),
+    );
     expect(own.layer).toMatchObject({ crs: 4326, hasGeometry: true });
     expect(own.geometries).toEqual([{ type: "Point", coordinates: [1, 2] }]);
     const table = await readLayer(reader, write("table.parquet", [{ name: "a", data: ["x"], type: "STRING" }]));
@@ -81,7 +113,16 @@ describe("GeoParquet", () => {
   });
 
   it("is refused when it is another file, cut short or damaged", async () => {
-    const whole = readFileSync(write("whole.parquet", [{ name: "a", data: Array.from({ length: 500 }, (_, n) => `行${n}`), type: "STRING" }, { name: "geometry", data: Array.from({ length: 500 }, (_, n) => point(n, n)), type: "BYTE_ARRAY" }], geo({})));
+    const whole = readFileSync(
+      write(
+        "whole.parquet",
+        [
+          { name: "a", data: Array.from({ length: 500 }, (_, n) => `行${n}`), type: "STRING" },
+          { name: "geometry", data: Array.from({ length: 500 }, (_, n) => point(n, n)), type: "BYTE_ARRAY" },
+        ],
+        geo({}),
+      ),
+    );
     expect((await problemOf(readLayer(reader, writeText(folder, "text.parquet", "a,b\n1,2\n")))).detail.en).toContain("not a Parquet");
     expect((await problemOf(readLayer(reader, writeText(folder, "cut.parquet", whole.subarray(0, 3000))))).reason).toBe("unreadable-file");
     const blank = Buffer.from(whole);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
@@ -40,7 +40,7 @@ function addLayer(database: DatabaseSync, name: string, { srs = 4326, blobs = [p
 
 /** "GP", version, flags (little-endian, envelope code, empty), srs, envelope, WKB. */
 function blob(wkb: Buffer, { envelope = 0, empty = false } = {}): Buffer {
-  const header = Buffer.alloc(8 + [0, 32, 48, 48, 64][envelope]!);
+  const header = Buffer.alloc(8 + ([0, 32, 48, 48, 64][envelope] ?? 0));
   header.write("GP");
   header[3] = 1 | (envelope << 1) | (empty ? 0x10 : 0);
   return Buffer.concat([header, wkb]);
@@ -63,7 +63,9 @@ describe("GeoPackage", () => {
       addLayer(database, 'odd "name"', { srs: -1 });
       addLayer(database, "esri", { srs: 104_020 });
       addLayer(database, "layer_styles");
-      database.exec("create table 表 (id integer primary key, 備考 text); insert into 表 values (7, null), (9, 'x'); insert into gpkg_contents values ('表', 'attributes', '表', null), ('tiles', 'tiles', 'tiles', 4326)");
+      database.exec(
+        "create table 表 (id integer primary key, 備考 text); insert into 表 values (7, null), (9, 'x'); insert into gpkg_contents values ('表', 'attributes', '表', null), ('tiles', 'tiles', 'tiles', 4326)",
+      );
     }, "many.gpkg");
     const layers = await readLayers(reader, path);
     expect(layers.map(({ layer }) => [layer.name, layer.file, layer.crs, layer.hasGeometry, layer.count])).toEqual([
@@ -73,19 +75,39 @@ describe("GeoPackage", () => {
       ["many_表", "many.gpkg#表", undefined, false, 2],
     ]);
     expect(layers[0]?.layer.columns).toEqual(["fid", "名称", "数", "値", "日", "絵"]);
-    expect(layers[0]?.features).toMatchObject([{ row: 1, properties: { fid: 1, 名称: "行1", 数: 0, 値: 0.5, 日: "2024-05-01", 絵: null }, findings: [] }]);
-    expect(layers[3]?.features.map(({ row, properties, wkb }) => [row, properties, wkb])).toEqual([[1, { id: 7, 備考: null }, null], [2, { id: 9, 備考: "x" }, null]]);
+    expect(layers[0]?.features).toMatchObject([
+      { row: 1, properties: { fid: 1, 名称: "行1", 数: 0, 値: 0.5, 日: "2024-05-01", 絵: null }, findings: [] },
+    ]);
+    expect(layers[3]?.features.map(({ row, properties, wkb }) => [row, properties, wkb])).toEqual([
+      [1, { id: 7, 備考: null }, null],
+      [2, { id: 9, 備考: "x" }, null],
+    ]);
   });
 
   it("reads geometry with any envelope and height, empty ones as none, and reports damaged and curved ones by row", async () => {
     const curve = Buffer.alloc(9);
     curve[0] = 1;
     curve.writeUInt32LE(8, 1);
-    const blobs = [...[0, 1, 2, 3, 4].map((envelope) => point(1, 2, { envelope, z: 9 })), blob(Buffer.alloc(0), { empty: true }), null, Buffer.from("GPxx"), point(1, 2).subarray(0, 20), blob(curve), point(Number.NaN, Number.NaN)];
-    const { features, geometries } = await readLayer(reader, writeGeoPackage((database) => addLayer(database, "a", { blobs })));
+    const blobs = [
+      ...[0, 1, 2, 3, 4].map((envelope) => point(1, 2, { envelope, z: 9 })),
+      blob(Buffer.alloc(0), { empty: true }),
+      null,
+      Buffer.from("GPxx"),
+      point(1, 2).subarray(0, 20),
+      blob(curve),
+      point(Number.NaN, Number.NaN),
+    ];
+    const { features, geometries } = await readLayer(
+      reader,
+      writeGeoPackage((database) => addLayer(database, "a", { blobs })),
+    );
     expect(geometries.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => ({ type: "Point", coordinates: [1, 2] })));
     expect(geometries.slice(5)).toEqual([null, null, null, null, null, null]);
-    expect(features.flatMap(({ findings }) => findings)).toEqual([{ kind: "damaged-record", row: 8 }, { kind: "damaged-record", row: 9 }, { kind: "wrong-geometry-type", row: 10 }]);
+    expect(features.flatMap(({ findings }) => findings)).toEqual([
+      { kind: "damaged-record", row: 8 },
+      { kind: "damaged-record", row: 9 },
+      { kind: "wrong-geometry-type", row: 10 },
+    ]);
   });
 
   it("keeps numbers beyond the exact range of doubles", async () => {
@@ -93,7 +115,10 @@ describe("GeoPackage", () => {
       addLayer(database, "a", { blobs: [] });
       database.exec("insert into a (fid, 数) values (9007199254740993, 9223372036854775807)");
     });
-    expect((await readLayer(reader, path)).features[0]?.properties).toMatchObject({ fid: 9_007_199_254_740_993n, 数: 9_223_372_036_854_775_807n });
+    expect((await readLayer(reader, path)).features[0]?.properties).toMatchObject({
+      fid: 9_007_199_254_740_993n,
+      数: 9_223_372_036_854_775_807n,
+    });
   });
 
   it("hands out batches and can stop early; the file beside stays as it was", async () => {
@@ -108,13 +133,15 @@ describe("GeoPackage", () => {
       break;
     }
     expect(statSync(path).mtimeMs).toBe(before);
-    expect(() => statSync(`${path}-wal`)).toThrow();
+    expect(existsSync(`${path}-wal`)).toBe(false);
   });
 
   it("does not run queries that come with the file", async () => {
     const path = writeGeoPackage((database) => {
       addLayer(database, "a");
-      database.exec("create view endless as with recursive n(x) as (select 1 union all select x + 1 from n) select x as fid, null as geom from n");
+      database.exec(
+        "create view endless as with recursive n(x) as (select 1 union all select x + 1 from n) select x as fid, null as geom from n",
+      );
       database.exec("insert into gpkg_contents values ('endless', 'features', 'endless', 4326)");
     });
     expect((await readLayers(reader, path)).map(({ layer }) => layer.file)).toHaveLength(1);
@@ -132,7 +159,11 @@ describe("GeoPackage", () => {
   });
 
   it("damaged in any way gives features or a Problem, quickly", { timeout: 60_000 }, async () => {
-    const whole = readFileSync(writeGeoPackage((database) => addLayer(database, "a", { blobs: Array.from({ length: 300 }, (_, n) => point(n, 0, { envelope: 1 })) })));
+    const whole = readFileSync(
+      writeGeoPackage((database) =>
+        addLayer(database, "a", { blobs: Array.from({ length: 300 }, (_, n) => point(n, 0, { envelope: 1 })) }),
+      ),
+    );
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (changes) => {
@@ -154,7 +185,9 @@ describe("GeoPackage", () => {
   it("any change to a geometry's header gives that geometry, none, or a finding", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 2 }), async (changes) => {
-        const path = writeGeoPackage((database) => addLayer(database, "a", { blobs: [changes.reduce(damaged, point(1, 2, { envelope: 1 }))] }));
+        const path = writeGeoPackage((database) =>
+          addLayer(database, "a", { blobs: [changes.reduce(damaged, point(1, 2, { envelope: 1 }))] }),
+        );
         const { features } = await readLayer(reader, path);
         expect(features).toHaveLength(1);
       }),
@@ -167,11 +200,35 @@ describe.skipIf(!hasRealData)("the GeoPackages of mapshaper's corpus", () => {
   const path = (name: string) => realFile("awkward", "mapshaper", "geopackage", name);
 
   it.each([
-    ["mixed_crs.gpkg", [["oregon_2269", 2269, 1], ["oregon_4326", 4326, 1]]],
-    ["same_crs_points.gpkg", [["oregon_cities", 4326, 5], ["washington_cities", 4326, 6]]],
-    ["missing_crs_mixed_ranges.gpkg", [["OR_land_2269", undefined, 1], ["OR_land_4326", undefined, 1]]],
+    [
+      "mixed_crs.gpkg",
+      [
+        ["oregon_2269", 2269, 1],
+        ["oregon_4326", 4326, 1],
+      ],
+    ],
+    [
+      "same_crs_points.gpkg",
+      [
+        ["oregon_cities", 4326, 5],
+        ["washington_cities", 4326, 6],
+      ],
+    ],
+    [
+      "missing_crs_mixed_ranges.gpkg",
+      [
+        ["OR_land_2269", undefined, 1],
+        ["OR_land_4326", undefined, 1],
+      ],
+    ],
     ["null_crs_gdal.gpkg", [["land", undefined, 1]]],
-    ["data_only_tables.gpkg", [["oregon_cities", 4326, 5], ["washington_cities", 4326, 6]]],
+    [
+      "data_only_tables.gpkg",
+      [
+        ["oregon_cities", 4326, 5],
+        ["washington_cities", 4326, 6],
+      ],
+    ],
   ])("%s has its layers, systems and counts, and reads as in GDAL", async (name, expected) => {
     const layers = await readLayers(reader, path(name));
     expect(layers.map(({ layer, features }) => [layer.crs, features.length])).toEqual(expected.map(([, crs, count]) => [crs, count]));
@@ -179,8 +236,12 @@ describe.skipIf(!hasRealData)("the GeoPackages of mapshaper's corpus", () => {
       if (!hasGdal) continue;
       const theirs = gdalFeatures(path(name), String(table));
       const ours = layers[index];
-      expect(ours?.geometries.map((geometry) => geometryText({ geometry: geometry?.coordinates ?? null }))).toEqual(theirs.map(({ geometry }) => geometryText({ geometry: geometry?.coordinates ?? null })));
-      expect(ours?.features.map(({ properties: { fid: _, ...rest } }) => rest)).toEqual(theirs.map(({ properties }) => properties));
+      expect(ours?.geometries.map((geometry) => geometryText({ geometry: geometry?.coordinates ?? null }))).toEqual(
+        theirs.map(({ geometry }) => geometryText({ geometry: geometry?.coordinates ?? null })),
+      );
+      expect(ours?.features.map(({ properties }) => properties)).toEqual(
+        theirs.map(({ properties }) => ({ fid: expect.any(Number) as number, ...properties })),
+      );
     }
   });
 });

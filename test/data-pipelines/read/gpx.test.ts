@@ -28,7 +28,15 @@ describe("GPX", () => {
       [2, {}],
     ]);
     expect(waypoints?.geometries[0]).toEqual({ type: "Point", coordinates: [136.2, 35.1] });
-    expect(routes?.geometries).toEqual([{ type: "LineString", coordinates: [[136.2, 35.1], [136.3, 35.2]] }]);
+    expect(routes?.geometries).toEqual([
+      {
+        type: "LineString",
+        coordinates: [
+          [136.2, 35.1],
+          [136.3, 35.2],
+        ],
+      },
+    ]);
     expect(tracks?.geometries[0]).toMatchObject({ type: "MultiLineString", coordinates: [{ length: 2 }, { length: 2 }] });
   });
 

@@ -21,11 +21,28 @@ interface MapFixture {
 }
 
 /** A map of one square, its corners as points; curves run between them. */
-function map({ system = "公共座標6系", datum = "測量", curves = ["12", "23", "34", "41"], parcels = parcel("1", "100-1") }: MapFixture = {}): string {
-  const corners = [[-98_000, 18_000], [-97_900, 18_000], [-97_900, 18_100], [-98_000, 18_100]];
-  const points = corners.map(([x, y], n) => `<zmn:GM_Point id="P${n + 1}"><zmn:GM_Point.position><zmn:DirectPosition><zmn:X>${x}</zmn:X><zmn:Y>${y}</zmn:Y></zmn:DirectPosition></zmn:GM_Point.position></zmn:GM_Point>`);
-  const column = (point: string) => `<zmn:GM_PointArray.column><zmn:GM_Position.indirect><zmn:GM_PointRef.point idref="P${point}"/></zmn:GM_Position.indirect></zmn:GM_PointArray.column>`;
-  const lines = curves.map((ends, n) => `<zmn:GM_Curve id="C${n}"><zmn:GM_Curve.segment><zmn:GM_LineString><zmn:GM_LineString.controlPoint>${[...ends].map(column).join("")}</zmn:GM_LineString.controlPoint></zmn:GM_LineString></zmn:GM_Curve.segment></zmn:GM_Curve>`);
+function map({
+  system = "公共座標6系",
+  datum = "測量",
+  curves = ["12", "23", "34", "41"],
+  parcels = parcel("1", "100-1"),
+}: MapFixture = {}): string {
+  const corners = [
+    [-98_000, 18_000],
+    [-97_900, 18_000],
+    [-97_900, 18_100],
+    [-98_000, 18_100],
+  ];
+  const points = corners.map(
+    ([x, y], n) =>
+      `<zmn:GM_Point id="P${n + 1}"><zmn:GM_Point.position><zmn:DirectPosition><zmn:X>${x}</zmn:X><zmn:Y>${y}</zmn:Y></zmn:DirectPosition></zmn:GM_Point.position></zmn:GM_Point>`,
+  );
+  const column = (point: string) =>
+    `<zmn:GM_PointArray.column><zmn:GM_Position.indirect><zmn:GM_PointRef.point idref="P${point}"/></zmn:GM_Position.indirect></zmn:GM_PointArray.column>`;
+  const lines = curves.map(
+    (ends, n) =>
+      `<zmn:GM_Curve id="C${n}"><zmn:GM_Curve.segment><zmn:GM_LineString><zmn:GM_LineString.controlPoint>${[...ends].map(column).join("")}</zmn:GM_LineString.controlPoint></zmn:GM_LineString></zmn:GM_Curve.segment></zmn:GM_Curve>`,
+  );
   const ring = `<zmn:GM_Ring>${curves.map((_, n) => `<zmn:GM_CompositeCurve.generator idref="C${n}"/>`).join("")}</zmn:GM_Ring>`;
   const surface = `<zmn:GM_Surface id="F1"><zmn:GM_Surface.patch><zmn:GM_Polygon><zmn:GM_Polygon.boundary><zmn:GM_SurfaceBoundary><zmn:GM_SurfaceBoundary.exterior>${ring}</zmn:GM_SurfaceBoundary.exterior></zmn:GM_SurfaceBoundary></zmn:GM_Polygon.boundary></zmn:GM_Polygon></zmn:GM_Surface.patch></zmn:GM_Surface>`;
   return `<?xml version="1.0" encoding="UTF-8"?><地図 xmlns="http://www.moj.go.jp/MINJI/tizuxml" xmlns:zmn="http://www.moj.go.jp/MINJI/tizuzumen"><version>ver1.0</version><地図名>試験</地図名><市区町村コード>25213</市区町村コード><市区町村名>東近江市</市区町村名><座標系>${system}</座標系>${datum === "" ? "" : `<測地系判別>${datum}</測地系判別>`}
@@ -36,13 +53,33 @@ function parcel(id: string, number: string, shape = "F1"): string {
   return `<筆 id="H${id}"><大字コード>010</大字コード><大字名>八日市緑町</大字名><丁目名>一丁目</丁目名><地番>${number}</地番><形状 idref="${shape}"/><精度区分>甲一</精度区分></筆>`;
 }
 
-const square = [[18_000, -98_000], [18_000, -97_900], [18_100, -97_900], [18_100, -98_000], [18_000, -98_000]];
+const square = [
+  [18_000, -98_000],
+  [18_000, -97_900],
+  [18_100, -97_900],
+  [18_100, -98_000],
+  [18_000, -98_000],
+];
 
 describe("a registry map", () => {
   it("gives its parcels with place names and number; X goes north", async () => {
     const { layer, features, geometries } = await readLayer(reader, writeText(folder, "a.xml", map()));
     expect(layer).toMatchObject({ name: "a", crs: 2448, count: 1, hasGeometry: true });
-    expect(features[0]).toMatchObject({ row: 1, properties: { 筆ID: "H1", 地図名: "試験", 市区町村コード: "25213", 座標系: "公共座標6系", 大字名: "八日市緑町", 丁目名: "一丁目", 小字名: null, 地番: "100-1", 精度区分: "甲一", 区分: "筆" } });
+    expect(features[0]).toMatchObject({
+      row: 1,
+      properties: {
+        筆ID: "H1",
+        地図名: "試験",
+        市区町村コード: "25213",
+        座標系: "公共座標6系",
+        大字名: "八日市緑町",
+        丁目名: "一丁目",
+        小字名: null,
+        地番: "100-1",
+        精度区分: "甲一",
+        区分: "筆",
+      },
+    });
     expect(geometries).toEqual([{ type: "Polygon", coordinates: [square] }]);
   });
 
@@ -52,7 +89,9 @@ describe("a registry map", () => {
     ["the first turned round", ["21", "23", "34", "41"]],
     ["of several points", ["123", "341"]],
   ])("joins curves %s to one ring", async (_, curves) => {
-    expect((await readLayer(reader, writeText(folder, "b.xml", map({ curves })))).geometries).toEqual([{ type: "Polygon", coordinates: [square] }]);
+    expect((await readLayer(reader, writeText(folder, "b.xml", map({ curves })))).geometries).toEqual([
+      { type: "Polygon", coordinates: [square] },
+    ]);
   });
 
   it.each([
@@ -64,7 +103,10 @@ describe("a registry map", () => {
   });
 
   it("tells what only fills the sheet from parcels", async () => {
-    const { features } = await readLayer(reader, writeText(folder, "d.xml", map({ parcels: parcel("1", "100") + parcel("2", "地区外-7") + parcel("3", "別図-1") })));
+    const { features } = await readLayer(
+      reader,
+      writeText(folder, "d.xml", map({ parcels: parcel("1", "100") + parcel("2", "地区外-7") + parcel("3", "別図-1") })),
+    );
     expect(features.map(({ properties }) => properties["区分"])).toEqual(["筆", "地区外", "別図"]);
   });
 
@@ -105,11 +147,15 @@ describe.skipIf(!hasRealData)("the registry map of Yakushima", () => {
       const kinds = Object.groupBy(features, ({ properties }) => String(properties["区分"]));
       expect([kinds["筆"]?.length, kinds["別図"]?.length, kinds["地区外"]?.length]).toEqual([2, 1, 5]);
       expect(kinds["筆"]?.map(({ properties }) => properties["地番"])).toEqual(["2740-1", "2740-2"]);
-      const positions = features.flatMap(({ wkb }) => (decodeWkb(wkb)?.coordinates as [number, number][][]).flat());
+      const positions = features.flatMap(({ wkb }) => ((decodeWkb(wkb)?.coordinates ?? []) as [number, number][][]).flat());
       // The corners of the sheet, as its 図郭 states them.
       const northWest = [Math.min(...positions.map(([x]) => x)), Math.max(...positions.map(([, y]) => y))];
       expect(northWest.map((metres) => metres.toFixed(1))).toEqual(["-34618.0", "-297229.4"]);
-      expect(proj4(planeZoneProj4(2)).inverse(positions[0] ?? [0, 0]).map((degrees) => degrees.toFixed(1))).toEqual(["130.6", "30.3"]);
+      expect(
+        proj4(planeZoneProj4(2))
+          .inverse(positions[0] ?? [0, 0])
+          .map((degrees) => degrees.toFixed(1)),
+      ).toEqual(["130.6", "30.3"]);
     } finally {
       await close();
     }

@@ -13,7 +13,24 @@ const folder = temporaryFolder();
 const topology = {
   type: "Topology",
   transform: { scale: [0.5, 0.25], translate: [136, 35] },
-  arcs: [[[2, 0], [0, 4]], [[2, 4], [-2, 0], [0, -4], [2, 0]], [[2, 0], [2, 0], [0, 4], [-2, 0]]],
+  arcs: [
+    [
+      [2, 0],
+      [0, 4],
+    ],
+    [
+      [2, 4],
+      [-2, 0],
+      [0, -4],
+      [2, 0],
+    ],
+    [
+      [2, 0],
+      [2, 0],
+      [0, 4],
+      [-2, 0],
+    ],
+  ],
   objects: {
     町: {
       type: "GeometryCollection",
@@ -33,11 +50,42 @@ const write = (name: string, value: unknown) => writeText(folder, name, JSON.str
 describe("TopoJSON", () => {
   it("gives every object as a layer, arcs joined and brought to degrees", async () => {
     const layers = await readLayers(reader, write("a.topojson", topology));
-    expect(layers.map(({ layer }) => [layer.name, layer.crs, layer.count])).toEqual([["a_町", 4326, 4], ["a_点", 4326, 1], ["a_線", 4326, 1]]);
+    expect(layers.map(({ layer }) => [layer.name, layer.crs, layer.count])).toEqual([
+      ["a_町", 4326, 4],
+      ["a_点", 4326, 1],
+      ["a_線", 4326, 1],
+    ]);
     const [towns, point, lines] = layers;
-    expect(towns?.features.map(({ row, properties }) => [row, properties])).toEqual([[1, { id: 7, 名称: "西" }], [2, { 名称: "東", id: "x" }], [3, { 名称: "無" }], [4, {}]]);
-    expect(towns?.geometries[0]).toEqual({ type: "Polygon", coordinates: [[[137, 35], [137, 36], [136, 36], [136, 35], [137, 35]]] });
-    expect(towns?.geometries[1]).toEqual({ type: "Polygon", coordinates: [[[137, 35], [138, 35], [138, 36], [137, 36], [137, 35]]] });
+    expect(towns?.features.map(({ row, properties }) => [row, properties])).toEqual([
+      [1, { id: 7, 名称: "西" }],
+      [2, { 名称: "東", id: "x" }],
+      [3, { 名称: "無" }],
+      [4, {}],
+    ]);
+    expect(towns?.geometries[0]).toEqual({
+      type: "Polygon",
+      coordinates: [
+        [
+          [137, 35],
+          [137, 36],
+          [136, 36],
+          [136, 35],
+          [137, 35],
+        ],
+      ],
+    });
+    expect(towns?.geometries[1]).toEqual({
+      type: "Polygon",
+      coordinates: [
+        [
+          [137, 35],
+          [138, 35],
+          [138, 36],
+          [137, 36],
+          [137, 35],
+        ],
+      ],
+    });
     expect(towns?.geometries[2]).toBeNull();
     expect(towns?.geometries[3]).toMatchObject({ type: "MultiPolygon", coordinates: [{}, {}] });
     expect(point?.geometries).toEqual([{ type: "Point", coordinates: [137, 36] }]);
@@ -45,16 +93,41 @@ describe("TopoJSON", () => {
   });
 
   it("without quantisation takes positions as they are, and metres for no system", async () => {
-    const plain = { type: "Topology", arcs: [[[18_000, -98_000], [18_100, -97_900]]], objects: { a: { type: "LineString", arcs: [0] } } };
+    const plain = {
+      type: "Topology",
+      arcs: [
+        [
+          [18_000, -98_000],
+          [18_100, -97_900],
+        ],
+      ],
+      objects: { a: { type: "LineString", arcs: [0] } },
+    };
     const { layer, geometries } = await readLayer(reader, write("b.topojson", plain));
     expect(layer).toMatchObject({ name: "b", crs: undefined });
-    expect(geometries).toEqual([{ type: "LineString", coordinates: [[18_000, -98_000], [18_100, -97_900]] }]);
+    expect(geometries).toEqual([
+      {
+        type: "LineString",
+        coordinates: [
+          [18_000, -98_000],
+          [18_100, -97_900],
+        ],
+      },
+    ]);
     const named = { ...plain, crs: { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::6674" } } };
     expect((await readLayer(reader, write("c.topojson", named))).layer.crs).toBe(6674);
   });
 
   it("reports records that refer to arcs that are not there, or are no geometry", async () => {
-    const bad = { ...topology, objects: { a: { type: "GeometryCollection", geometries: [{ type: "LineString", arcs: [9] }, { type: "Sphere" }, { type: "LineString", arcs: ["0"] }, 5] } } };
+    const bad = {
+      ...topology,
+      objects: {
+        a: {
+          type: "GeometryCollection",
+          geometries: [{ type: "LineString", arcs: [9] }, { type: "Sphere" }, { type: "LineString", arcs: ["0"] }, 5],
+        },
+      },
+    };
     const { features } = await readLayer(reader, write("d.topojson", bad));
     expect(features.map(({ findings }) => findings)).toEqual([1, 2, 3, 4].map((row) => [{ kind: "damaged-record", row }]));
   });
@@ -64,8 +137,12 @@ describe("TopoJSON", () => {
     expect(await accepts("e.json", topology)).toBe(true);
     expect(await accepts("f.json", { type: "FeatureCollection", features: [] })).toBe(false);
     expect((await problemOf(readLayers(reader, write("g.topojson", { type: "Topology", arcs: [] })))).detail.en).toContain("not TopoJSON");
-    expect((await problemOf(readLayers(reader, write("h.topojson", { ...topology, transform: { scale: [1] } })))).detail.en).toContain("not TopoJSON");
-    expect((await problemOf(readLayers(reader, writeText(folder, "i.topojson", JSON.stringify(topology).slice(0, 90))))).detail.en).toMatch(/line 1/);
+    expect((await problemOf(readLayers(reader, write("h.topojson", { ...topology, transform: { scale: [1] } })))).detail.en).toContain(
+      "not TopoJSON",
+    );
+    expect((await problemOf(readLayers(reader, writeText(folder, "i.topojson", JSON.stringify(topology).slice(0, 90))))).detail.en).toMatch(
+      /line 1/,
+    );
   });
 });
 
@@ -75,13 +152,17 @@ describe.skipIf(!hasRealData)("the municipalities of Shiga", () => {
   it("are the 19 of the GeoJSON that was made from the same", async () => {
     const { layer, features, geometries } = await readLayer(reader, path);
     expect(layer).toMatchObject({ crs: 4326, count: 19 });
-    const geojson = JSON.parse(readFileSync(path.replace(".topojson", ".geojson"), "utf8")) as { features: { properties: unknown; geometry: { coordinates: unknown } }[] };
+    const geojson = JSON.parse(readFileSync(path.replace(".topojson", ".geojson"), "utf8")) as {
+      features: { properties: unknown; geometry: { coordinates: unknown } }[];
+    };
     expect(features.map(({ properties }) => properties)).toEqual(geojson.features.map(({ properties }) => properties));
     const numbers = (coordinates: unknown) => [coordinates].flat(6) as number[];
     for (const [index, { geometry }] of geojson.features.entries()) {
       const ours = numbers(geometries[index]?.coordinates);
       const theirs = numbers(geometry.coordinates);
-      expect(Math.abs(Math.max(...ours.filter((_, at) => at % 2 === 0)) - Math.max(...theirs.filter((_, at) => at % 2 === 0)))).toBeLessThan(0.001);
+      expect(
+        Math.abs(Math.max(...ours.filter((_, at) => at % 2 === 0)) - Math.max(...theirs.filter((_, at) => at % 2 === 0))),
+      ).toBeLessThan(0.001);
     }
   });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -82,6 +83,17 @@ test("the same seed gives the same bytes, another seed other ones", async () => 
 
 test("a scale out of range is refused", async () => {
   await expect(generateSampleCity({ outputDirectory: directory, scale: 100 })).rejects.toThrow(RangeError);
+});
+
+test("the command line asks for a folder and writes into it", () => {
+  const command = join(import.meta.dirname, "../../../data-pipelines/sample/main.ts");
+  const refused = spawnSync(process.execPath, [command, "--seed", "1"], { encoding: "utf8" });
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain("--out DIR");
+  const done = spawnSync(process.execPath, [command, "--out", place("command"), "--scale", String(scale)], { encoding: "utf8" });
+  expect(done.status).toBe(0);
+  expect(done.stdout.trim().split("\n")).toHaveLength(deliveries.length);
+  expect(digests(place("command"))).toEqual(digests(place("first")));
 });
 
 test("every delivery has the columns by which its source is recognised", async () => {

@@ -260,6 +260,7 @@ describeHomes("OGC API Features", (home) => {
       const { body } = await world.json(`${plots}/items?limit=1&properties=area,kind_label`);
       expect(body.features[0].properties).toEqual({ kind_label: "畑", area: 1.5 });
       expect(body.features[0].geometry.type).toBe("Polygon");
+      expect((await world.json(`${plots}/items?limit=1&skipGeometry=true`)).body.features[0].geometry).toBeNull();
     });
 
     it("answers a past version, by number and by time, as it was", async () => {

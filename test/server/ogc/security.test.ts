@@ -24,6 +24,7 @@ const attacks = [
 
 const parameters = [
   "limit",
+  "offset",
   "cursor",
   "bbox",
   "bbox-crs",
@@ -275,6 +276,7 @@ const randomRequest = fc
   .record(
     {
       limit: fc.oneof(fc.integer({ min: -5, max: 30 }).map(String), numbers),
+      offset: fc.oneof(numbers, fc.nat(60).map(String)),
       cursor: fc.oneof(cursor, text),
       bbox: fc.oneof(
         fc.array(numbers, { maxLength: 7 }).map((parts) => parts.join(",")),
@@ -311,6 +313,6 @@ const randomRequest = fc
     // One or two parameters at a time: with more, nearly every request would fail at the first.
     const entries = Object.entries(query);
     return fc
-      .subarray(entries, { maxLength: 2 })
+      .subarray(entries, { maxLength: Math.min(2, entries.length) })
       .map((chosen) => `${items}?${new URLSearchParams(chosen as [string, string][]).toString()}`);
   });

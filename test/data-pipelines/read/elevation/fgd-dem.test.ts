@@ -18,7 +18,12 @@ interface DemFixture {
 }
 
 /** Three columns, two rows. */
-function dem({ tuples = ["1", "2", "3", "4", "5", "6"], start = "0 0", order = "+x-y", system = "fguuid:jgd2024.bl" }: DemFixture = {}): string {
+function dem({
+  tuples = ["1", "2", "3", "4", "5", "6"],
+  start = "0 0",
+  order = "+x-y",
+  system = "fguuid:jgd2024.bl",
+}: DemFixture = {}): string {
   return `<?xml version="1.0"?><Dataset xmlns="http://fgd.gsi.go.jp/spec/2008/FGD_GMLSchema" xmlns:gml="g"><DEM><coverage>
     <gml:boundedBy><gml:Envelope srsName="${system}"><gml:lowerCorner>35 136</gml:lowerCorner><gml:upperCorner>35.2 136.3</gml:upperCorner></gml:Envelope></gml:boundedBy>
     <gml:gridDomain><gml:Grid><gml:limits><gml:GridEnvelope><gml:low>0 0</gml:low><gml:high>2 1</gml:high></gml:GridEnvelope></gml:limits></gml:Grid></gml:gridDomain>

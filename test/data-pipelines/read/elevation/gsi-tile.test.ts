@@ -64,11 +64,15 @@ describe("an elevation tile", () => {
 
   it("as text is refused naming the line that is wrong", async () => {
     const lines = Array.from({ length: 256 }, () => Array.from({ length: 256 }, () => "1.5").join());
-    const refusal = async (changed: readonly string[]) => (await problemOf(readGsiTextTile(file(writeText(folder, "tile.txt", changed.join("\n"))), tile))).detail.en;
+    const refusal = async (changed: readonly string[]) =>
+      (await problemOf(readGsiTextTile(file(writeText(folder, "tile.txt", changed.join("\n"))), tile))).detail.en;
     expect(await refusal(lines.slice(1))).toContain("255 lines");
     expect(await refusal(lines.with(3, "1,2,3"))).toContain("line 4 has 3 values");
     expect(await refusal(lines.with(9, lines[9]?.replace("1.5", "x") ?? ""))).toContain('line 10 holds "x"');
-    const { heights } = await readGsiTextTile(file(writeText(folder, "tile.txt", lines.with(0, lines[0]?.replace("1.5", "e") ?? "").join("\r\n"))), tile);
+    const { heights } = await readGsiTextTile(
+      file(writeText(folder, "tile.txt", lines.with(0, lines[0]?.replace("1.5", "e") ?? "").join("\r\n"))),
+      tile,
+    );
     expect([heights[0], heights[1]]).toEqual([Number.NaN, 1.5]);
   });
 

@@ -45,7 +45,19 @@ export function writeText(folder: string, name: string, text: string | Buffer): 
 export function gdalFeatures(path: string, layer?: string): { properties: Record<string, unknown>; geometry: Geometry | null }[] {
   const json = execFileSync(
     "ogr2ogr",
-    ["-f", "GeoJSON", "/vsistdout/", path, ...(layer === undefined ? [] : [layer]), "-dim", "XY", "-lco", "SIGNIFICANT_FIGURES=17", "-lco", "WRITE_NAME=NO"],
+    [
+      "-f",
+      "GeoJSON",
+      "/vsistdout/",
+      path,
+      ...(layer === undefined ? [] : [layer]),
+      "-dim",
+      "XY",
+      "-lco",
+      "SIGNIFICANT_FIGURES=17",
+      "-lco",
+      "WRITE_NAME=NO",
+    ],
     { maxBuffer: 2 ** 29, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], cwd: dirname(path) },
   );
   const { features } = JSON.parse(json) as { features: { properties: Record<string, unknown>; geometry: Geometry | null }[] };

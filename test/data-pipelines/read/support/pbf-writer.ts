@@ -30,10 +30,21 @@ export function zigzag(value: number): number {
 export function osmBlock(type: string, content: Buffer, compression: "raw" | "zlib" | "zstd" = "zlib"): Buffer {
   const blob = {
     raw: () => message([[1, content]]),
-    zlib: () => message([[2, content.length], [3, deflateSync(content)]]),
-    zstd: () => message([[2, content.length], [7, zstdCompressSync(content)]]),
+    zlib: () =>
+      message([
+        [2, content.length],
+        [3, deflateSync(content)],
+      ]),
+    zstd: () =>
+      message([
+        [2, content.length],
+        [7, zstdCompressSync(content)],
+      ]),
   }[compression]();
-  const header = message([[1, type], [3, blob.length]]);
+  const header = message([
+    [1, type],
+    [3, blob.length],
+  ]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(header.length);
   return Buffer.concat([length, header, blob]);

@@ -17,16 +17,31 @@ export function png(width: number, height: number, colour: (cell: number) => rea
   header[8] = depth;
   header[9] = alpha ? 6 : 2;
   const data = options.data ?? deflateSync(filtered(width, height, { filter, alpha, colour }));
-  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    chunk("IHDR", header),
+    chunk("IDAT", data),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
-function filtered(width: number, height: number, { filter, alpha, colour }: { filter: number; alpha: boolean; colour: (cell: number) => readonly number[] }): Buffer {
+function filtered(
+  width: number,
+  height: number,
+  { filter, alpha, colour }: { filter: number; alpha: boolean; colour: (cell: number) => readonly number[] },
+): Buffer {
   const stride = alpha ? 4 : 3;
-  const pixels = Array.from({ length: height }, (_, y) => Buffer.from(Array.from({ length: width }, (__, x) => [...colour(y * width + x), ...(alpha ? [255] : [])]).flat()));
+  const pixels = Array.from({ length: height }, (_, y) =>
+    Buffer.from(Array.from({ length: width }, (__, x) => [...colour(y * width + x), ...(alpha ? [255] : [])]).flat()),
+  );
   return Buffer.concat(
     pixels.map((row, y) => {
       const above = pixels[y - 1] ?? Buffer.alloc(row.length);
-      const bytes = row.map((value, at) => value - prediction(filter, at < stride ? 0 : (row[at - stride] ?? 0), above[at] ?? 0, at < stride ? 0 : (above[at - stride] ?? 0)));
+      const bytes = row.map(
+        (value, at) =>
+          value -
+          prediction(filter, at < stride ? 0 : (row[at - stride] ?? 0), above[at] ?? 0, at < stride ? 0 : (above[at - stride] ?? 0)),
+      );
       return Buffer.concat([Buffer.from([filter]), bytes]);
     }),
   );

@@ -17,19 +17,30 @@ export interface FixtureSheet {
 const styles = `<styleSheet><numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/><numFmt numFmtId="165" formatCode="yyyy/mm/dd\\ hh:mm:ss"/><numFmt numFmtId="166" formatCode="&quot;¥&quot;#,##0;[Red]\\-#,##0"/><numFmt numFmtId="167" formatCode="[$-411]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>
   <cellXfs>${[0, 14, 164, 20, 9, 165, 166, 167].map((id) => `<xf numFmtId="${id}"/>`).join("")}</cellXfs></styleSheet>`;
 
-export async function writeWorkbook(folder: string, name: string, sheets: readonly FixtureSheet[], options: { from1904?: boolean } = {}): Promise<string> {
+export async function writeWorkbook(
+  folder: string,
+  name: string,
+  sheets: readonly FixtureSheet[],
+  options: { from1904?: boolean } = {},
+): Promise<string> {
   const strings: string[] = [];
   const members: Record<string, string> = {
     "xl/workbook.xml": `<workbook xmlns:r="urn:r"><workbookPr${options.from1904 ? ' date1904="1"' : ""}/><sheets>${sheets
-      .map(({ name: sheet, state }, index) => `<sheet name="${sheet}" sheetId="${index + 1}"${state ? ` state="${state}"` : ""} r:id="rId${index + 1}"/>`)
+      .map(
+        ({ name: sheet, state }, index) =>
+          `<sheet name="${sheet}" sheetId="${index + 1}"${state ? ` state="${state}"` : ""} r:id="rId${index + 1}"/>`,
+      )
       .join("")}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships>${sheets
       .map((_, index) => `<Relationship Id="rId${index + 1}" Type="http://x/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`)
-      .join("")}<Relationship Id="rIdS" Type="http://x/sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="rIdT" Type="http://x/styles" Target="styles.xml"/></Relationships>`,
+      .join(
+        "",
+      )}<Relationship Id="rIdS" Type="http://x/sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="rIdT" Type="http://x/styles" Target="styles.xml"/></Relationships>`,
     "xl/styles.xml": styles,
   };
   sheets.forEach((sheet, index) => (members[`xl/worksheets/sheet${index + 1}.xml`] = sheetXml(sheet, strings)));
-  members["xl/sharedStrings.xml"] = `<sst>${strings.map((text) => `<si>${text.startsWith("<") ? text : `<t>${text}</t>`}</si>`).join("")}</sst>`;
+  members["xl/sharedStrings.xml"] =
+    `<sst>${strings.map((text) => `<si>${text.startsWith("<") ? text : `<t>${text}</t>`}</si>`).join("")}</sst>`;
   return writeZip(join(folder, name), members);
 }
 

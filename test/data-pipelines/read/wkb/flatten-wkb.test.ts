@@ -73,13 +73,25 @@ describe("WKB of other programs", () => {
     ["big-endian", { big: true }],
     ["big-endian, extended, with everything", { big: true, extended: true, z: true, m: true, srid: 4612 }],
   ])("in the spelling %s becomes two-dimensional and little-endian", (_, dimensions) => {
-    expect(flat(wkb(2, line, dimensions))).toEqual({ type: "LineString", coordinates: [[1, 2], [3, 4]] });
+    expect(flat(wkb(2, line, dimensions))).toEqual({
+      type: "LineString",
+      coordinates: [
+        [1, 2],
+        [3, 4],
+      ],
+    });
   });
 
   it("keeps polygons with holes and nested collections", () => {
     const ring = (put: Put, size: number) => {
       put.uint(4);
-      for (const [x, y] of [[0, 0], [0, size], [size, size], [0, 0]] as const) put.position(x, y);
+      for (const [x, y] of [
+        [0, 0],
+        [0, size],
+        [size, size],
+        [0, 0],
+      ] as const)
+        put.position(x, y);
     };
     const polygon = wkb(
       3,
@@ -92,23 +104,58 @@ describe("WKB of other programs", () => {
     );
     const collection = wkb(7, (put) => {
       put.uint(2);
-      put.bytes(wkb(6, (inner) => { inner.uint(1); inner.bytes(polygon); }));
+      put.bytes(
+        wkb(6, (inner) => {
+          inner.uint(1);
+          inner.bytes(polygon);
+        }),
+      );
       put.bytes(wkb(1, (inner) => inner.position(5, 6), { big: true }));
     });
-    expect(flat(collection)).toMatchObject({ coordinates: [{ type: "MultiPolygon", coordinates: [[{ length: 4 }, { length: 4 }]] }, { type: "Point", coordinates: [5, 6] }] });
+    expect(flat(collection)).toMatchObject({
+      coordinates: [
+        { type: "MultiPolygon", coordinates: [[{ length: 4 }, { length: 4 }]] },
+        { type: "Point", coordinates: [5, 6] },
+      ],
+    });
   });
 
   it("reads surfaces of triangles as areas and says that curves are not read", () => {
-    const triangle = wkb(17, (put) => { put.uint(1); put.uint(4); for (const at of [0, 1, 2, 0]) put.position(at, at * at); });
-    expect(flat(wkb(16, (put) => { put.uint(1); put.bytes(triangle); }))).toMatchObject({ type: "MultiPolygon" });
+    const triangle = wkb(17, (put) => {
+      put.uint(1);
+      put.uint(4);
+      for (const at of [0, 1, 2, 0]) put.position(at, at * at);
+    });
+    expect(
+      flat(
+        wkb(16, (put) => {
+          put.uint(1);
+          put.bytes(triangle);
+        }),
+      ),
+    ).toMatchObject({ type: "MultiPolygon" });
     expect(flat(wkb(8, line))).toBe("wrong-geometry-type");
-    expect(flat(wkb(7, (put) => { put.uint(1); put.bytes(wkb(10, line)); }))).toBe("wrong-geometry-type");
+    expect(
+      flat(
+        wkb(7, (put) => {
+          put.uint(1);
+          put.bytes(wkb(10, line));
+        }),
+      ),
+    ).toBe("wrong-geometry-type");
   });
 
   it("is no geometry when it is empty", () => {
     expect(flat(wkb(3, (put) => put.uint(0)))).toBeNull();
     expect(flat(wkb(1, (put) => put.position(Number.NaN, Number.NaN)))).toBeNull();
-    expect(flat(wkb(5, (put) => { put.uint(1); put.bytes(wkb(2, (inner) => inner.uint(0))); }))).toBeNull();
+    expect(
+      flat(
+        wkb(5, (put) => {
+          put.uint(1);
+          put.bytes(wkb(2, (inner) => inner.uint(0)));
+        }),
+      ),
+    ).toBeNull();
   });
 
   it("is damaged when bytes are missing, left over, nested without end or counted beyond the end", () => {
@@ -118,7 +165,13 @@ describe("WKB of other programs", () => {
     expect(flat(wkb(2, (put) => put.uint(0xffff_ffff)))).toBe("damaged-record");
     expect(flat(wkb(99, line))).toBe("damaged-record");
     let nested = wkb(7, (put) => put.uint(0));
-    for (let depth = 0; depth < 20; depth++) { const inner = nested; nested = wkb(7, (put) => { put.uint(1); put.bytes(inner); }); }
+    for (let depth = 0; depth < 20; depth++) {
+      const inner = nested;
+      nested = wkb(7, (put) => {
+        put.uint(1);
+        put.bytes(inner);
+      });
+    }
     expect(flat(nested)).toBe("damaged-record");
   });
 

@@ -9,12 +9,45 @@ const square = [0, 0, 0, 1, 1, 1, 1, 0, 0, 0];
 describe("the parts of a geometry", () => {
   it.each([
     ["one point", { points: [1, 2] }, { type: "Point", coordinates: [1, 2] }],
-    ["points", { points: [1, 2, 3, 4] }, { type: "MultiPoint", coordinates: [[1, 2], [3, 4]] }],
-    ["one line", { lines: [[1, 2, 3, 4]] }, { type: "LineString", coordinates: [[1, 2], [3, 4]] }],
-    ["lines", { lines: [[1, 2, 3, 4], [5, 6, 7, 8]] }, { type: "MultiLineString" }],
+    [
+      "points",
+      { points: [1, 2, 3, 4] },
+      {
+        type: "MultiPoint",
+        coordinates: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    [
+      "one line",
+      { lines: [[1, 2, 3, 4]] },
+      {
+        type: "LineString",
+        coordinates: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    [
+      "lines",
+      {
+        lines: [
+          [1, 2, 3, 4],
+          [5, 6, 7, 8],
+        ],
+      },
+      { type: "MultiLineString" },
+    ],
     ["one area", { areas: [[square]] }, { type: "Polygon" }],
     ["areas", { areas: [[square], [square, square]] }, { type: "MultiPolygon" }],
-    ["a mixture", { points: [1, 2], areas: [[square]] }, { type: "GeometryCollection", coordinates: [{ type: "Point" }, { type: "Polygon" }] }],
+    [
+      "a mixture",
+      { points: [1, 2], areas: [[square]] },
+      { type: "GeometryCollection", coordinates: [{ type: "Point" }, { type: "Polygon" }] },
+    ],
   ])("that are %s take the simplest type", (_, parts, expected) => {
     expect(encode(parts)).toMatchObject(expected);
   });
@@ -26,7 +59,23 @@ describe("the parts of a geometry", () => {
   });
 
   it("get their rings closed and too short paths padded, so that the geometry check can refuse them", () => {
-    expect(encode({ areas: [[[0, 0, 0, 1, 1, 1]]] })).toEqual({ type: "Polygon", coordinates: [[[0, 0], [0, 1], [1, 1], [0, 0]]] });
-    expect(encode({ lines: [[5, 6]] })).toEqual({ type: "LineString", coordinates: [[5, 6], [5, 6]] });
+    expect(encode({ areas: [[[0, 0, 0, 1, 1, 1]]] })).toEqual({
+      type: "Polygon",
+      coordinates: [
+        [
+          [0, 0],
+          [0, 1],
+          [1, 1],
+          [0, 0],
+        ],
+      ],
+    });
+    expect(encode({ lines: [[5, 6]] })).toEqual({
+      type: "LineString",
+      coordinates: [
+        [5, 6],
+        [5, 6],
+      ],
+    });
   });
 });

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conformanceClasses } from "../../../server/ogc/conformance.ts";
+import { homes } from "../../support/database.ts";
+import { loadRecords } from "../../support/loads.ts";
+import { createOgcWorld, type OgcWorld, plotRecords } from "./ogc-world.ts";
+import { plots } from "../../support/world.ts";
+
+const resources = [
+  "/api",
+  "/api/conformance",
+  "/api/openapi.json",
+  "/api/collections",
+  "/api/collections/test-plots",
+  "/api/collections/test-places",
+  "/api/collections/test-plots/items",
+  "/api/collections/test-plots/items/5",
+  "/api/collections/test-plots/items/21",
+  "/api/collections/test-plots/queryables",
+  "/api/collections/test-plots/sortables",
+  "/api/collections/test-plots/schema",
+  "/api/collections/test-plots/tiles",
+  "/api/collections/test-plots/tiles/WebMercatorQuad",
+  "/api/tileMatrixSets",
+  "/api/tileMatrixSets/WebMercatorQuad",
+];
+
+interface Schema {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly properties?: Record<string, unknown>;
+  readonly [key: string]: unknown;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: Schema;
+  readonly style?: string;
+  readonly explode?: boolean;
+}
+
+interface OpenApi {
+  readonly paths: Record<
+    string,
+    {
+      get: {
+        operationId: string;
+        parameters: (Parameter & { $ref?: string })[];
+        responses: Record<string, { content?: Record<string, unknown> }>;
+      };
+    }
+  >;
+  readonly components: { parameters: Record<string, Parameter>; schemas: Record<string, Schema>; responses: Record<string, unknown> };
+  readonly servers: { url: string }[];
+}
+
+// What documents say does not depend on the database's home.
+describe("the documents of the OGC API", () => {
+  let world: OgcWorld;
+
+  beforeAll(async () => {
+    world = await createOgcWorld(homes[0] ?? "embedded");
+  });
+  afterAll(() => world.close());
+
+  const page = async (path: string, headers: Record<string, string> = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" }) => {
+    const response = await world.server.get(path, { "accept-language": "ja", ...headers });
+    return { status: response.status, type: response.headers.get("content-type"), html: await response.text(), headers: response.headers };
+  };
+
+  describe("as pages", () => {
+    it.each(resources)("/conf/html/definition, /conf/html/content: %s is a page for who asks for one", async (path) => {
+      const { status, type, html, headers } = await page(path);
+      expect(status).toBe(200);
+      expect(type).toBe("text/html; charset=utf-8");
+      expect(headers.get("vary")).toContain("Accept");
+      expect(html).toMatch(/^<!doctype html>\s*<html lang="ja">/);
+      expect(html).not.toContain("<script");
+      expect(html.match(/<h1>/g)).toHaveLength(1);
+      expect(html).toMatch(/<title>[^<]+<\/title>/);
+      expect(html).toContain('<a class="skip" href="#main">');
+      expect(html).not.toMatch(/\{[a-z]+\}(?![/<])|undefined|\[object/);
+      expect((await page(`${path}?f=html`, { accept: "application/json" })).type).toContain("text/html");
+      expect((await page(`${path}?f=json`)).type).toContain("json");
+    });
+
+    it.each(resources)("%s can be left for every other page it links to", async (path) => {
+      const { html } = await page(path);
+      const own = [...html.matchAll(/href="([^"#]+)"/g)]
+        .map(([, href = ""]) => href.replaceAll("&amp;", "&"))
+        .filter((href) => href.includes("/api"));
+      expect(own.length).toBeGreaterThan(1);
+      for (const href of new Set(own)) expect((await fetch(href, { headers: { accept: "text/html" } })).status, href).toBe(200);
+    });
+
+    it("speaks English too, and changes the language by a link", async () => {
+      const { html } = await page("/api/collections/test-plots/items?lang=en&limit=1");
+      expect(html).toContain('<html lang="en">');
+      expect(html).toContain("<h1>Features of Test plots</h1>");
+      expect(html).toMatch(/href="[^"]*lang=ja[^"]*" lang="ja"/);
+      expect((await page("/api/collections/test-plots", { accept: "text/html", "accept-language": "en" })).html).toContain(
+        '<html lang="en">',
+      );
+    });
+
+    it("shows features as a table, with the next page, and what was asked", async () => {
+      const { html } = await page("/api/collections/test-plots/items?limit=2&filter=name%20LIKE%20'%25%3Cb%3E%25'%20OR%20true");
+      expect(html).toContain("40 件のうち 2 件");
+      expect(html).toContain("name LIKE &#39;%&lt;b&gt;%&#39; OR true");
+      expect(html).toMatch(/<th scope="col">名称<\/th>/);
+      expect(html).toMatch(/href="[^"]*cursor=[^"]*f=html[^"]*"/);
+    });
+
+    it("shows a wrong request on a page, in the reader's language, and JSON to programs", async () => {
+      const wrong = await page("/api/collections/test-plots/items?filter=owner%3D'%3Cb%3E'");
+      expect([wrong.status, wrong.type]).toEqual([400, "text/html; charset=utf-8"]);
+      expect(wrong.html).toContain("「owner」という項目はありません");
+      expect(wrong.html).not.toContain("<b>");
+      expect((await page("/api/collections/nothing")).status).toBe(404);
+      expect((await page("/api/collections/nothing", { accept: "*/*" })).type).toContain("application/problem+json");
+    });
+
+    it("says nothing of sample data until there is some, and then says so everywhere", async () => {
+      expect((await page("/api")).html).not.toContain("見本データ");
+      await loadRecords(world.database, plotRecords(), { dataset: plots, source: "unnumbered", keyed: false, sample: true });
+      await expect.poll(async () => (await page("/api")).html, { timeout: 3000 }).toContain("見本データ（架空）");
+      for (const path of resources) expect((await page(path)).html).toContain("見本データ（架空）");
+      expect((await world.json("/api/collections/test-plots")).body).toMatchObject({ sample: true, attribution: "見本データ（架空）" });
+      expect((await world.json("/api/collections/test-plots/items?limit=1")).body.notice).toBe("見本データ（架空）");
+    });
+  });
+
+  describe("as OpenAPI 3.0", () => {
+    const definition = async (language = "ja") => (await world.json("/api/openapi.json", { "accept-language": language })).body as OpenApi;
+
+    it("/conf/oas30/completeness: every address of the API is an operation, and every operation an address", async () => {
+      const { paths, servers } = await definition();
+      expect(servers).toEqual([{ url: `${world.server.url}/api` }]);
+      for (const resource of resources) {
+        const path = resource.replace("/items/5", "/items/{featureId}").replace("/items/21", "/items/{featureId}").slice("/api".length);
+        expect(Object.keys(paths)).toContain(path === "" ? "/" : path);
+      }
+      for (const path of Object.keys(paths)) {
+        const address = path.replace("{featureId}", "1").replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0");
+        expect([200, 204], address).toContain((await world.server.get(`/api${address}`)).status);
+      }
+    });
+
+    it("/conf/oas30/definition-1: is sound: every reference leads somewhere, every path parameter is described, every operation has its own name", async () => {
+      const document = await definition();
+      for (const [, reference = ""] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+        const target = reference
+          .split("/")
+          .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
+        expect(target, reference).toBeDefined();
+      }
+      const operations = Object.entries(document.paths).map(([path, { get }]) => ({ path, ...get }));
+      expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+      for (const { path, parameters, responses } of operations) {
+        const resolved = parameters.map((parameter) =>
+          parameter.$ref === undefined ? parameter : document.components.parameters[parameter.$ref.split("/").at(-1) ?? ""],
+        );
+        const inPath = resolved.filter((parameter) => parameter?.in === "path").map((parameter) => parameter?.name);
+        expect(inPath).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+        expect(new Set(resolved.map((parameter) => parameter?.name)).size).toBe(resolved.length);
+        for (const status of ["200", "400", "404", "500"]) expect(Object.keys(responses)).toContain(status);
+      }
+      // OpenAPI 3.0 knows neither null as a type nor constants.
+      expect(JSON.stringify(document)).not.toMatch(/"type":"null"|"const":|"type":\[/);
+    });
+
+    it("/conf/core/fc-limit-definition, fc-bbox-definition, fc-time-definition, /conf/crs, /conf/filter: the parameters are as the standards define them", async () => {
+      const { components, paths } = await definition();
+      const {
+        limit,
+        bbox,
+        datetime,
+        crs,
+        "bbox-crs": bboxCrs,
+        filter,
+        "filter-lang": filterLang,
+        "filter-crs": filterCrs,
+      } = components.parameters;
+      const common = { in: "query", required: false, style: "form", explode: false };
+      expect(limit).toMatchObject({ ...common, schema: { type: "integer", minimum: 1, maximum: 10_000, default: 10 } });
+      expect(bbox).toMatchObject({ ...common, schema: { type: "array", minItems: 4, maxItems: 6, items: { type: "number" } } });
+      expect(datetime).toMatchObject({ ...common, schema: { type: "string" } });
+      for (const parameter of [crs, bboxCrs, filterCrs])
+        expect(parameter).toMatchObject({
+          ...common,
+          schema: { type: "string", format: "uri", default: "http://www.opengis.net/def/crs/OGC/1.3/CRS84" },
+        });
+      expect(filter).toMatchObject({ ...common, schema: { type: "string" } });
+      expect(filterLang).toMatchObject({ schema: { enum: ["cql2-text", "cql2-json"], default: "cql2-text" } });
+      const own = paths["/collections/test-plots/items"]?.get.parameters.flatMap(({ name }) => (name === undefined ? [] : [name]));
+      expect(own).toEqual(["fid", "id", "name", "kind", "area", "surveyed", "fenced", "source", "version_from", "valid_from", "valid_to"]);
+    });
+
+    it("/conf/oas30/exception-codes: failures are problems", async () => {
+      const { components } = await definition();
+      expect(components.schemas["problem"]).toMatchObject({
+        type: "object",
+        properties: { type: { type: "string" }, detail: { type: "string" } },
+      });
+      expect(Object.keys(components.responses)).toEqual(["400", "404", "500"]);
+    });
+
+    it("has not a word that nobody may see", async () => {
+      for (const language of ["ja", "en"]) expect(JSON.stringify(await definition(language))).not.toMatch(/owner|所有者|private/);
+    });
+  });
+
+  it("claims each conformance class once, by its registered name", () => {
+    expect(new Set(conformanceClasses).size).toBe(conformanceClasses.length);
+    for (const uri of conformanceClasses)
+      expect(uri).toMatch(/^http:\/\/www\.opengis\.net\/spec\/(ogcapi-(common|features|tiles)-\d|cql2|tms)\/\d\.0\/conf\/[a-z0-9-]+$/);
+  });
+});
