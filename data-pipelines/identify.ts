@@ -14,16 +14,33 @@ export interface Identified {
 /**
  * The source whose columns the layer has; the most demanding one wins.
  * @param sourceId named by the person: then only that source is considered, and its columns need not match.
+ * @throws Problem `unknown-source` when the columns fit several sources equally well.
  */
 export function identifySource(layer: RawLayer, datasets: readonly DatasetDefinition[], sourceId?: string): Identified | undefined {
   const all = datasets.flatMap((dataset) => dataset.sources.map((source) => ({ dataset, source })));
   if (sourceId !== undefined) return all.find(({ source }) => source.id === sourceId);
-  const columns = new Set(layer.columns);
-  return all
-    .filter(
-      ({ source }) => source.recognise.every((name) => columns.has(name)) && !source.recogniseWithout.some((name) => columns.has(name)),
-    )
-    .sort((a, b) => b.source.recognise.length - a.source.recognise.length)[0];
+  const fitting = all.filter(({ source }) => fits(layer.columns, source));
+  const most = Math.max(...fitting.map(({ source }) => source.recognise.length));
+  const [best, ...others] = fitting.filter(({ source }) => source.recognise.length === most);
+  if (best !== undefined && others.length > 0) throw ambiguousSource(layer, [best, ...others]);
+  return best;
+}
+
+function fits(columns: readonly string[], { recognise, recogniseWithout, recogniseOnly }: SourceDefinition): boolean {
+  if (recogniseOnly && columns.length !== recognise.length) return false;
+  return recognise.every((name) => columns.includes(name)) && !recogniseWithout.some((name) => columns.includes(name));
+}
+
+function ambiguousSource({ file, columns }: RawLayer, candidates: readonly Identified[]): Problem {
+  const list = candidates.map(({ dataset, source }) => `${dataset.id} --source ${source.id}`).join(" / ");
+  return new Problem("unknown-source", {
+    where: file,
+    detail: {
+      ja: `${file} の列（${columns.join(", ")}）は複数の提供元の様式に合うため、どれか決められません`,
+      en: `The columns of ${file} (${columns.join(", ")}) fit several sources`,
+    },
+    remedy: { ja: `データセットか --source を指定してください：${list}`, en: `Name the dataset or --source: ${list}` },
+  });
 }
 
 export function unknownSource(layers: readonly RawLayer[], datasets: readonly DatasetDefinition[]): Problem {

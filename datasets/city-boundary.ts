@@ -54,7 +54,7 @@ export const dataset = defineDataset({
         en: "National Land Numerical Information (administrative areas), MLIT Japan, converted by Geolonia",
       },
       recognise: ["name"],
-      recogniseWithout: ["N03_007", "highway"],
+      recogniseOnly: true,
       crs: 4326,
       columns: { name: "name" },
     },

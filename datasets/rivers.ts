@@ -85,7 +85,7 @@ export const dataset = defineDataset({
       licence: "ODbL-1.0",
       attribution: { ja: "© OpenStreetMap contributors", en: "© OpenStreetMap contributors" },
       recognise: ["name"],
-      recogniseWithout: ["highway", "W05_002"],
+      recogniseOnly: true,
       crs: 4326,
       columns: { name: "name" },
     },

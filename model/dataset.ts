@@ -82,6 +82,8 @@ const sourceSchema = z.strictObject({
   recognise: z.array(z.string()).min(1),
   /** Columns that another source's delivery has and this one's has not. */
   recogniseWithout: z.array(z.string()).default([]),
+  /** The delivery has the columns of `recognise` and no others: for layouts that would fit anything. */
+  recogniseOnly: z.boolean().default(false),
   /** EPSG code used when the delivery itself names no CRS; without it such a delivery is refused with candidates. */
   crs: z.int().optional(),
   /** For tables: the columns that hold the position, in degrees. */

@@ -8,6 +8,7 @@ import { jsonItems, openJson, parseItem, type JsonSource } from "./json/json-ite
 import { isObject } from "./json/object.ts";
 import { openingBracket } from "./json/opening-bracket.ts";
 import type { DeliveredFile, RawFeature, RawLayer, Reader } from "./reader.ts";
+import { saysTopology } from "./topojson/says-topology.ts";
 import { WkbWriter } from "./wkb/wkb-writer.ts";
 
 /** Reads GeoJSON of any size, and newline-delimited GeoJSON, feature by feature. */
@@ -16,7 +17,7 @@ export const reader: Reader = {
   extensions: [".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson"],
   preference: 10,
   async accepts(file) {
-    return isSequence(file) || (await openingBracket(file.path)) === "{";
+    return isSequence(file) || ((await openingBracket(file.path)) === "{" && !(await saysTopology(file)));
   },
   async open(file, _delivery, options): Promise<RawLayer> {
     await expectContent(file, ["json"]);

@@ -1,10 +1,9 @@
 import { expectContent } from "./file/content.ts";
-import { headOf } from "./file/head.ts";
 import { documentLayers, type LayerFeature } from "./layers/document-layers.ts";
 import { geometryWkb } from "./geojson/geometry-wkb.ts";
 import { openJson } from "./json/json-items.ts";
 import { layeredReader } from "./layers/layered-reader.ts";
-import type { DeliveredFile } from "./reader.ts";
+import { saysTopology } from "./topojson/says-topology.ts";
 import { readTopology, type Topology } from "./topojson/topology.ts";
 import { WkbWriter } from "./wkb/wkb-writer.ts";
 
@@ -28,12 +27,6 @@ export const reader = layeredReader({
     });
   },
 });
-
-const headBytes = 4096;
-
-async function saysTopology(file: DeliveredFile): Promise<boolean> {
-  return /"type"\s*:\s*"Topology"/.test((await headOf(file.path, headBytes)).toString("utf8"));
-}
 
 async function* readObjects(topology: Topology): AsyncGenerator<readonly LayerFeature[]> {
   const writer = new WkbWriter();

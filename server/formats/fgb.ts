@@ -57,8 +57,8 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
     for (const record of records) {
       geometry.read(record.wkb);
       geometry.type = promoted[geometry.type] ?? geometry.type;
-      types.add(geometry.type);
       if (geometry.type === wkbType.none) geometry.type = emptyTypes[source.dataset.geometry];
+      types.add(geometry.type);
       encodeFeature(spool.writer, geometry, (out) => writeProperties(out, columnTypes, readRow(record)));
       spool.endFeature(geometry);
     }
@@ -67,5 +67,10 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
   }
 }
 
-/** What a feature without a position has instead of a geometry. */
-const emptyTypes: Record<GeometryKind, number> = { point: wkbType.point, line: wkbType.multiLineString, polygon: wkbType.multiPolygon, mixed: wkbType.collection };
+/** What a feature without a position has: an empty geometry of the layer's type. There is no empty point; a layer with such features is of no one type. */
+const emptyTypes: Record<GeometryKind, number> = {
+  point: wkbType.collection,
+  line: wkbType.multiLineString,
+  polygon: wkbType.multiPolygon,
+  mixed: wkbType.collection,
+};

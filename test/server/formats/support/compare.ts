@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** How a reader's value becomes comparable, by column. */
 export type Conversions = Readonly<Record<string, (value: unknown) => unknown>>;
 
-/** As many features, each with the same values under the same names and the same geometry. `byKey` formats have an order of their own. */
+/** As many features, each with the same values under the same names and the same geometry. */
 export function expectSameFeatures(
   found: readonly FoundFeature[],
   expected: readonly ExpectedFeature[],
@@ -26,7 +26,7 @@ export function expectSameFeatures(
 /** The values that there are, converted; and those that should not be there, so that they are seen. */
 function comparable(properties: Values, names: readonly string[], conversions: Conversions): Values {
   const known = Object.entries(withoutMissing(properties)).filter(([name]) => names.includes(name) || !readerColumns.has(name));
-  return Object.fromEntries(known.map(([name, value]) => [name, conversions[name]?.(value) ?? value]));
+  return Object.fromEntries(known.map(([name, value]) => [name, conversions[name] ? conversions[name](value) : value]));
 }
 
 /** Columns that a reader adds itself, or that GeoJSON alone has. */
@@ -61,6 +61,21 @@ export function utcDate(value: unknown): string {
   return (value as Date).toISOString().slice(0, 10);
 }
 
+/** GDAL takes KML's own name and a field of that name for one. */
+export function withLowerCaseName({ properties, ...feature }: FoundFeature): FoundFeature {
+  const { Name: name, ...others } = properties ?? {};
+  return { ...feature, properties: { name: name as unknown, ...others } };
+}
+
+/** GDAL writes numbers with fifteen digits. */
+export function asGdalWrites(feature: ExpectedFeature): ExpectedFeature {
+  const short = Object.entries(feature.values).map(([name, value]) => [
+    name,
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(15)) : value,
+  ]);
+  return { ...feature, values: Object.fromEntries(short) as ExpectedFeature["values"] };
+}
+
 /** Everything is text in KML, and truth is a word. */
 export function asInKml(feature: ExpectedFeature): ExpectedFeature {
   const words = Object.entries(feature.values).map(([name, value]) => [
@@ -72,10 +87,10 @@ export function asInKml(feature: ExpectedFeature): ExpectedFeature {
 
 const mostTextBytes = 254;
 
-/** A dBASE table keeps 254 bytes of a text and no spaces at its end, 15 decimals, and 1 or 0 for truth. */
+/** Of a dBASE table readers get 254 bytes of a text and no spaces around it, 15 decimals, and 1 or 0 for truth. */
 export function asInDbf(feature: ExpectedFeature): ExpectedFeature {
   const kept = (value: string | number | boolean) => {
-    if (typeof value === "string") return cutToBytes(value).trimEnd();
+    if (typeof value === "string") return cutToBytes(value).trim();
     return typeof value === "number" ? Number(value.toFixed(15)) : Number(value);
   };
   return {
@@ -88,6 +103,10 @@ function cutToBytes(text: string): string {
   let cut = text;
   while (Buffer.byteLength(cut) > mostTextBytes) cut = cut.slice(0, -1);
   return cut;
+}
+
+export function trimmed(value: unknown): string {
+  return String(value).trim();
 }
 
 const fullNames: Readonly<Record<string, string>> = {

@@ -68,7 +68,7 @@ function paths(geometry: Geometry | null): Path[] {
     case "LineString":
       return [{ kind: "line", xy: geometry.coordinates }];
     case "MultiLineString":
-      return geometry.coordinates.map((xy) => ({ kind: "line", xy }));
+      return geometry.coordinates.filter((xy) => xy.length > 0).map((xy) => ({ kind: "line", xy }));
     case "Polygon":
       return rings(geometry.coordinates);
     case "MultiPolygon":

@@ -9,11 +9,15 @@ export const skippedWithoutGdal = hasGdal ? "" : " — skipped: GDAL is not inst
 
 const run = promisify(execFile);
 
-/** A layer's features, with every digit. */
-export async function readWithGdal(file: string, ...options: string[]): Promise<FeatureCollection<Geometry | null>["features"]> {
-  const { stdout } = await run("ogr2ogr", ["-f", "GeoJSON", "/vsistdout/", file, "-lco", "COORDINATE_PRECISION=15", ...options], {
-    maxBuffer: 2 ** 26,
-  });
+/** A file's features, with every digit. */
+export async function readWithGdal(file: string): Promise<FeatureCollection<Geometry | null>["features"]> {
+  const { stdout } = await run(
+    "ogr2ogr",
+    ["-f", "GeoJSON", "/vsistdout/", file, "-lco", "COORDINATE_PRECISION=15", "-lco", "SIGNIFICANT_FIGURES=17"],
+    {
+      maxBuffer: 2 ** 26,
+    },
+  );
   return (JSON.parse(stdout) as FeatureCollection<Geometry | null>).features;
 }
 
