@@ -8,7 +8,7 @@ import type { Platform } from "./platform.ts";
 import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
-import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features and Tiles
+import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json

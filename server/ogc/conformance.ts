@@ -30,6 +30,17 @@ export const conformanceClasses: readonly string[] = [
     "arithmetic",
   ),
   ...classes("ogcapi-tiles-1/1.0", "core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30"),
+  ...classes(
+    "ogcapi-records-1/1.0",
+    "record-core",
+    "record-collection",
+    "record-core-query-parameters",
+    "record-api",
+    "searchable-catalog",
+    "json",
+    "html",
+    "oas30",
+  ),
   ...classes("tms/2.0", "tilematrixset", "json-tilematrixset"),
 ];
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { checkFilter, type PropertyType } from "../../model/cql2/check-filter.ts";
-import type { Expression } from "../../model/cql2/expression.ts";
-import { bboxGeometry, isInside } from "../../model/cql2/filter-crs.ts";
+import type { Expression, Geometry } from "../../model/cql2/expression.ts";
 import { parseText } from "../../model/cql2/parse-text.ts";
 import { readInstant } from "../../model/cql2/read-instant.ts";
 import { parseJson } from "../../model/cql2/read-json.ts";
@@ -11,9 +10,11 @@ import { itemMembers, itemProperties, type ItemProperty, type SortKey } from "..
 import { asOfSchema } from "../http/query.ts";
 import { digest, readOgcQuery } from "./answer.ts";
 import type { OgcRequest } from "./ogc-request.ts";
+import { readBbox } from "./bbox.ts";
 import { type ApiCrs, crs84Uri, readCrs } from "./crs.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
 import { type Days, readDatetime } from "./datetime.ts";
+import { limitSchema, offsetSchema, pageSize } from "./page-size.ts";
 
 /** What a request for features asks. */
 export interface ItemQuery {
@@ -34,22 +35,12 @@ export interface ItemQuery {
   readonly cursor: Cursor | undefined;
 }
 
-export const itemLimits = { byDefault: 10, most: 10_000, offset: 100_000, sortKeys: 8 } as const;
+export const mostSortKeys = 8;
 
 /** The parameters every collection's items have. */
 const shape = {
-  limit: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .refine((limit) => limit >= 1)
-    .optional(),
-  offset: z
-    .string()
-    .regex(/^\d{1,6}$/)
-    .transform(Number)
-    .refine((offset) => offset <= itemLimits.offset)
-    .optional(),
+  limit: limitSchema,
+  offset: offsetSchema,
   cursor: z.string().max(4096).optional(),
   bbox: z.string().optional(),
   "bbox-crs": z.string().optional(),
@@ -98,7 +89,7 @@ export function readItemQuery(ogc: OgcRequest, dataset: DatasetDefinition): Item
   const scope = { properties: propertyTypes(dataset), crs: readCrs(city, "filter-crs", given["filter-crs"]) };
   const bboxCrs = readCrs(city, "bbox-crs", given["bbox-crs"]);
   const conditions = [
-    ...(given.bbox === undefined ? [] : [readBbox(given.bbox, bboxCrs)]),
+    ...(given.bbox === undefined ? [] : [withinBox(readBbox(given.bbox, bboxCrs), bboxCrs)]),
     ...plain.flatMap((property) =>
       typeof given[property.name] === "string" ? [plainCondition(property, String(given[property.name]))] : [],
     ),
@@ -107,7 +98,7 @@ export function readItemQuery(ogc: OgcRequest, dataset: DatasetDefinition): Item
   const sort = readSort(given.sortby, scope.properties);
   const question = digestOf(given);
   return {
-    limit: Math.min(given.limit ?? itemLimits.byDefault, itemLimits.most),
+    limit: given.limit ?? pageSize.byDefault,
     offset: given.offset ?? 0,
     crs: readCrs(city, "crs", given.crs),
     asOf: given.asOf,
@@ -139,26 +130,8 @@ function parseFilter(text: string, language: "cql2-text" | "cql2-json"): Express
   return language === "cql2-json" ? parseJson(text) : parseText(text);
 }
 
-function readBbox(text: string, crs: ApiCrs): Expression {
-  const numbers = text.split(",").map((part) => (/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(part) ? Number(part) : Number.NaN));
-  const [a = 0, b = 0, c = 0, d = 0, e = 0] = numbers;
-  const isBox = (numbers.length === 4 || numbers.length === 6) && numbers.every((number) => Number.isFinite(number));
-  const geometry = isBox ? bboxGeometry(numbers.length === 4 ? [a, b, c, d] : [a, b, d, e], crs) : undefined;
-  if (geometry !== undefined && isInside(geometry, crs))
-    return {
-      kind: "spatial",
-      op: "s_intersects",
-      left: { kind: "property", name: "geometry" },
-      right: { kind: "geometry", geometry, epsg: crs.epsg },
-    };
-  throw new Problem("invalid-parameter", {
-    where: "bbox",
-    detail: { ja: `bbox の値「${text}」を読めません`, en: `"${text}" is no value for bbox` },
-    remedy: {
-      ja: `使えるもの：4 個または 6 個の数。${crs.axes.ja}で、小さい角、大きい角`,
-      en: `Accepted: four or six numbers, the lower corner and the upper one, each ${crs.axes.en}`,
-    },
-  });
+function withinBox(geometry: Geometry, { epsg }: ApiCrs): Expression {
+  return { kind: "spatial", op: "s_intersects", left: { kind: "property", name: "geometry" }, right: { kind: "geometry", geometry, epsg } };
 }
 
 function plainCondition({ name, type }: ItemProperty, text: string): Expression {
@@ -192,7 +165,7 @@ function readSort(text: string | undefined, properties: ReadonlyMap<string, Prop
   const sortable = [...properties].filter(([, type]) => type !== "geometry").map(([name]) => name);
   const parts = text.split(",");
   const names = readNames("sortby", parts.map((part) => part.replace(/^[-+ ]/, "")).join(","), sortable);
-  if (names.length > itemLimits.sortKeys || new Set(names).size < names.length) throw wrongNames("sortby", text, sortable);
+  if (names.length > mostSortKeys || new Set(names).size < names.length) throw wrongNames("sortby", text, sortable);
   return names.map((name, index) => ({ name, descending: parts[index]?.startsWith("-") === true }));
 }
 

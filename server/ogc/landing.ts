@@ -33,6 +33,7 @@ function landingLinks({ api, base, say }: OgcRequest): Link[] {
     { href: `${api}/openapi.json`, rel: "service-desc", type: mediaTypes.openApi, title: say("link.openapi") },
     { href: `${api}/openapi.json?f=html`, rel: "service-doc", type: mediaTypes.html, title: say("link.docs") },
     { href: `${api}/conformance`, rel: "conformance", type: mediaTypes.json, title: say("link.conformance") },
+    { href: `${api}/collections/catalog`, rel: ogcRel("ogc-catalog"), type: mediaTypes.json, title: say("link.catalog") },
     { href: `${api}/tileMatrixSets`, rel: ogcRel("tiling-schemes"), type: mediaTypes.json, title: say("link.tileMatrixSets") },
     { href: `${base}/data`, rel: "related", type: mediaTypes.html, title: say("page.data") },
   ];

@@ -2,7 +2,8 @@ import type { DatasetDefinition } from "../../model/dataset.ts";
 import { maxZoom } from "../routes/tiles.ts";
 import type { OgcRequest } from "./ogc-request.ts";
 import { apiCrs, crs84Uri } from "./crs.ts";
-import { itemLimits, plainParameters } from "./item-query.ts";
+import { mostSortKeys, plainParameters } from "./item-query.ts";
+import { pageSize } from "./page-size.ts";
 import { queryableSchemas } from "./schemas.ts";
 import type { Word } from "./text.ts";
 
@@ -22,14 +23,14 @@ export function itemParameters(ogc: OgcRequest): Parameters {
   const crs = { type: "string", format: "uri", enum: apiCrs(ogc.platform.city).map(({ uri }) => uri), default: crs84Uri };
   const list = { type: "array", items: { type: "string" } };
   const schemas: Readonly<Record<string, object>> = {
-    limit: { type: "integer", minimum: 1, maximum: itemLimits.most, default: itemLimits.byDefault },
-    offset: { type: "integer", minimum: 0, maximum: itemLimits.offset, default: 0 },
+    limit: { type: "integer", minimum: 1, maximum: pageSize.most, default: pageSize.byDefault },
+    offset: { type: "integer", minimum: 0, maximum: pageSize.offset, default: 0 },
     cursor: { type: "string" },
     bbox: { type: "array", minItems: 4, maxItems: 6, items: { type: "number" } },
     "bbox-crs": crs,
     datetime: { type: "string" },
     asOf: { type: "string" },
-    sortby: { ...list, maxItems: itemLimits.sortKeys },
+    sortby: { ...list, maxItems: mostSortKeys },
     properties: list,
     skipGeometry: { type: "boolean", default: false },
     filter: { type: "string" },
@@ -38,6 +39,14 @@ export function itemParameters(ogc: OgcRequest): Parameters {
     crs,
   };
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, queryParameter(ogc, name, schema)]));
+}
+
+/** Of the catalogue's records, besides those they share with features. */
+export function recordOnlyParameters(ogc: OgcRequest): Parameters {
+  const list = { type: "array", items: { type: "string" } };
+  const schemas = { q: { type: "string" }, type: list, ids: list, externalIds: list };
+  const inQuery = Object.entries(schemas).map(([name, schema]) => [name, queryParameter(ogc, name, schema)]);
+  return { ...Object.fromEntries(inQuery), recordId: pathParameter(ogc, "recordId", { type: "string" }) };
 }
 
 /** The properties of a dataset that are parameters of its own `/items`. */

@@ -18,7 +18,7 @@ const collection = z.looseObject({
   title: z.string(),
   description: z.string(),
   attribution: z.string(),
-  itemType: z.literal("feature"),
+  itemType: z.enum(["feature", "record"]),
   extent: z.looseObject({
     spatial: z.looseObject({ bbox: z.array(bbox).min(1), crs: z.string() }),
     temporal: z.looseObject({ interval: z.array(z.array(z.string().nullable()).min(2).max(2)).min(1), trs: z.string() }),

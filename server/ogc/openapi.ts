@@ -2,9 +2,11 @@ import type { DatasetDefinition } from "../../model/dataset.ts";
 import { problemReasons } from "../../model/problem.ts";
 import { readOgcQuery } from "./answer.ts";
 import type { Answer, OgcRequest } from "./ogc-request.ts";
+import { recordParameters } from "./catalog.ts";
+import { catalogId } from "./describe-catalog.ts";
 import { landingStep } from "./landing.ts";
 import { mediaTypes } from "./links.ts";
-import { commonParameters, itemParameters, propertyParameters, tileParameters } from "./openapi-parameters.ts";
+import { commonParameters, itemParameters, propertyParameters, recordOnlyParameters, tileParameters } from "./openapi-parameters.ts";
 import { responseSchemas } from "./openapi-schemas.ts";
 import { table } from "./page.ts";
 import { tileMatrixSetId } from "./tile-matrix-sets.ts";
@@ -56,7 +58,7 @@ function openApiDocument(ogc: OgcRequest, operations: readonly Operation[]) {
     tags: (["metadata", "data", "tiles"] as const).map((tag) => ({ name: tag, description: say(`openapi.tag.${tag}`) })),
     paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: openApiOperation(ogc, operation) }])),
     components: {
-      parameters: { ...commonParameters(ogc), ...itemParameters(ogc), ...tileParameters(ogc) },
+      parameters: { ...commonParameters(ogc), ...itemParameters(ogc), ...recordOnlyParameters(ogc), ...tileParameters(ogc) },
       schemas: responseSchemas,
       responses: problemResponses(ogc),
     },
@@ -110,6 +112,19 @@ function fixedOperations({ say, platform, language }: OgcRequest): Operation[] {
     metadata("/conformance", "getConformance", say("link.conformance"), "conformance"),
     { ...metadata("/openapi.json", "getApiDefinition", say("link.openapi"), "object"), mediaType: mediaTypes.openApi },
     metadata("/collections", "getCollections", say("link.collections"), "collections"),
+    metadata(`/collections/${catalogId}`, "getCatalog", say("link.catalog"), "object"),
+    {
+      ...metadata(`/collections/${catalogId}/items`, "getRecords", say("catalog.records"), "object"),
+      mediaType: mediaTypes.geoJson,
+      tag: "data",
+      parameters: Object.keys(recordParameters).map(reference),
+    },
+    {
+      ...metadata(`/collections/${catalogId}/items/{recordId}`, "getRecord", say("catalog.records"), "object"),
+      mediaType: mediaTypes.geoJson,
+      tag: "data",
+      parameters: [reference("recordId")],
+    },
     metadata("/tileMatrixSets", "getTileMatrixSets", say("link.tileMatrixSets"), "object"),
     metadata(`/tileMatrixSets/${tileMatrixSetId}`, "getTileMatrixSet", say("link.tileMatrixSet"), "object"),
   ];

@@ -4,8 +4,8 @@ import type { Language, LocalText } from "../../model/text.ts";
 const words = {
   "api.title": { ja: "{city} オープンデータ API", en: "{city} open data API" },
   "api.description": {
-    ja: "{city}のデータを、OGC API（Features・Tiles）で絞り込み、並べ替え、過去の版も含めて取得できます。",
-    en: "The data of {city} to filter, sort and fetch by OGC API Features and Tiles, in every past version too.",
+    ja: "{city}のデータを、OGC API（Features・Tiles・Records）で絞り込み、並べ替え、過去の版も含めて取得できます。",
+    en: "The data of {city} to filter, sort and fetch by OGC API Features, Tiles and Records, in every past version too.",
   },
 
   "sample.name": { ja: "見本データ（架空）", en: "Sample data (fictional)" },
@@ -45,7 +45,8 @@ const words = {
   "link.about": { ja: "このデータについて", en: "About this dataset" },
   "link.style": { ja: "地図スタイル（MapLibre）", en: "Map style (MapLibre)" },
   "link.download": { ja: "ダウンロード：{format}", en: "Download: {format}" },
-  "link.catalog": { ja: "カタログ（データセットの記録）", en: "Catalogue (records of the datasets)" },
+  "link.catalog": { ja: "データカタログ（OGC API Records）", en: "Data catalogue (OGC API Records)" },
+  "link.records": { ja: "記録（GeoJSON）", en: "Records (GeoJSON)" },
 
   "collection.version": { ja: "版", en: "Version" },
   "collection.published": { ja: "公開", en: "Published" },
@@ -57,6 +58,16 @@ const words = {
   "collection.notice": { ja: "ご注意", en: "Please note" },
   "collection.links": { ja: "入手と利用", en: "Get and use" },
   "collection.noData": { ja: "まだデータがありません", en: "No data yet" },
+
+  "catalog.title": { ja: "{city}のデータカタログ", en: "Data catalogue of {city}" },
+  "catalog.description": {
+    ja: "公開しているデータセットの記録です。言葉、範囲、期間で探せます。",
+    en: "Records of the published datasets, to search by words, place and time.",
+  },
+  "catalog.records": { ja: "データセットの記録", en: "Records of the datasets" },
+  "catalog.none": { ja: "条件に合うデータセットはありません。", en: "No dataset matches." },
+  "catalog.theme": { ja: "分野", en: "Theme" },
+  "catalog.keywords": { ja: "キーワード", en: "Keywords" },
 
   "items.title": { ja: "{title}の地物", en: "Features of {title}" },
   "items.count": { ja: "{matched} 件のうち {returned} 件", en: "{returned} of {matched}" },
@@ -135,6 +146,17 @@ const words = {
   },
   "parameter.filter-lang": { ja: "条件の書き方", en: "Language of the condition" },
   "parameter.filter-crs": { ja: "条件に書く座標の座標系", en: "Coordinate system of the condition" },
+  "parameter.q": {
+    ja: "言葉。空白区切りはその並び、コンマ区切りはどれか",
+    en: "Words: separated by spaces they stand in this order, by commas any of them",
+  },
+  "parameter.type": { ja: "記録の種類（dataset）", en: "Type of record (dataset)" },
+  "parameter.ids": { ja: "記録の識別子をコンマ区切りで", en: "Identifiers of records, separated by commas" },
+  "parameter.externalIds": {
+    ja: "外部の識別子（体系:値 または 値）をコンマ区切りで",
+    en: "External identifiers (scheme:value or value), separated by commas",
+  },
+  "parameter.recordId": { ja: "記録の識別子（データセット名）", en: "Identifier of the record (name of the dataset)" },
   "parameter.crs": {
     ja: "応答の座標系。EPSG の座標系では定義どおりの軸順（緯度・経度、X 北・Y 東）です",
     en: "Coordinate system of the answer. EPSG systems use their own order of axes (latitude, longitude; north, east)",

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, Router } from "express";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { problemPages, resource } from "../ogc/answer.ts";
 import type { Answer, OgcRequest } from "../ogc/ogc-request.ts";
+import { catalog, record, records } from "../ogc/catalog.ts";
 import { collection, collections } from "../ogc/collections.ts";
 import { conformance } from "../ogc/conformance.ts";
 import { item, items } from "../ogc/items.ts";
@@ -13,7 +14,7 @@ import { tileset, tilesets } from "../ogc/tiles.ts";
 import type { Platform } from "../platform.ts";
 import { sendTile } from "./tiles.ts";
 
-/** `/api`: OGC API Features and Tiles. */
+/** `/api`: OGC API Features, Tiles and Records. */
 export function ogcRoutes(platform: Platform): Router {
   const router = Router();
   const fixed = (answer: (ogc: OgcRequest) => Promise<Answer> | Answer) => resource(platform, answer);
@@ -25,6 +26,12 @@ export function ogcRoutes(platform: Platform): Router {
   router.get("/api/conformance", fixed(conformance));
   router.get("/api/openapi.json", fixed(openApi));
   router.get("/api/collections", fixed(collections));
+  router.get("/api/collections/catalog", fixed(catalog));
+  router.get("/api/collections/catalog/items", fixed(records));
+  router.get(
+    "/api/collections/catalog/items/:recordId",
+    fixed((ogc) => record(ogc, part(ogc.request, "recordId"))),
+  );
   router.get("/api/collections/:id", ofDataset(collection));
   router.get("/api/collections/:id/items", ofDataset(items));
   router.get(

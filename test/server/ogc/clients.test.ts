@@ -84,7 +84,8 @@ describeHomes("clients of the API", (home) => {
       expect((await endpoint().info).title).toBe("東近江市 オープンデータ API");
       expect(await endpoint().featureCollections).toEqual(["test-plots", "test-places"]);
       expect(await endpoint().vectorTileCollections).toEqual(["test-plots", "test-places"]);
-      expect([await endpoint().hasFeatures, await endpoint().hasTiles, await endpoint().hasRecords]).toEqual([true, true, false]);
+      expect([await endpoint().hasFeatures, await endpoint().hasTiles, await endpoint().hasRecords]).toEqual([true, true, true]);
+      expect(await endpoint().recordCollections).toEqual(["catalog"]);
     });
 
     it("describes a collection with its properties and files", async () => {
@@ -93,6 +94,21 @@ describeHomes("clients of the API", (home) => {
       expect(info.queryables.map(({ name }) => name)).toContain("kind");
       expect(info.sortables.map(({ name }) => name)).not.toContain("geometry");
       expect(info.bulkDownloadLinks["application/geo+json"]).toBe(`${world.server.url}/download/test-plots.geojson`);
+    });
+
+    it("finds the datasets in the catalogue", async () => {
+      const records = await endpoint().getCollectionItems(
+        "catalog",
+        10,
+        0,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        "q=区画",
+      );
+      expect(records).toMatchObject([{ id: "test-plots", properties: { type: "dataset", title: "試験区画" } }]);
     });
 
     it("fetches items by page, order, box and number", async () => {

@@ -20,6 +20,9 @@ const resources = [
   "/api/collections/test-plots/schema",
   "/api/collections/test-plots/tiles",
   "/api/collections/test-plots/tiles/WebMercatorQuad",
+  "/api/collections/catalog",
+  "/api/collections/catalog/items",
+  "/api/collections/catalog/items/test-plots",
   "/api/tileMatrixSets",
   "/api/tileMatrixSets/WebMercatorQuad",
 ];
@@ -138,11 +141,18 @@ describe("the documents of the OGC API", () => {
       const { paths, servers } = await definition();
       expect(servers).toEqual([{ url: `${world.server.url}/api` }]);
       for (const resource of resources) {
-        const path = resource.replace("/items/5", "/items/{featureId}").replace("/items/21", "/items/{featureId}").slice("/api".length);
+        const path = resource
+          .replace("catalog/items/test-plots", "catalog/items/{recordId}")
+          .replace("/items/5", "/items/{featureId}")
+          .replace("/items/21", "/items/{featureId}")
+          .slice("/api".length);
         expect(Object.keys(paths)).toContain(path === "" ? "/" : path);
       }
       for (const path of Object.keys(paths)) {
-        const address = path.replace("{featureId}", "1").replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0");
+        const address = path
+          .replace("{featureId}", "1")
+          .replace("{recordId}", "test-places")
+          .replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0");
         expect([200, 204], address).toContain((await world.server.get(`/api${address}`)).status);
       }
     });
@@ -211,9 +221,87 @@ describe("the documents of the OGC API", () => {
     });
   });
 
+  describe("as OGC API Records", () => {
+    const catalog = "/api/collections/catalog";
+    const ids = async (query: string) =>
+      (await world.json(`${catalog}/items?${query}`)).body.features.map(({ id }: { id: string }) => id) as string[];
+
+    it("/conf/record-collection/mandatory-properties, itemType, links: the catalogue is a collection of records", async () => {
+      const { body } = await world.json(catalog);
+      expect(body).toMatchObject({ id: "catalog", type: "Collection", itemType: "record", title: "東近江市のデータカタログ" });
+      expect(body.links.map(({ rel }: { rel: string }) => rel)).toEqual(["self", "alternate", "items", "items"]);
+      const landing = (await world.json("/api")).body.links as { rel: string; href: string }[];
+      expect(landing.find(({ rel }) => rel === "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog")?.href).toBe(
+        `${world.server.url}${catalog}`,
+      );
+    });
+
+    it("/conf/record-core/mandatory-properties-record, record-links, record-license, contact: a record describes a dataset and leads to it", async () => {
+      const { status, headers, body } = await world.json(`${catalog}/items/test-places`);
+      expect([status, headers.get("content-type")]).toEqual([200, "application/geo+json"]);
+      expect(body).toMatchObject({
+        id: "test-places",
+        type: "Feature",
+        time: null,
+        geometry: { type: "Polygon" },
+        properties: {
+          type: "dataset",
+          title: "試験地点",
+          description: "位置と期間の試験",
+          license: "https://creativecommons.org/licenses/by/4.0/",
+          contacts: [{ organization: "東近江市", roles: ["publisher"] }],
+        },
+      });
+      for (const rel of ["self", "alternate", "collection", "related", "license", "enclosure", "items"])
+        expect(body.links.map((link: { rel: string }) => link.rel)).toContain(rel);
+      const list = (await world.json(`${catalog}/items`)).body;
+      expect(list).toMatchObject({ type: "FeatureCollection", numberMatched: 2, numberReturned: 2 });
+      expect({ ...list.features[1], links: [] }).toEqual({ ...body, links: [] });
+      expect((await world.json(`${catalog}/items/nothing`)).status).toBe(404);
+    });
+
+    it.each([
+      ["q=区画", ["test-plots"]],
+      ["q=PLOTS", ["test-plots"]],
+      ["q=ｐｌｏｔｓ", ["test-plots"]],
+      ["q=Test%20%20places", ["test-places"]],
+      ["q=places%20Test", []],
+      ["q=区画,地点", ["test-plots", "test-places"]],
+      ["q=nothing", []],
+      ["type=dataset", ["test-plots", "test-places"]],
+      ["type=service", []],
+      ["ids=test-places,nothing", ["test-places"]],
+      ["externalIds=252131:test-plots", ["test-plots"]],
+      ["bbox=136.25,35,136.26,35.2", ["test-plots", "test-places"]],
+      ["bbox=136.35,35,136.36,35.2", ["test-places"]],
+      ["bbox=170,-90,135.96,90", ["test-places"]],
+      ["bbox=0,0,1,1", []],
+      ["datetime=2020-01-01", ["test-plots", "test-places"]],
+      ["q=試験&bbox=136.35,35,136.36,35.2&type=dataset", ["test-places"]],
+      ["limit=1", ["test-plots"]],
+      ["limit=1&offset=1", ["test-places"]],
+    ])("/conf/record-core-query-parameters: %s finds %j", async (query, expected) => {
+      expect(await ids(query)).toEqual(expected);
+    });
+
+    it.each(["q=", "bbox=1,2,3", "datetime=x", "limit=0", "offset=-1", "filter=true", "unknown=1"])("refuses %s", async (query) => {
+      expect((await world.json(`${catalog}/items?${query}`)).status).toBe(400);
+    });
+
+    it("leads from page to page", async () => {
+      const first = (await world.json(`${catalog}/items?limit=1`)).body;
+      const next = (first.links as { rel: string; href: string }[]).find(({ rel }) => rel === "next");
+      const second = (await world.json((next?.href ?? "").replace(world.server.url, ""))).body;
+      expect(second.features[0].id).toBe("test-places");
+      expect((second.links as { rel: string }[]).map(({ rel }) => rel)).not.toContain("next");
+    });
+  });
+
   it("claims each conformance class once, by its registered name", () => {
     expect(new Set(conformanceClasses).size).toBe(conformanceClasses.length);
     for (const uri of conformanceClasses)
-      expect(uri).toMatch(/^http:\/\/www\.opengis\.net\/spec\/(ogcapi-(common|features|tiles)-\d|cql2|tms)\/\d\.0\/conf\/[a-z0-9-]+$/);
+      expect(uri).toMatch(
+        /^http:\/\/www\.opengis\.net\/spec\/(ogcapi-(common|features|tiles|records)-\d|cql2|tms)\/\d\.0\/conf\/[a-z0-9-]+$/,
+      );
   });
 });
