@@ -78,7 +78,8 @@ describe("a file of many rows", () => {
   it("fgb holds every row once, along a curve, and its index finds what brute force finds", async () => {
     const bytes = new Uint8Array(await contentOf("fgb"));
     const all = (await Array.fromAsync(flatgeobuf.deserialize(bytes))) as unknown as Feature[];
-    expect(all.map(nameOf).toSorted((a, b) => Number(a) - Number(b))).toEqual(records.map(({ values }) => values[0]).toSorted());
+    expect(new Set(all.map(nameOf))).toEqual(new Set(records.map(({ values }) => values[0])));
+    expect(all.length).toBe(records.length);
     const window = { minX: 135.0501, minY: 35.0501, maxX: 135.0606, maxY: 35.0599 };
     const found = (await Array.fromAsync(flatgeobuf.deserialize(bytes, { rect: window }))) as unknown as Feature[];
     expect(found.map(nameOf).toSorted()).toEqual(namesWithin(window));
