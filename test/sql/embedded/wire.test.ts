@@ -184,9 +184,9 @@ class Peer {
     return this.#listen();
   }
 
-  /** Everything until it has been quiet for a while. */
+  /** Everything until it has been quiet for a while: long, because the machine may be busy. */
   async #listen(): Promise<string> {
-    for (let quietMs = 0, length = 0; quietMs < (this.#heard.length === 0 ? 150 : 30); quietMs += 10) {
+    for (let quietMs = 0, length = 0; quietMs < (this.#heard.length === 0 ? 1500 : 250); quietMs += 10) {
       await new Promise((resolve) => {
         setTimeout(resolve, 10);
       });
