@@ -2,7 +2,7 @@ import type { GeometryKind } from "../../model/dataset.ts";
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
 import { columnsOf, rowReader } from "./content/columns.ts";
 import { creditLine, credits } from "./content/credits.ts";
-import { encodeFeature, writeProperties } from "./flatgeobuf/feature-encoder.ts";
+import { encodeFeature } from "./flatgeobuf/feature-encoder.ts";
 import { encodeHeader } from "./flatgeobuf/header.ts";
 import { nodeSize, packedTree } from "./flatgeobuf/packed-tree.ts";
 import { FlatGeometry, wkbType } from "./geometry/flat-geometry.ts";
@@ -59,7 +59,7 @@ async function* gather(source: FeatureSource, spool: HilbertSpool, types: Geomet
       geometry.type = promoted[geometry.type] ?? geometry.type;
       if (geometry.type === wkbType.none) geometry.type = emptyTypes[source.dataset.geometry];
       types.add(geometry.type);
-      encodeFeature(spool.writer, geometry, (out) => writeProperties(out, columnTypes, readRow(record)));
+      encodeFeature(spool.writer, geometry, { types: columnTypes, values: readRow(record) });
       spool.endFeature(geometry);
     }
     await spool.flush();

@@ -21,7 +21,8 @@ export const noSuchPath: RequestHandler = (request) => {
 };
 
 export function requestLanguage(request: Request): Language {
-  if (request.query["lang"] === "en") return "en";
+  const { lang } = request.query;
+  if (lang === "en" || lang === "ja") return lang;
   return request.acceptsLanguages("ja", "en") === "en" ? "en" : "ja";
 }
 

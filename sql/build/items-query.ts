@@ -86,8 +86,8 @@ export interface ItemShape {
   readonly skipGeometry?: boolean;
 }
 
-/** More geometry than this is not sent in one page; the rest is on the next one. */
-const mostGeometryBytesPerPage = 16 * 2 ** 20;
+/** More geometry than this (half a million vertices) is not sent in one page; the rest is on the next one. */
+const mostGeometryBytesPerPage = 8 * 2 ** 20;
 
 /**
  * A page of features: `feature` (GeoJSON text), `fid`, `keys` (as in PageEnd) and `found` (rows of the page and, if there are more, one).
@@ -95,23 +95,24 @@ const mostGeometryBytesPerPage = 16 * 2 ** 20;
  */
 export function selectItems(dataset: DatasetDefinition, question: PageQuestion): Query {
   const keys = question.sort.map(({ name }) => trusted(columnOf(dataset, name)));
-  const order = orderBy(question.sort.map((key, index) => ({ sql: `key_${index}`, descending: key.descending })));
-  const keyColumns = keys.map((key, index) => sql`, ${key} as key_${trusted(String(index))}`);
+  const order = orderBy(question.sort.map((key, index) => ({ sql: `_key_${index}`, descending: key.descending })));
+  const keyColumns = keys.map((key, index) => sql`, ${key} as _key_${trusted(String(index))}`);
   const page = rowsOfVersion(dataset, question, {
     columns: sql`${trusted(columnsOf(dataset).join(", "))}${join(keyColumns, "")}`,
     after: question.after && afterCondition(dataset, question.sort, question.after),
     tail: sql`order by ${trusted(order)} limit ${param(question.offset + question.limit + 1)}::bigint`,
   });
-  const keyTexts = keys.map((_, index) => `key_${index}::text`);
+  const keyTexts = keys.map((_, index) => `_key_${index}::text`);
+  // No field's name begins with an underscore, so that none of them is taken for one of these.
   return toQuery(sql`
-    select fid::float8 as fid, array[${trusted(keyTexts.join(", "))}]::text[] as keys, found::int as found, ${trusted(geoJsonFeature(dataset, question.shape))} as feature
+    select fid::float8 as fid, array[${trusted(keyTexts.join(", "))}]::text[] as keys, _found::int as found, ${trusted(geoJsonFeature(dataset, question.shape))} as feature
     from (
-      select *, row_number() over page as place, sum(pg_column_size(geom)) over page as bytes, count(*) over () as found
+      select *, row_number() over _page as _place, sum(st_memsize(geom)) over _page as _bytes, count(*) over () as _found
       from (${question.offset === 0 ? page : sql`select * from (${page}) matching order by ${trusted(order)} offset ${param(question.offset)}::bigint`}) row
-      window page as (order by ${trusted(order)})
+      window _page as (order by ${trusted(order)})
     ) counted
-    where place <= ${param(question.limit)}::bigint and (place = 1 or coalesce(bytes, 0) <= ${trusted(String(mostGeometryBytesPerPage))})
-    order by place`);
+    where _place <= ${param(question.limit)}::bigint and (_place = 1 or coalesce(_bytes, 0) <= ${trusted(String(mostGeometryBytesPerPage))})
+    order by _place`);
 }
 
 /** How many features there are: `matched`. */

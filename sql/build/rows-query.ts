@@ -113,7 +113,7 @@ function csvColumns(dataset: DatasetDefinition): { name: string; sql: string }[]
 function geoJsonFeature(dataset: DatasetDefinition): string {
   const members = [...attributes(dataset), { name: "source", sql: "source" }, { name: "version_from", sql: "version_from" }];
   const properties = members.map(({ name, sql }) => `${literal(`,${JSON.stringify(name)}:`)} || coalesce(to_json(${sql})::text, 'null')`);
-  return `'{"type":"Feature","id":' || fid || ',"geometry":' || coalesce(st_asgeojson(geom, 7), 'null')
+  return `'{"type":"Feature","id":' || fid || ',"geometry":' || coalesce(st_asgeojson(geom, 7, 0), 'null')
     || ',"properties":{"id":' || to_json(id)::text || ${properties.join(" || ")} || '}}'`;
 }
 

@@ -58,6 +58,8 @@ describe.each(homes)("every download format (%s)", (home) => {
     const document = JSON.parse(text) as { version: number; sources: object[]; features: { id: number; properties: { name: string } }[] };
     expect(document).toMatchObject({ type: "FeatureCollection", name: "test-plots", version: 1 });
     expect(document.sources[0]).toMatchObject({ licence: "CC-BY-4.0", attribution: "試験市 numbered" });
+    // RFC 7946 knows no crs member.
+    expect(text).not.toContain('"crs"');
     expect(document.features.length).toBe(count);
     expect(document.features[7]?.properties.name).toBe('コンマ,と"引用符"と\n改行');
   });

@@ -19,7 +19,11 @@ export const places = defineDataset({
     visitors: { type: "integer", label: { ja: "来訪者", en: "Visitors" }, unit: "人" },
     opened: { type: "date", label: { ja: "開設", en: "Opened" } },
     closed: { type: "date", label: { ja: "廃止", en: "Closed" } },
+    // Names that parameters and queries have, too.
     limit: { type: "integer", label: { ja: "定員", en: "Limit" } },
+    place: { type: "text", label: { ja: "場所", en: "Place" } },
+    row: { type: "text", label: { ja: "列", en: "Row" } },
+    found: { type: "text", label: { ja: "発見", en: "Found" } },
   },
   titleField: "name",
   tiles: { minZoom: 8, maxZoom: 14, fields: ["name"] },
@@ -50,6 +54,9 @@ const placeRows: readonly (readonly [name: string, wkt: string | null, opened: s
   ["N", null, null, null],
 ];
 
+/** In the order of their numbers. */
+export const placeNames: readonly string[] = placeRows.map(([name]) => name);
+
 export const plotCount = 40;
 
 /** The plot that has no position. */
@@ -68,8 +75,6 @@ export interface OgcWorld {
   readonly server: TestServer;
   /** Answers as JSON. */
   json(path: string, headers?: Record<string, string>): Promise<JsonAnswer>;
-  /** The names of the features that a query of a collection's items finds, sorted. */
-  names(collection: string, query: Readonly<Record<string, string>>): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -94,15 +99,6 @@ export async function createOgcWorld(home: Home): Promise<OgcWorld> {
     database,
     server,
     json: (path, headers = {}) => readJson(server, path, headers),
-    async names(collection, query) {
-      const { status, body } = await readJson(
-        server,
-        `/api/collections/${collection}/items?${new URLSearchParams({ limit: "1000", ...query }).toString()}`,
-        {},
-      );
-      if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`);
-      return (body.features as { properties: { name: string } }[]).map(({ properties }) => properties.name).sort();
-    },
     async close() {
       await server.close();
       await test.drop();
@@ -143,7 +139,7 @@ async function placeRecords(database: Database): Promise<StagedRecord[]> {
       layer: 0,
       row: index + 1,
       key: String(index + 1),
-      values: [name, (index + 1) * 10, opened, closed, null],
+      values: [name, (index + 1) * 10, opened, closed, null, null, null, null],
       raw: JSON.stringify({ no: index + 1 }),
       geometry: wkb === null ? null : { wkb: new Uint8Array(wkb), srid: 6668 },
     };
