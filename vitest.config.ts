@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-/** `fast` needs no server or browser; `slow` starts programs, browsers and whole cities. Both run in `npm test`. */
+/** `npm test` runs every `*.test.ts`; with MACHIZU_SLOW_TESTS set only the `*.slow.test.ts`, which take minutes each. */
+const slow = process.env["MACHIZU_SLOW_TESTS"] !== undefined;
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/fixtures/**"],
+    include: [slow ? "test/**/*.slow.test.ts" : "test/**/*.test.ts"],
+    exclude: ["test/fixtures/**", ...(slow ? [] : ["test/**/*.slow.test.ts"])],
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: slow ? 600_000 : 30_000,
+    hookTimeout: slow ? 600_000 : 120_000,
     environment: "node",
   },
 });
