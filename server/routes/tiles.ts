@@ -3,14 +3,12 @@ import { promisify } from "node:util";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { DatasetDefinition } from "../../model/dataset.ts";
-import { type TileAddress, tileBoundsWebMercator, tileBuffer } from "../../model/geo/tile.ts";
+import type { TileAddress } from "../../model/geo/tile.ts";
 import { Problem } from "../../model/problem.ts";
-import { tileFields } from "../../sql/build/rows-query.ts";
-import { tileRows } from "../../sql/rows.ts";
 import { asOfSchema, readQuery, readWholeNumber } from "../http/query.ts";
 import { type StoredBytes, sendStored } from "../http/send-bytes.ts";
 import type { Platform } from "../platform.ts";
-import { encodeTile } from "../tiles/encode-tile.ts";
+import { readTile } from "../tiles/read-tile.ts";
 
 /**
  * `/tiles/{dataset[,dataset…]}/{z}/{x}/{y}.mvt`
@@ -33,7 +31,7 @@ export async function sendTile(
   response: Response,
   { datasets, ...address }: TileParams,
 ): Promise<void> {
-  const tile = readTile(address);
+  const tile = readAddress(address);
   const query = readQuery(request.query, tileQuery, { v: "1", asOf: "2026-04-01" });
   const versions = await resolveVersions(platform, datasets, query);
   const stored = await platform.tiles.getOrCreate(tileKey(datasets, versions, tile), () => createTile(platform, datasets, versions, tile));
@@ -71,7 +69,7 @@ export function readDatasets(platform: Platform, names: string): DatasetDefiniti
   });
 }
 
-function readTile(params: { z: string; x: string; y: string }): TileAddress {
+function readAddress(params: { z: string; x: string; y: string }): TileAddress {
   const z = readWholeNumber("z", params.z, maxZoom);
   const last = 2 ** z - 1;
   return { z, x: readWholeNumber("x", params.x, last), y: readWholeNumber("y", params.y, last) };
@@ -113,14 +111,7 @@ async function createTile(
   versions: readonly number[],
   tile: TileAddress,
 ): Promise<StoredBytes> {
-  const boundsMeters = tileBoundsWebMercator(tile, tileBuffer);
-  const drawn = datasets
-    .map((dataset, index) => ({ dataset, question: { z: tile.z, boundsMeters, version: versions[index] ?? 0 } }))
-    .filter(({ dataset, question }) => tile.z >= dataset.tiles.minZoom && question.version > 0);
-  const rows = drawn.length === 0 ? [] : await tileRows(platform.database, drawn);
-  const { bytes, etag } = encodeTile(
-    tile,
-    drawn.map(({ dataset }, index) => ({ name: dataset.id, fields: tileFields(dataset), chunks: rows[index] ?? [] })),
-  );
+  const drawn = datasets.map((dataset, index) => ({ dataset, version: versions[index] ?? 0 }));
+  const { bytes, etag } = await readTile(platform.database, drawn, tile);
   return { bytes, etag, gzip: await compress(bytes, { level: 1 }) };
 }

@@ -1,23 +1,18 @@
 import { type TileAddress, tileBoundsWebMercator, tileBuffer, tileExtent, tileSideMeters } from "../../model/geo/tile.ts";
 import { ByteWriter } from "./byte-writer.ts"; // grows; varints
-import { CopyRows } from "./copy-binary.ts"; // COPY stream → columns of a row
 import { addAttributes, firstFieldColumn, type TileField } from "./encode-attributes.ts"; // columns → tags
 import { GeometryEncoder } from "./encode-geometry.ts"; // WKB → MVT commands
 import { featureType } from "./geometry-commands.ts";
 import { LayerWriter } from "./layer-writer.ts"; // features → layer message
+import { RowCursor } from "./row-cursor.ts"; // DataRow messages → columns of a row
 import { TileDigest } from "./tile-digest.ts"; // rows → ETag
 import { WkbReader } from "./wkb-geometry.ts";
 
-export interface TileLayerInput {
+export interface TileLayer {
   /** Unique in the tile. */
   readonly name: string;
-  /** The columns between the two leading ones and the geometry, in order. */
+  /** The columns between fid and version_from and the geometry, in order. */
   readonly fields: readonly TileField[];
-  /**
-   * What `COPY (select fid int8, version_from int4, <fields…>, geom) TO STDOUT (FORMAT binary)` sent: whole, in one
-   * or several chunks split anywhere. fid is 0 or more; geom is little-endian (E)WKB in EPSG:3857, or null.
-   */
-  readonly chunks: readonly Uint8Array[];
 }
 
 export interface EncodeTileOptions {
@@ -34,42 +29,96 @@ export interface EncodedTile {
 }
 
 /**
- * Encodes the rows of one or more layers as a vector tile: the same rows always give the same bytes, however they
- * are split into chunks. Throws an Error that names layer and row when a row is malformed.
+ * Encodes the rows of one or more layers as a vector tile while they arrive: the same rows always give the same bytes,
+ * however they are parted. All rows of a layer come before those of the next one.
  */
-export function encodeTile(tile: TileAddress, layers: readonly TileLayerInput[], options: EncodeTileOptions = {}): EncodedTile {
-  const { extent = tileExtent, buffer = tileBuffer } = options;
-  const [originX, , , originY] = tileBoundsWebMercator(tile);
-  const reader = new WkbReader({ originX, originY, scale: extent / tileSideMeters(tile.z) });
-  const geometry = new GeometryEncoder(reader, { min: -buffer, max: extent + buffer });
-  const digest = new TileDigest(tile, extent, buffer);
-  const message = new ByteWriter(16384);
-  let featureCount = 0;
-  for (const layer of withUniqueNames(layers)) {
-    const writer = encodeLayer(layer, geometry, digest);
-    writer.writeTo(message, layer.name, extent);
-    featureCount += writer.featureCount;
+export class TileEncoder {
+  readonly #layers: readonly TileLayer[];
+  readonly #extent: number;
+  readonly #geometry: GeometryEncoder;
+  readonly #digest: TileDigest;
+  readonly #message = new ByteWriter(16384);
+  #featureCount = 0;
+  /** The layer that rows are being added to, by its place. */
+  #current = -1;
+  #layer: OpenLayer | undefined;
+
+  /** Throws an Error when two layers have one name. */
+  constructor(tile: TileAddress, layers: readonly TileLayer[], options: EncodeTileOptions = {}) {
+    const { extent = tileExtent, buffer = tileBuffer } = options;
+    const [originX, , , originY] = tileBoundsWebMercator(tile);
+    const reader = new WkbReader({ originX, originY, scale: extent / tileSideMeters(tile.z) });
+    this.#layers = withUniqueNames(layers);
+    this.#extent = extent;
+    this.#geometry = new GeometryEncoder(reader, { min: -buffer, max: extent + buffer });
+    this.#digest = new TileDigest(tile, extent, buffer);
   }
-  return { bytes: message.bytes.slice(0, message.length), featureCount, etag: digest.etag() };
+
+  /**
+   * Adds rows of the layer at place `layer`: whole DataRow messages of `select fid int8, version_from int4, <fields…>, geom`
+   * in binary. fid is 0 or more; geom is little-endian (E)WKB in EPSG:3857, or null. Throws an Error that names layer and
+   * row when a row is malformed.
+   */
+  addRows(layer: number, rows: Uint8Array): void {
+    this.#goTo(layer);
+    this.#layer?.addRows(rows, { geometry: this.#geometry, digest: this.#digest });
+  }
+
+  /** The tile; to be called once, after the last rows. */
+  finish(): EncodedTile {
+    this.#goTo(this.#layers.length);
+    const { bytes, length } = this.#message;
+    return { bytes: bytes.slice(0, length), featureCount: this.#featureCount, etag: this.#digest.etag() };
+  }
+
+  /** Ends the layers before `place`, those without rows too. */
+  #goTo(place: number): void {
+    if (place < this.#current) throw new Error("rows of a layer that has ended");
+    while (this.#current < place) {
+      this.#endLayer();
+      this.#current++;
+      const layer = this.#layers[this.#current];
+      this.#layer = layer && new OpenLayer(layer);
+    }
+  }
+
+  #endLayer(): void {
+    if (this.#layer === undefined) return;
+    const { writer, layer } = this.#layer;
+    writer.writeTo(this.#message, layer.name, this.#extent);
+    this.#featureCount += writer.featureCount;
+    this.#digest.endLayer(layer.name, layer.fields);
+  }
 }
 
-function encodeLayer(layer: TileLayerInput, geometry: GeometryEncoder, digest: TileDigest): LayerWriter {
-  const { name, fields } = layer;
-  const writer = new LayerWriter(fields.map((field) => field.name));
-  let row = 0;
-  try {
-    const rows = new CopyRows(layer.chunks, firstFieldColumn + fields.length + 1);
-    const target = { fields, geometry, writer };
-    for (row = 1; rows.next(); row++) {
-      digest.addRow(rows);
-      encodeRow(rows, target);
-    }
-  } catch (cause) {
-    const place = row === 0 ? "" : `, row ${row}`;
-    throw new Error(`layer ${name}${place}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+/** A layer that is not complete. */
+class OpenLayer {
+  readonly layer: TileLayer;
+  readonly writer: LayerWriter;
+  readonly #rows: RowCursor;
+  #rowCount = 0;
+
+  constructor(layer: TileLayer) {
+    this.layer = layer;
+    this.writer = new LayerWriter(layer.fields.map((field) => field.name));
+    this.#rows = new RowCursor(firstFieldColumn + layer.fields.length + 1);
   }
-  digest.endLayer(name, fields);
-  return writer;
+
+  addRows(bytes: Uint8Array, { geometry, digest }: { geometry: GeometryEncoder; digest: TileDigest }): void {
+    const rows = this.#rows;
+    const target = { fields: this.layer.fields, geometry, writer: this.writer };
+    try {
+      rows.open(bytes);
+      for (this.#rowCount++; rows.next(); this.#rowCount++) {
+        digest.addRow(rows);
+        encodeRow(rows, target);
+      }
+      this.#rowCount--;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`layer ${this.layer.name}, row ${this.#rowCount}: ${reason}`, { cause });
+    }
+  }
 }
 
 interface RowTarget {
@@ -79,7 +128,7 @@ interface RowTarget {
 }
 
 /** Adds the current row as a feature, unless nothing of its geometry is left in the tile. */
-function encodeRow(rows: CopyRows, target: RowTarget): void {
+function encodeRow(rows: RowCursor, target: RowTarget): void {
   const { fields, geometry, writer } = target;
   const geometryColumn = firstFieldColumn + fields.length;
   const start = rows.starts[geometryColumn] as number;
@@ -95,7 +144,7 @@ function encodeRow(rows: CopyRows, target: RowTarget): void {
   writer.endFeature(type, geometry.commands.writer);
 }
 
-function withUniqueNames(layers: readonly TileLayerInput[]): readonly TileLayerInput[] {
+function withUniqueNames(layers: readonly TileLayer[]): readonly TileLayer[] {
   const names = layers.map((layer) => layer.name);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) throw new Error(`two layers of a tile are named ${repeated}`);

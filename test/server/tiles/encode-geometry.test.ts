@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeTile } from "../../../server/tiles/encode-tile.ts";
 import { areaWithin, lengthWithin, roundingArea } from "./area-in-window.ts";
 import {
   areaOf,
   box,
-  copyStream,
   decodeLayer,
   type DecodedFeature,
   int4,
@@ -22,6 +20,8 @@ import {
   toMeters,
   wkb,
   type WkbOptions,
+  encodeTile,
+  rowMessages,
 } from "./tile-rows.ts";
 
 const encode = (...shapes: Shape[]): DecodedFeature[] => decodeLayer(encodeTile(sampleTile, [layerOf(sampleTile, shapes)]).bytes);
@@ -266,7 +266,7 @@ describe("dialects of WKB", () => {
   test.each(dialects)("%o gives the same tile as plain WKB", (options) => {
     const rows = shapes.map((shape, i) => [int8(i + 1), int4(1), wkb(shape, toMeters(sampleTile), options)]);
     const plain = encodeTile(sampleTile, [layerOf(sampleTile, shapes)]);
-    expect(encodeTile(sampleTile, [{ name: "layer", fields: [], chunks: [copyStream(rows)] }])).toEqual(plain);
+    expect(encodeTile(sampleTile, [{ name: "layer", fields: [], pieces: [rowMessages(rows)] }])).toEqual(plain);
     expect(plain.featureCount).toBe(shapes.length);
   });
 });
@@ -340,7 +340,7 @@ describe("any polygon", () => {
         const parent = sampleTile;
         const rows = [[int8(1), int4(1), wkb(polygon(...rings), toMeters(parent))]];
         const areaIn = (z: number, x: number, y: number) => {
-          const layer = { name: "layer", fields: [], chunks: [copyStream(rows)] };
+          const layer = { name: "layer", fields: [], pieces: [rowMessages(rows)] };
           return areaOf(decodeLayer(encodeTile({ z, x, y }, [layer], { buffer: 0 }).bytes)[0]);
         };
         const { z, x, y } = parent;

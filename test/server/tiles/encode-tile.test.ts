@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeTile, type TileLayerInput } from "../../../server/tiles/encode-tile.ts";
+import { TileEncoder } from "../../../server/tiles/encode-tile.ts";
 import {
   bool,
   box,
   type Column,
-  copyStream,
+  rowMessages,
   decodeLayer,
+  encodeTile,
   float8,
   int4,
   int8,
@@ -17,6 +18,7 @@ import {
   polygon,
   sampleTile,
   text,
+  type TileLayerInput,
   toMeters,
   wkb,
 } from "./tile-rows.ts";
@@ -25,7 +27,7 @@ const place = wkb(point(100, 100), toMeters(sampleTile));
 
 /** A layer with one point for each set of columns. */
 function layerWith(fields: TileLayerInput["fields"], rows: readonly (readonly Column[])[]): TileLayerInput {
-  return { name: "layer", fields, chunks: [copyStream(rows.map((columns, i) => [int8(i + 1), int4(1), ...columns, place]))] };
+  return { name: "layer", fields, pieces: [rowMessages(rows.map((columns, i) => [int8(i + 1), int4(1), ...columns, place]))] };
 }
 
 const propertiesOf = (layer: TileLayerInput) => decodeLayer(encodeTile(sampleTile, [layer]).bytes).map(({ properties }) => properties);
@@ -103,8 +105,8 @@ describe("attributes", () => {
 describe("features and layers", () => {
   test("a feature's id is its fid", () => {
     const fids = [0, 1, 127, 128, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER];
-    const chunks = [copyStream(fids.map((fid) => [int8(fid), int4(1), place]))];
-    const { bytes, featureCount } = encodeTile(sampleTile, [{ name: "layer", fields: [], chunks }]);
+    const pieces = [rowMessages(fids.map((fid) => [int8(fid), int4(1), place]))];
+    const { bytes, featureCount } = encodeTile(sampleTile, [{ name: "layer", fields: [], pieces }]);
     expect(decodeLayer(bytes).map(({ id }) => id)).toEqual(fids);
     expect(featureCount).toBe(fids.length);
   });
@@ -115,7 +117,7 @@ describe("features and layers", () => {
       [int8(2), int4(1), wkb(point(9000, 9000), toMeters(sampleTile))],
       [int8(3), int4(1), place],
     ];
-    const { bytes, featureCount } = encodeTile(sampleTile, [{ name: "layer", fields: [], chunks: [copyStream(rows)] }]);
+    const { bytes, featureCount } = encodeTile(sampleTile, [{ name: "layer", fields: [], pieces: [rowMessages(rows)] }]);
     expect(decodeLayer(bytes).map(({ id }) => id)).toEqual([3]);
     expect(featureCount).toBe(1);
   });
@@ -138,8 +140,8 @@ describe("features and layers", () => {
 const wellFormed = (): TileLayerInput => ({
   name: "layer",
   fields: allKinds,
-  chunks: [
-    copyStream(
+  pieces: [
+    rowMessages(
       [
         polygon(box(0, 0, 500, 500), box(100, 100, 200, 200)),
         line([-900, 5], [5, 5], [5, 900]),
@@ -158,24 +160,30 @@ const wellFormed = (): TileLayerInput => ({
   ],
 });
 
-const wholeOf = (layer: TileLayerInput): Uint8Array => layer.chunks[0] ?? new Uint8Array();
+const wholeOf = (layer: TileLayerInput): Uint8Array => layer.pieces[0] ?? new Uint8Array();
 
-describe("the stream of rows", () => {
-  test("gives the same tile every time, whatever was encoded in between", () => {
+/** Where the messages of some rows begin, and where the last one ends. */
+function messageEnds(rows: Uint8Array): number[] {
+  const view = new DataView(rows.buffer, rows.byteOffset, rows.byteLength);
+  const ends = [0];
+  for (let at = 0; at < rows.length; ends.push(at)) at += 1 + view.getInt32(at + 1);
+  return ends;
+}
+
+describe("the rows", () => {
+  test("give the same tile every time, whatever was encoded in between", () => {
     const first = encodeTile(sampleTile, [wellFormed()]);
     encodeTile({ z: 3, x: 1, y: 1 }, [layerOf(sampleTile, [point(1, 1)])]);
     expect(encodeTile(sampleTile, [wellFormed()])).toEqual(first);
   });
 
-  test("gives the same tile wherever it is split into chunks", () => {
+  test("give the same tile in however many pieces they come", () => {
     const layer = wellFormed();
     const whole = wholeOf(layer);
-    const expected = encodeTile(sampleTile, [layer]);
-    for (let at = 0; at <= whole.length; at++) {
-      expect(encodeTile(sampleTile, [{ ...layer, chunks: [whole.subarray(0, at), whole.subarray(at)] }])).toEqual(expected);
-    }
-    const single = Array.from(whole, (byte) => Uint8Array.of(byte));
-    expect(encodeTile(sampleTile, [{ ...layer, chunks: single }])).toEqual(expected);
+    const ends = messageEnds(whole);
+    expect(ends).toHaveLength(5);
+    const pieces = ends.slice(1).map((end, i) => whole.subarray(ends[i], end));
+    expect(encodeTile(sampleTile, [{ ...layer, pieces }])).toEqual(encodeTile(sampleTile, [layer]));
   });
 
   test("may lie anywhere in a larger buffer", () => {
@@ -183,29 +191,32 @@ describe("the stream of rows", () => {
     const whole = wholeOf(layer);
     const larger = new Uint8Array(whole.length + 20).fill(0xaa);
     larger.set(whole, 13);
-    const chunks = [larger.subarray(13, 13 + whole.length)];
-    expect(encodeTile(sampleTile, [{ ...layer, chunks }])).toEqual(encodeTile(sampleTile, [layer]));
+    const pieces = [larger.subarray(13, 13 + whole.length)];
+    expect(encodeTile(sampleTile, [{ ...layer, pieces }])).toEqual(encodeTile(sampleTile, [layer]));
   });
 
-  test("is refused when it is cut anywhere", () => {
+  test("are refused when they are cut inside a message", () => {
     const layer = wellFormed();
     const whole = wholeOf(layer);
+    const ends = messageEnds(whole);
     for (let length = 0; length < whole.length; length++) {
-      expect(() => encodeTile(sampleTile, [{ ...layer, chunks: [whole.subarray(0, length)] }])).toThrow(
-        /layer layer(, row \d)?: the COPY stream ends/,
+      if (ends.includes(length)) continue;
+      expect(() => encodeTile(sampleTile, [{ ...layer, pieces: [whole.subarray(0, length)] }])).toThrow(
+        /layer layer, row \d: the rows end inside/,
       );
     }
-    expect(() => encodeTile(sampleTile, [{ ...layer, chunks: [] }])).toThrow("the COPY stream ends");
   });
 
-  test("is refused when something follows its trailer", () => {
-    const layer = wellFormed();
-    expect(() => encodeTile(sampleTile, [{ ...layer, chunks: [...layer.chunks, Uint8Array.of(0)] }])).toThrow("1 bytes follow the trailer");
+  test("are refused when they are something else", () => {
+    const pieces = [text("名称,階数\n東近江市役所,5\n")];
+    expect(() => encodeTile(sampleTile, [{ name: "layer", fields: [], pieces }])).toThrow("layer layer, row 1: a message of type");
   });
 
-  test("is refused when it is something else", () => {
-    const chunks = [text("名称,階数\n東近江市役所,5\n")];
-    expect(() => encodeTile(sampleTile, [{ name: "layer", fields: [], chunks }])).toThrow("layer layer: not a binary COPY stream");
+  test("of a layer that has ended are refused", () => {
+    const [first, second] = [layerOf(sampleTile, [point(1, 1)], "a"), layerOf(sampleTile, [point(1, 1)], "b")];
+    const encoder = new TileEncoder(sampleTile, [first, second]);
+    encoder.addRows(1, wholeOf(second));
+    expect(() => encoder.addRows(0, wholeOf(first))).toThrow("rows of a layer that has ended");
   });
 
   test("is read or refused by name, never worse, when any of its bytes are wrong", () => {
@@ -215,7 +226,7 @@ describe("the stream of rows", () => {
       fc.property(damage, (bytes) => {
         const damaged = whole.slice();
         for (const [at, value] of bytes) damaged[at] = value;
-        const failure = failureOf(() => encodeTile(sampleTile, [{ ...wellFormed(), chunks: [damaged] }]));
+        const failure = failureOf(() => encodeTile(sampleTile, [{ ...wellFormed(), pieces: [damaged] }]));
         if (failure === undefined) return;
         expect(failure.message).toMatch(/^layer layer/);
         expect(failure.cause).not.toBeInstanceOf(RangeError);
@@ -228,11 +239,11 @@ describe("the stream of rows", () => {
 
 describe("malformed rows", () => {
   const encodeRow = (columns: readonly Column[], fields: TileLayerInput["fields"] = []) =>
-    encodeTile(sampleTile, [{ name: "parks", fields, chunks: [copyStream([[int8(1), int4(1), place], columns])] }]);
+    encodeTile(sampleTile, [{ name: "parks", fields, pieces: [rowMessages([[int8(1), int4(1), place], columns])] }]);
   const encodeWkb = (...bytes: number[]) => encodeRow([int8(2), int4(1), Uint8Array.from(bytes)]);
 
   test("are named by layer and row", () => {
-    expect(() => encodeRow([int8(2), int4(1)])).toThrow("layer parks, row 2: a row of the COPY stream has 2 columns, expected 3");
+    expect(() => encodeRow([int8(2), int4(1)])).toThrow("layer parks, row 2: a row has 2 columns, expected 3");
   });
 
   test("need a fid and a version", () => {
@@ -288,7 +299,7 @@ describe("malformed rows", () => {
 
 describe("the ETag", () => {
   const etagOf = (rows: readonly (readonly [fid: number, version: number])[], name = "layer") =>
-    encodeTile(sampleTile, [{ name, fields: [], chunks: [copyStream(rows.map(([fid, version]) => [int8(fid), int4(version), place]))] }])
+    encodeTile(sampleTile, [{ name, fields: [], pieces: [rowMessages(rows.map(([fid, version]) => [int8(fid), int4(version), place]))] }])
       .etag;
 
   test("is strong and quoted", () => {
@@ -306,8 +317,8 @@ describe("the ETag", () => {
   });
 
   test("counts rows that are not drawn", () => {
-    const rows = (version: number) => [copyStream([[int8(1), int4(version), null]])];
-    const [before, after] = [1, 2].map((version) => encodeTile(sampleTile, [{ name: "layer", fields: [], chunks: rows(version) }]));
+    const rows = (version: number) => [rowMessages([[int8(1), int4(version), null]])];
+    const [before, after] = [1, 2].map((version) => encodeTile(sampleTile, [{ name: "layer", fields: [], pieces: rows(version) }]));
     expect(before?.bytes).toEqual(after?.bytes);
     expect(before?.etag).not.toBe(after?.etag);
   });
@@ -332,7 +343,7 @@ describe("the ETag", () => {
     const layer = (name: string, fids: readonly number[]) => ({
       name,
       fields: [],
-      chunks: [copyStream(fids.map((fid) => [int8(fid), int4(1), place]))],
+      pieces: [rowMessages(fids.map((fid) => [int8(fid), int4(1), place]))],
     });
     const early = encodeTile(sampleTile, [layer("a", [1, 2]), layer("b", [3])]).etag;
     expect(encodeTile(sampleTile, [layer("a", [1]), layer("b", [2, 3])]).etag).not.toBe(early);

@@ -1,10 +1,20 @@
-import { pipeline } from "node:stream/promises";
 import { Client } from "pg";
-import { to as copyTo } from "pg-copy-streams";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TileAddress } from "../../../model/geo/tile.ts";
-import { encodeTile } from "../../../server/tiles/encode-tile.ts";
-import { areaOf, decodeLayer, type DecodedFeature, line, multi, point, polygon, type Ring, type Shape, wkb } from "./tile-rows.ts";
+import { pipelinedRead } from "../../../sql/wire/pipelined-read.ts";
+import {
+  areaOf,
+  decodeLayer,
+  type DecodedFeature,
+  encodeTile,
+  line,
+  multi,
+  point,
+  polygon,
+  type Ring,
+  type Shape,
+  wkb,
+} from "./tile-rows.ts";
 
 const databaseUrl = process.env["DATABASE_URL"];
 
@@ -67,12 +77,10 @@ describe.skipIf(databaseUrl === undefined)("the tile that ST_AsMVT makes of the 
 const where = "where geom && st_tileenvelope(z, x, y, margin => 64.0 / 4096)";
 
 async function encodeHere(client: Client, { z, x, y }: TileAddress): Promise<Map<number | undefined, DecodedFeature>> {
-  const chunks: Buffer[] = [];
-  const rows = `select s.* from shapes as s, (values (${z}, ${x}, ${y})) as tile (z, x, y) ${where} order by fid`;
-  await pipeline(client.query(copyTo(`copy (${rows}) to stdout (format binary)`)), async (stream: AsyncIterable<Buffer>) => {
-    for await (const chunk of stream) chunks.push(chunk);
-  });
-  return byId(encodeTile({ z, x, y }, [{ name: "layer", fields, chunks }]).bytes);
+  const pieces: Uint8Array[] = [];
+  const text = `select s.* from shapes as s, (values (${z}, ${x}, ${y})) as tile (z, x, y) ${where} order by fid`;
+  await pipelinedRead(client, [{ statement: { name: `shapes_${z}`, text }, values: [] }], (_, rows) => pieces.push(rows.slice()));
+  return byId(encodeTile({ z, x, y }, [{ name: "layer", fields, pieces }]).bytes);
 }
 
 async function encodeThere(client: Client, { z, x, y }: TileAddress): Promise<Map<number | undefined, DecodedFeature>> {

@@ -8,18 +8,18 @@ import {
   tileSideMeters,
   webMercatorToLonLat,
 } from "../../../model/geo/tile.ts";
-import { encodeTile } from "../../../server/tiles/encode-tile.ts";
 import { areaWithin, lengthWithin, roundingArea } from "./area-in-window.ts";
 import {
   areaOf,
-  copyStream,
   decodeLayer,
+  encodeTile,
   int4,
   int8,
   line,
   point,
   polygon,
   type Ring,
+  rowMessages,
   type Shape,
   toMeters,
   wkb,
@@ -53,7 +53,7 @@ test("every feature appears in every tile of zoom 10 to 14 that it covers, as mu
       const layer = {
         name: "layer",
         fields: [],
-        chunks: [copyStream(shapes.map((shape, i) => [int8(i), int4(1), wkb(shape, toMeters(top))]))],
+        pieces: [rowMessages(shapes.map((shape, i) => [int8(i), int4(1), wkb(shape, toMeters(top))]))],
       };
       for (let z = 10; z <= 14; z++) {
         for (const tile of tilesCovering(bbox, z)) {

@@ -1,7 +1,7 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { type TileAddress, tileBoundsWebMercator, tileExtent, tileSideMeters } from "../../../model/geo/tile.ts";
-import type { TileLayerInput } from "../../../server/tiles/encode-tile.ts";
+import { type EncodedTile, type EncodeTileOptions, TileEncoder, type TileLayer } from "../../../server/tiles/encode-tile.ts";
 
 /** A tile of Higashiomi, for tests where any tile will do. */
 export const sampleTile: TileAddress = { z: 14, x: 14390, y: 6483 };
@@ -108,21 +108,31 @@ export const float8 = (value: number): Uint8Array => bytesOf(8, (view) => view.s
 export const bool = (value: boolean): Uint8Array => Uint8Array.of(value ? 1 : 0);
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** A whole `COPY … TO STDOUT (FORMAT binary)`. */
-export function copyStream(rows: readonly (readonly Column[])[]): Uint8Array {
-  const parts: Uint8Array[] = [Uint8Array.from([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 10, 255, 13, 10, 0]), int8(0)];
-  for (const row of rows) {
-    parts.push(int4(row.length).subarray(2));
-    for (const column of row) parts.push(int4(column === null ? -1 : column.length), column ?? new Uint8Array());
-  }
-  parts.push(Uint8Array.of(255, 255));
+/** Rows as PostgreSQL sends them: DataRow messages. */
+export function rowMessages(rows: readonly (readonly Column[])[]): Uint8Array {
+  const parts = rows.map((row) => {
+    const columns = row.flatMap((column) => [int4(column === null ? -1 : column.length), column ?? new Uint8Array()]);
+    const body = Buffer.concat([int4(row.length).subarray(2), ...columns]);
+    return Buffer.concat([text("D"), int4(body.length + 4), body]);
+  });
   return new Uint8Array(Buffer.concat(parts));
+}
+
+/** A layer and its rows, in pieces of whole messages. */
+export interface TileLayerInput extends TileLayer {
+  readonly pieces: readonly Uint8Array[];
+}
+
+export function encodeTile(tile: TileAddress, layers: readonly TileLayerInput[], options?: EncodeTileOptions): EncodedTile {
+  const encoder = new TileEncoder(tile, layers, options);
+  for (const [place, { pieces }] of layers.entries()) for (const rows of pieces) encoder.addRows(place, rows);
+  return encoder.finish();
 }
 
 /** A layer without fields: each shape, in tile units of `tile`, gets the fid 1, 2, 3 … */
 export function layerOf(tile: TileAddress, shapes: readonly Shape[], name = "layer"): TileLayerInput {
   const rows = shapes.map((shape, i) => [int8(i + 1), int4(1), wkb(shape, toMeters(tile))]);
-  return { name, fields: [], chunks: [copyStream(rows)] };
+  return { name, fields: [], pieces: [rowMessages(rows)] };
 }
 
 export interface DecodedFeature {
