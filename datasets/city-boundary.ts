@@ -26,6 +26,19 @@ export const dataset = defineDataset({
   style: { color: "#4B4B57", outline: "#4B4B57", opacity: 0, size: 2, base: true },
   order: 40,
   visibleAtStart: true,
+  siteReport: {
+    topic: "municipality",
+    relation: "covers",
+    fields: ["prefecture"],
+    accuracy: {
+      meters: 25,
+      statement: {
+        ja: "行政界は縮尺 1/25,000 程度の図をもとにしており、25m ほどずれることがあります",
+        en: "The boundary was drawn at about 1:25,000 and may be off by some 25 m",
+      },
+    },
+    absence: { ja: "市の区域の外です", en: "Outside the city" },
+  },
   sources: [
     {
       id: "ksj-n03",

@@ -88,6 +88,22 @@ export const dataset = defineDataset({
   tiles: { minZoom: 9, maxZoom: 15, fields: ["depth_rank"] },
   style: { color: "#B8B8BD", colorBy: "depth_rank", opacity: 0.7 },
   order: 200,
+  siteReport: {
+    topic: "flood",
+    relation: "covers",
+    fields: ["depth_stated", "scenario", "river_name"],
+    accuracy: {
+      meters: 25,
+      statement: {
+        ja: "浸水の計算は 25m ほどの格子で行われ、区域の縁はその大きさだけずれることがあります",
+        en: "Flooding is computed on cells of about 25 m; the edge of an area may be off by one cell",
+      },
+    },
+    absence: {
+      ja: "登録されている浸水想定区域の外です。示していない川や、想定をこえる雨で浸水することはあります",
+      en: "Outside the flood areas on record. Rivers not shown and heavier rain may still flood it",
+    },
+  },
   sources: [
     {
       id: "ksj-a31a",

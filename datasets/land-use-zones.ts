@@ -139,6 +139,19 @@ export const dataset = defineDataset({
   style: { color: "#C8C8CB", colorBy: "zone", opacity: 0.5, outline: "#6F6F76", label: "zone" },
   order: 100,
   visibleAtStart: true,
+  siteReport: {
+    topic: "zoning",
+    relation: "covers",
+    fields: ["building_coverage", "floor_area_ratio", "height_limit"],
+    accuracy: {
+      meters: 10,
+      statement: {
+        ja: "用途地域の境界は都市計画図（縮尺 1/2,500～1/10,000）から写したもので、数 m から 10m ほどずれることがあります",
+        en: "Zone boundaries were traced from planning maps (1:2,500 to 1:10,000) and may be off by up to about 10 m",
+      },
+    },
+    absence: { ja: "用途地域の指定はありません", en: "No land-use zone is designated here" },
+  },
   sources: [
     {
       id: "ksj-a55",

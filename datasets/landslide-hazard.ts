@@ -146,6 +146,22 @@ export const dataset = defineDataset({
   tiles: { minZoom: 9, maxZoom: 16, fields: ["zone"] },
   style: { color: "#B8B8BD", colorBy: "zone", opacity: 0.7, outline: "#5F3A30", label: "zone" },
   order: 210,
+  siteReport: {
+    topic: "landslide",
+    relation: "covers",
+    fields: ["name", "designated_on", "special_undecided"],
+    accuracy: {
+      meters: 10,
+      statement: {
+        ja: "区域は縮尺 1/2,500 の図で指定されていますが、このデータの線は 10m ほどずれることがあります",
+        en: "Areas are designated on 1:2,500 maps, but lines of this data may be off by about 10 m",
+      },
+    },
+    absence: {
+      ja: "登録されている土砂災害警戒区域の外です。区域の外でも土砂災害が起きることはあります",
+      en: "Outside the landslide areas on record. Landslides may also happen outside them",
+    },
+  },
   sources: [
     {
       id: "ksj-a33",

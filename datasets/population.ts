@@ -60,6 +60,12 @@ export const dataset = defineDataset({
     outline: "#77777F",
   },
   order: 90,
+  siteReport: {
+    topic: "population",
+    relation: "covers",
+    fields: ["people", "households"],
+    absence: { ja: "国勢調査の地域の外です", en: "Outside the areas of the census" },
+  },
   sources: [
     {
       id: "estat-small-area",

@@ -177,6 +177,14 @@ export const dataset = defineDataset({
   tiles: { minZoom: 10, maxZoom: 16, fields: ["category", "name"] },
   style: { color: "#6C6C75", colorBy: "category", outline: "#FFFFFF", size: 5, label: "name" },
   order: 400,
+  siteReport: {
+    topic: "facilities",
+    relation: "nearest",
+    reachMeters: 3000,
+    count: 5,
+    fields: ["category", "address"],
+    absence: { ja: "3km 以内に公共施設の記録はありません", en: "No public facility on record within 3 km" },
+  },
   sources: [
     {
       id: "standard-public-facility",

@@ -55,6 +55,13 @@ export const dataset = defineDataset({
   style: { color: "#5B93D3", size: 2.5, base: true, label: "name" },
   order: 10,
   visibleAtStart: true,
+  siteReport: {
+    topic: "rivers",
+    relation: "near",
+    reachMeters: 200,
+    fields: ["river_class", "manager"],
+    absence: { ja: "200m 以内に河川・水路の記録はありません", en: "No river or channel on record within 200 m" },
+  },
   sources: [
     {
       id: "city-rivers",

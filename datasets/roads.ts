@@ -153,6 +153,13 @@ export const dataset = defineDataset({
   style: { color: "#ABABB3", colorBy: "road_class", size: 2, base: true },
   order: 20,
   visibleAtStart: true,
+  siteReport: {
+    topic: "roads",
+    relation: "near",
+    reachMeters: 30,
+    fields: ["road_class", "width_m", "width_class", "manager"],
+    absence: { ja: "30m 以内に道路の記録はありません", en: "No road on record within 30 m" },
+  },
   sources: [
     {
       id: "city-roads",

@@ -133,6 +133,23 @@ export const dataset = defineDataset({
   tiles: { minZoom: 9, maxZoom: 16, fields: ["designation", "name"] },
   style: { color: "#7A7A84", colorBy: "designation", opacity: 0.5, outline: "#5B4636", size: 5 },
   order: 300,
+  siteReport: {
+    topic: "heritage",
+    relation: "near",
+    reachMeters: 50,
+    fields: ["designation", "kind", "period", "site_number"],
+    accuracy: {
+      meters: 50,
+      statement: {
+        ja: "遺跡の範囲はおおよそのものです。範囲の中や近くで土木工事をするときは、着手の60日前までに届出が必要なことがあります",
+        en: "The extent of archaeological sites is approximate. Earthworks in or near one may have to be notified 60 days ahead",
+      },
+    },
+    absence: {
+      ja: "50m 以内に文化財・埋蔵文化財包蔵地の記録はありません",
+      en: "No heritage or known archaeological site on record within 50 m",
+    },
+  },
   sources: [
     {
       id: "bunka-registered",

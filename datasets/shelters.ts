@@ -124,6 +124,15 @@ export const dataset = defineDataset({
   style: { color: "#7A7A84", colorBy: "kind", outline: "#FFFFFF", size: 7, label: "name" },
   order: 500,
   visibleAtStart: true,
+  siteReport: {
+    topic: "shelters",
+    relation: "nearest",
+    reachMeters: 20_000,
+    count: 3,
+    fields: ["kind", "address", "capacity"],
+    flags: { label: { ja: "対象とする災害", en: "Designated for" }, fields: Object.keys(hazards) },
+    absence: { ja: "20km 以内に避難場所・避難所の記録はありません", en: "No shelter on record within 20 km" },
+  },
   sources: [
     {
       id: "standard-evacuation",

@@ -23,6 +23,14 @@ export const dataset = defineDataset({
   tiles: { minZoom: 11, maxZoom: 16, fields: ["name"] },
   style: { color: "#626264", size: 2, label: "name" },
   order: 600,
+  siteReport: {
+    topic: "municipality",
+    relation: "nearest",
+    reachMeters: 2000,
+    count: 1,
+    fields: ["koaza"],
+    absence: { ja: "2km 以内に町・字の代表点はありません", en: "No town point within 2 km" },
+  },
   sources: [
     {
       id: "isj-town",

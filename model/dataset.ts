@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { licenceIds, licences } from "./licence.ts";
+import { siteTopicIds } from "./site-topic.ts";
 import { localTextSchema } from "./text.ts";
 
 /**
@@ -127,6 +128,25 @@ const styleSchema = z.strictObject({
 
 export const themes = ["base", "planning", "roads-rivers", "disaster", "heritage", "facilities", "transport", "people"] as const;
 
+/** How a site report speaks of the dataset; left out, reports do not mention it. */
+const siteReportSchema = z.strictObject({
+  topic: z.enum(siteTopicIds),
+  /** `covers`: the areas over the place. `near`: what is within reach of it. `nearest`: the few within reach that are nearest. */
+  relation: z.enum(["covers", "near", "nearest"]),
+  /** How far from the place rows are looked for. */
+  reachMeters: z.number().min(0).max(30_000).default(0),
+  /** For `nearest`: how many; for each field of `flags`, the nearest that has it is added. */
+  count: z.int().min(1).max(20).default(5),
+  /** What is said of a row besides its title. Rows that say the same are one fact. */
+  fields: z.array(fieldName).default([]),
+  /** Yes-or-no fields that are read as one list, such as the disasters a shelter is open for. */
+  flags: z.strictObject({ label: localTextSchema, fields: z.array(fieldName).min(1) }).optional(),
+  /** How exact boundaries are; nearer to one than this, the report sends its reader to the counter. */
+  accuracy: z.strictObject({ meters: z.number().positive().max(500), statement: localTextSchema }).optional(),
+  /** What it means that there is nothing at a place inside the city. */
+  absence: localTextSchema,
+});
+
 /** One raw record and what it must become: run by the dataset contract suite. */
 const acceptanceSchema = z.strictObject({
   source: slug,
@@ -162,6 +182,7 @@ const datasetSchema = z
     order: z.int().default(0),
     /** Shown when the viewer opens. */
     visibleAtStart: z.boolean().default(false),
+    siteReport: siteReportSchema.optional(),
     sources: z.array(sourceSchema).min(1),
     acceptance: z.array(acceptanceSchema).default([]),
   })
@@ -177,6 +198,7 @@ export type CodeDefinition = z.output<typeof codeSchema>;
 export type SourceDefinition = z.output<typeof sourceSchema>;
 export type ColumnRule = z.output<typeof columnRuleSchema>;
 export type StyleDefinition = z.output<typeof styleSchema>;
+export type SiteReportDefinition = z.output<typeof siteReportSchema>;
 export type Theme = (typeof themes)[number];
 export type GeometryKind = DatasetDefinition["geometry"];
 
@@ -212,6 +234,10 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
   for (const name of used) if (!has(name)) yield `"${name}" is used but is not a field`;
   for (const name of used.filter(has))
     if (dataset.fields[name]?.visibility !== "public") yield `"${name}" is internal and cannot be drawn or name a feature`;
+  const reported = [...(dataset.siteReport?.fields ?? []), ...(dataset.siteReport?.flags?.fields ?? [])];
+  for (const name of reported) if (dataset.fields[name]?.visibility !== "public") yield `siteReport: "${name}" is no public field`;
+  for (const name of dataset.siteReport?.flags?.fields ?? [])
+    if (has(name) && dataset.fields[name]?.type !== "boolean") yield `siteReport: "${name}" is no yes-or-no field`;
   const drawn = [style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
   for (const name of drawn) if (!tiles.fields.includes(name)) yield `style uses "${name}", which the tiles do not carry`;
   if (tiles.minZoom > tiles.maxZoom) yield "tiles: minZoom is above maxZoom";
