@@ -13,6 +13,22 @@ const environmentSchema = z.object({
   MACHIZU_HOME: z.string().default(".machizu"),
   /** The address people reach the server at, for absolute links; without it the request's own is used. */
   PUBLIC_URL: z.url().optional(),
+  /** Host names that absolute links may carry when there is no PUBLIC_URL, separated by commas. */
+  ALLOWED_HOSTS: z.string().default(""),
+  /** Reverse proxies in front of the server whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Requests one client may make in a minute; 0 = any number. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(3000),
+  /** Of these, searches, reports and downloads. */
+  COSTLY_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(300),
+  /** Searches, reports and downloads of one client that may run together; 0 = any number. */
+  COSTLY_REQUESTS_AT_ONCE: z.coerce.number().int().min(0).default(8),
+  /** What /metrics asks for as a bearer token; without one it answers this machine only. */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** `json`: one line for every request on standard output; `terminal`: faults only. By itself: `terminal` at a terminal. */
+  LOG: z.enum(["json", "terminal"]).optional(),
+  /** Hosts of the organisation's own network that data may be fetched from, separated by commas; all others must have a public address. */
+  MACHIZU_INTRANET_HOSTS: z.string().default(""),
   /** Municipality code: names `config/cities/<code>.json`. */
   MACHIZU_CITY: z
     .string()
@@ -29,6 +45,12 @@ export interface Environment {
   /** Absolute path. */
   readonly home: string;
   readonly publicUrl: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly trustedProxies: number;
+  readonly limits: { readonly requestsPerMinute: number; readonly costlyPerMinute: number; readonly costlyAtOnce: number };
+  readonly metricsToken: string | undefined;
+  readonly log: "json" | "terminal" | undefined;
+  readonly intranetHosts: readonly string[];
   readonly cityCode: string;
   readonly language: "ja" | "en";
 }
@@ -36,14 +58,31 @@ export interface Environment {
 /** @throws ZodError naming the variable that is wrong. */
 export function readEnvironment(variables: Record<string, string | undefined> = process.env): Environment {
   const stated = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const { PORT, HOST, DATABASE_URL, MACHIZU_HOME, PUBLIC_URL, MACHIZU_CITY, MACHIZU_LANG } = environmentSchema.parse(stated);
+  const values = environmentSchema.parse(stated);
   return {
-    port: PORT,
-    host: HOST,
-    databaseUrl: DATABASE_URL,
-    home: resolve(MACHIZU_HOME),
-    publicUrl: PUBLIC_URL?.replace(/\/$/, ""),
-    cityCode: MACHIZU_CITY,
-    language: MACHIZU_LANG,
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    home: resolve(values.MACHIZU_HOME),
+    publicUrl: values.PUBLIC_URL?.replace(/\/$/, ""),
+    allowedHosts: listOf(values.ALLOWED_HOSTS),
+    trustedProxies: values.TRUSTED_PROXIES,
+    limits: {
+      requestsPerMinute: values.REQUESTS_PER_MINUTE,
+      costlyPerMinute: values.COSTLY_REQUESTS_PER_MINUTE,
+      costlyAtOnce: values.COSTLY_REQUESTS_AT_ONCE,
+    },
+    metricsToken: values.METRICS_TOKEN,
+    log: values.LOG,
+    intranetHosts: listOf(values.MACHIZU_INTRANET_HOSTS),
+    cityCode: values.MACHIZU_CITY,
+    language: values.MACHIZU_LANG,
   };
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }

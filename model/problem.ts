@@ -26,6 +26,8 @@ export const problemReasons = {
   "not-found": { status: 404, title: { ja: "見つかりません", en: "Not found" } },
   "invalid-parameter": { status: 400, title: { ja: "指定が正しくありません", en: "Invalid parameter" } },
   "not-redistributable": { status: 403, title: { ja: "再配布できないデータです", en: "Redistribution is not allowed" } },
+  "not-allowed": { status: 403, title: { ja: "許可されていません", en: "Not allowed" } },
+  "too-many-requests": { status: 429, title: { ja: "要求が多すぎます", en: "Too many requests" } },
   "not-ready": { status: 503, title: { ja: "準備中です", en: "Not ready yet" } },
   "port-in-use": { status: 500, title: { ja: "待ち受けできません", en: "Cannot listen" } },
   "unexpected-error": { status: 500, title: { ja: "内部エラー", en: "Internal error" } },
@@ -35,7 +37,11 @@ export const problemReasons = {
   "unknown-crs": { status: 422, title: { ja: "座標系が分かりません", en: "The coordinate system is not known" } },
   "unknown-source": { status: 422, title: { ja: "どの提供元の様式か分かりません", en: "The source layout is not recognised" } },
   "no-records": { status: 422, title: { ja: "登録できる行がありません", en: "No record could be loaded" } },
+  "range-not-satisfiable": { status: 416, title: { ja: "範囲が正しくありません", en: "Range not satisfiable" } },
+  "precondition-failed": { status: 412, title: { ja: "前提条件が満たされません", en: "Precondition failed" } },
   "too-large": { status: 413, title: { ja: "大きすぎます", en: "Too large" } },
+  "fetch-failed": { status: 502, title: { ja: "取得できません", en: "Cannot be fetched" } },
+  "refused-address": { status: 403, title: { ja: "接続できないアドレスです", en: "The address may not be connected to" } },
   "database-unavailable": { status: 503, title: { ja: "データベースに接続できません", en: "The database is not available" } },
 } as const satisfies Record<string, { status: number; title: LocalText }>;
 

@@ -8,7 +8,9 @@ import { terminalProgress } from "../data-pipelines/terminal-progress.ts";
 import { loadDatasets } from "../datasets/index.ts";
 import { withCity } from "../model/city.ts";
 import { loadFormats } from "../server/formats/index.ts";
+import { jsonLog, terminalLog } from "../server/http/log.ts";
 import { listen } from "../server/listen.ts";
+import type { Operations } from "../server/operations.ts";
 import { Platform } from "../server/platform.ts";
 import { connect } from "../sql/connect.ts";
 import type { Database } from "../sql/database.ts";
@@ -21,7 +23,7 @@ await runCommand(async () => {
   const environment = readEnvironment();
   const [city, definitions, formats] = await Promise.all([loadCity(environment.cityCode), loadDatasets(), loadFormats()]);
   const datasets = definitions.map((dataset) => withCity(dataset, city));
-  const platform = new Platform({ city, datasets, formats, publicUrl: environment.publicUrl });
+  const platform = new Platform({ city, datasets, formats, publicUrl: environment.publicUrl, home: environment.home, operations: operations(environment) });
   const server = await listen(platform, environment);
   process.stdout.write(`まち図 machizu  ${server.url}\n`);
 
@@ -38,6 +40,11 @@ await runCommand(async () => {
   if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
   process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
 });
+
+function operations({ limits, log, metricsToken, trustedProxies, allowedHosts }: Environment): Operations {
+  const wordy = log === "json" || (log === undefined && !process.stdout.isTTY);
+  return { limits, log: wordy ? jsonLog() : terminalLog, metricsToken, trustedProxies, allowedHosts };
+}
 
 function isNewHome({ databaseUrl, home }: Environment): boolean {
   return databaseUrl === undefined && !existsSync(home);

@@ -2,12 +2,16 @@ import path from "node:path";
 import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { observe } from "./http/observe.ts"; // request log and metrics
 import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
 import { noSuchPath, sendProblem } from "./http/send-problem.ts"; // failure → problem+json or page
+import { costlyAtOnce } from "./limits/costly-at-once.ts"; // searches and downloads of one client
+import { rateLimits } from "./limits/rate-limit.ts"; // requests of one client
 import type { Platform } from "./platform.ts";
 import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
+import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
@@ -17,8 +21,10 @@ import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}
 const viewerFolder = path.resolve(import.meta.dirname, "../.build/viewer");
 
 export async function createApp(platform: Platform): Promise<Express> {
+  const { limits, log, trustedProxies } = platform.operations;
   const app = express();
-  app.disable("x-powered-by").set("etag", "strong").set("query parser", "simple");
+  app.disable("x-powered-by").set("etag", "strong").set("query parser", "simple").set("trust proxy", trustedProxies);
+  app.use(observe(log, platform.metrics));
   app.use(
     helmet({
       contentSecurityPolicy: { directives: contentSecurityPolicy },
@@ -26,7 +32,8 @@ export async function createApp(platform: Platform): Promise<Express> {
       strictTransportSecurity: false,
     }),
   );
-  app.use(healthRoutes(platform));
+  app.use(healthRoutes(platform), metricsRoutes(platform));
+  for (const limit of [...rateLimits(limits), ...costlyAtOnce(limits)]) app.use(limit);
   // Tiles are kept compressed; a download that streams for minutes is not worth the processor time.
   app.use(
     compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }),
@@ -39,7 +46,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
   app.use(noSuchPath);
-  app.use(sendProblem);
+  app.use(sendProblem(log));
   return app;
 }
 

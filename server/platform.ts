@@ -1,10 +1,16 @@
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Pool } from "pg";
 import type { DatasetDefinition } from "../model/dataset.ts";
 import type { DownloadFormat } from "../model/download-format.ts";
 import { Problem } from "../model/problem.ts";
 import type { City } from "../model/city.ts";
 import type { Database } from "../sql/database.ts";
 import { currentVersions, type PublishedVersion, versionAt, versionHistory } from "../sql/versions.ts";
+import { Metrics } from "./http/metrics.ts";
 import type { StoredBytes } from "./http/send-bytes.ts";
+import { DownloadStore } from "./downloads/download-store.ts";
+import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. */
@@ -12,12 +18,20 @@ const versionsTrustedMs = 1000;
 
 const tileCacheBytes = 128 * 2 ** 20;
 
+const keptDownloadBytes = 4 * 2 ** 30;
+/** Files that are made at the same time: half of the database connections stay free for everybody else. */
+const downloadsMadeAtOnce = 2;
+
 /** What every route works with. HTTP answers before the database is up: until `attach` it is "not ready". */
 export class Platform {
   readonly city: City;
   readonly datasets: readonly DatasetDefinition[];
   readonly formats: readonly DownloadFormat[];
   readonly publicUrl: string | undefined;
+  readonly operations: Operations;
+  readonly metrics = new Metrics();
+  /** Files of whole versions, made once. */
+  readonly downloads: DownloadStore;
   readonly tiles = new TileCache<StoredBytes>({ maxBytes: tileCacheBytes });
   #database: Database | undefined;
   #versions: { readAt: number; answer: Promise<Map<string, PublishedVersion>> } | undefined;
@@ -29,11 +43,17 @@ export class Platform {
     datasets: readonly DatasetDefinition[];
     formats: readonly DownloadFormat[];
     publicUrl: string | undefined;
+    operations?: Operations;
+    /** Where files are kept: MACHIZU_HOME. */
+    home?: string;
   }) {
     this.city = parts.city;
     this.datasets = parts.datasets;
     this.formats = parts.formats;
     this.publicUrl = parts.publicUrl;
+    const { home = path.join(tmpdir(), `machizu-${process.pid}`) } = parts;
+    this.downloads = new DownloadStore({ folder: path.join(home, "downloads"), mostBytes: keptDownloadBytes, atOnce: downloadsMadeAtOnce });
+    this.operations = parts.operations ?? localOperations;
   }
 
   attach(database: Database): void {
@@ -47,6 +67,11 @@ export class Platform {
       detail: this.phase,
       remedy: { ja: "数秒後にもう一度お試しください", en: "Try again in a few seconds" },
     });
+  }
+
+  /** The state of the database connections, once there are any. */
+  get connections(): Pick<Pool, "totalCount" | "waitingCount"> | undefined {
+    return this.#database?.pool;
   }
 
   get isReady(): boolean {

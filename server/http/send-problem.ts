@@ -1,16 +1,18 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 import { Problem, problemBody } from "../../model/problem.ts";
 import type { Language } from "../../model/text.ts";
+import type { Log } from "./log.ts";
 
 /** The one place that turns a failure into a response (RFC 9457), in the caller's language. */
-export const sendProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  if (response.headersSent) return next(error);
-  const problem = asProblem(error);
-  const body = problemBody(problem, requestLanguage(request));
-  response.status(body.status).set("Cache-Control", "no-store");
-  if (body.status === 503) response.set("Retry-After", "3");
-  response.type("application/problem+json").send(JSON.stringify(body));
-};
+export function sendProblem(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const body = problemBody(asProblem(error, log), requestLanguage(request));
+    response.status(body.status).set("Cache-Control", "no-store");
+    if (body.status === 503) response.set("Retry-After", "3");
+    response.type("application/problem+json").send(JSON.stringify(body));
+  };
+}
 
 export const noSuchPath: RequestHandler = (request) => {
   throw new Problem("not-found", {
@@ -27,13 +29,13 @@ export function requestLanguage(request: Request): Language {
 }
 
 /** A failure as a Problem; what is no Problem is a fault of ours and goes to the log. */
-export function asProblem(error: unknown): Problem {
+export function asProblem(error: unknown, log: Log): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError || (error instanceof Error && "status" in error && error.status === 400)) {
     return new Problem("invalid-parameter", { detail: { ja: "アドレスを読めません", en: "The address cannot be read" } });
   }
   // Anything else is a fault of ours: the log gets all of it, the caller none of its inside.
-  console.error(error);
+  log.failure(error);
   return new Problem("unexpected-error", {
     detail: { ja: "処理できませんでした。時間をおいてもう一度お試しください", en: "The request failed. Please try again later" },
   });

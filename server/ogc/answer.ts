@@ -25,7 +25,7 @@ export function problemPages(platform: Platform): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     if (response.headersSent || !platform.isReady || chosenForm(request) === "json") return next(error);
     const ogc = ogcRequest(platform, request);
-    const { status, title, detail, remedy } = problemBody(asProblem(error), ogc.language);
+    const { status, title, detail, remedy } = problemBody(asProblem(error, platform.operations.log), ogc.language);
     const path = [{ title: ogc.say("api.title", { city: platform.city.name[ogc.language] }), href: ogc.api }];
     const main = html`<p>${detail}</p>
       ${remedy === undefined ? "" : html`<p>${remedy}</p>`}`;

@@ -38,7 +38,7 @@ export function pageRoutes(platform: Platform): Router {
 function problemPage(platform: Platform): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     if (response.headersSent || !request.accepts("html") || !platform.isReady) return next(error);
-    const problem = problemBody(asProblem(error), requestLanguage(request));
+    const problem = problemBody(asProblem(error, platform.operations.log), requestLanguage(request));
     response
       .status(problem.status)
       .type("html")

@@ -2,6 +2,7 @@ import { loadCity } from "../../config/city.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { loadFormats } from "../../server/formats/index.ts";
 import { listen } from "../../server/listen.ts";
+import { localOperations, type Operations } from "../../server/operations.ts";
 import { Platform } from "../../server/platform.ts";
 import type { Database } from "../../sql/database.ts";
 
@@ -13,8 +14,19 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startServer(database: Database | undefined, datasets: readonly DatasetDefinition[]): Promise<TestServer> {
-  const platform = new Platform({ city: await loadCity("25213"), datasets, formats: await loadFormats(), publicUrl: undefined });
+export async function startServer(
+  database: Database | undefined,
+  datasets: readonly DatasetDefinition[],
+  operated: Partial<Operations> = {},
+): Promise<TestServer> {
+  const operations = { ...localOperations, ...operated };
+  const platform = new Platform({
+    city: await loadCity("25213"),
+    datasets,
+    formats: await loadFormats(),
+    publicUrl: undefined,
+    operations,
+  });
   if (database) platform.attach(database);
   const { url, close } = await listen(platform, { host: "127.0.0.1", port: 0 });
   return { url, platform, close, get: (path, headers = {}) => fetch(url + path, { headers }) };
