@@ -1,33 +1,62 @@
 import type { Language } from "../model/text.ts";
-import type { Progress } from "./pipeline.ts";
+import type { Progress } from "./ingest-request.ts";
 
 const steps = {
+  fetching: { ja: "取得", en: "fetching" },
   reading: { ja: "読込", en: "reading" },
   checking: { ja: "検査", en: "checking" },
   publishing: { ja: "公開", en: "publishing" },
 } as const;
 
-/** Progress on one line of the terminal; a line per step where the output is not a terminal. */
+const drawnEveryMs = 100;
+const barCells = 20;
+/** A remaining time guessed from less than this is worse than none. */
+const guessAfterSeconds = 1;
+
+/** Progress on one line of the terminal: bar, amount, rate, remaining time; a line per step where the output is no terminal. */
 export function terminalProgress(language: Language, output: NodeJS.WriteStream = process.stderr): (progress: Progress) => void {
-  const startedAt = performance.now();
-  let printed = "";
-  let printedAt = 0;
-  return ({ dataset, step, done, total }) => {
+  let stage = "";
+  let startedAt = 0;
+  let drawnAt = 0;
+  return (progress) => {
     const now = performance.now();
-    const rate = Math.round(done / Math.max((now - startedAt) / 1000, 0.001));
-    const share = total ? ` ${Math.min(100, Math.floor((100 * done) / total))}%` : "";
-    const stage = `${dataset} ${steps[step][language]}`;
-    if (!output.isTTY) {
-      if (stage !== printed) output.write(`${stage}…\n`);
-      printed = stage;
-      return;
+    const next = `${progress.subject} ${steps[progress.step][language]}`;
+    if (next !== stage) {
+      stage = next;
+      startedAt = now;
+      drawnAt = 0;
+      if (!output.isTTY) output.write(`${stage}…\n`);
     }
-    if (stage === printed && now - printedAt < 100) return;
-    printed = stage;
-    printedAt = now;
-    output.write(
-      `\r\u001B[2K${stage} ${done.toLocaleString("en")}${total ? `/${total.toLocaleString("en")}` : ""}${share} ${rate.toLocaleString("en")}/s`,
-    );
-    if (step === "publishing") output.write("\n");
+    const isLast = progress.step === "publishing";
+    if (!output.isTTY || (now - drawnAt < drawnEveryMs && !isLast)) return;
+    drawnAt = now;
+    const line = `${stage} ${progressLine(progress, (now - startedAt) / 1000, language)}`;
+    output.write(`\r\u001B[2K${line.slice(0, Math.max(20, output.columns - 1))}${isLast ? "\n" : ""}`);
   };
+}
+
+/** `[█████·····] 50% 1,000/2,000 500/s 残り 2 秒` */
+export function progressLine({ step, done, total }: Progress, seconds: number, language: Language): string {
+  const amount = step === "fetching" ? megabytes : (value: number) => Math.round(value).toLocaleString("en");
+  const rate = seconds > 0 ? done / seconds : 0;
+  const parts = [total ? bar(done / total) : "", total ? `${amount(done)}/${amount(total)}` : amount(done)];
+  if (rate > 0) parts.push(`${amount(rate)}/s`);
+  if (total && rate > 0 && done < total && seconds >= guessAfterSeconds) parts.push(remaining((total - done) / rate, language));
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function bar(share: number): string {
+  const full = Math.min(barCells, Math.floor(share * barCells));
+  return `[${"█".repeat(full)}${"·".repeat(barCells - full)}] ${Math.min(100, Math.floor(share * 100))}%`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}
+
+function remaining(seconds: number, language: Language): string {
+  const rounded = Math.ceil(seconds);
+  const [minutes, rest] = [Math.floor(rounded / 60), rounded % 60];
+  const text = { ja: minutes > 0 ? `${minutes} 分 ${rest} 秒` : `${rest} 秒`, en: minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s` };
+  return language === "ja" ? `残り ${text.ja}` : `${text.en} left`;
 }

@@ -50,6 +50,11 @@ export const dataset = defineDataset({
         ja: "「国土数値情報（行政区域データ）」（国土交通省）を加工して作成",
         en: "Made from National Land Numerical Information (administrative areas), MLIT Japan",
       },
+      fetch: {
+        order: 10,
+        vintage: "2026-01-01",
+        addresses: ["https://nlftp.mlit.go.jp/ksj/gml/data/N03/N03-{yyyy}/N03-{yyyymmdd}_{pref2}_GML.zip"],
+      },
       recognise: ["N03_001", "N03_004", "N03_007"],
       crs: 6668,
       // No key: a municipality with islands or exclaves is delivered as many records with one code.

@@ -118,6 +118,16 @@ export const dataset = defineDataset({
         ja: "「国土数値情報（洪水浸水想定区域データ（河川単位））」（国土交通省）を加工して作成",
         en: "Made from National Land Numerical Information (flood inundation by river), MLIT Japan",
       },
+      fetch: {
+        order: 44,
+        vintage: "2025",
+        // Rivers that the prefecture manages, and those that the state manages.
+        addresses: [
+          "https://nlftp.mlit.go.jp/ksj/gml/data/A31a/A31a-{yy}/A31a-{yy}_{pref2}_20_GEOJSON.zip",
+          "https://nlftp.mlit.go.jp/ksj/gml/data/A31a/A31a-{yy}/A31a-{yy}_{bureau}_20_GEOJSON.zip",
+        ],
+        mayBeMissing: true,
+      },
       recognise: ["A31a_201", "A31a_202", "A31a_205"],
       crs: 6668,
       // One file per river.

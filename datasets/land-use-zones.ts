@@ -163,6 +163,7 @@ export const dataset = defineDataset({
         ja: "「国土数値情報（都市計画決定情報データ）」（国土交通省）を加工して作成",
         en: "Made from National Land Numerical Information (city planning decisions), MLIT Japan",
       },
+      fetch: { order: 40, vintage: "2024", addresses: ["https://nlftp.mlit.go.jp/ksj/gml/data/A55/A55-{yy}/A55-{yy}_{city5}_GEOJSON.zip"] },
       recognise: ["YoutoName", "YoutoCode", "FAR", "BCR"],
       crs: 6668,
       clip: { column: "Citycode", by: "code-equals" },

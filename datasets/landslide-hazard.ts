@@ -174,6 +174,7 @@ export const dataset = defineDataset({
         ja: "この国土数値情報（土砂災害警戒区域データ）は滋賀県防災情報マップ（https://shiga-bousai.jp/dmap/gis_download/index）で公開されているデータを加工したものです。",
         en: "Made from National Land Numerical Information (landslide warning areas), MLIT Japan, which processes data of the Shiga Prefecture disaster prevention map (https://shiga-bousai.jp/dmap/gis_download/index).",
       },
+      fetch: { order: 42, vintage: "2025", addresses: ["https://nlftp.mlit.go.jp/ksj/gml/data/A33/A33-{yy}/A33-{yy}_{pref2}_GEOJSON.zip"] },
       recognise: ["A33_001", "A33_002", "A33_004", "A33_006"],
       crs: 6668,
       clip: { column: "A33_006", by: "name-contains" },

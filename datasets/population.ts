@@ -77,6 +77,14 @@ export const dataset = defineDataset({
         ja: "出典：政府統計の総合窓口(e-Stat)「国勢調査 町丁・字等別境界データ」を加工して作成",
         en: "Made from census small-area boundaries, e-Stat, Statistics Bureau of Japan",
       },
+      fetch: {
+        order: 60,
+        vintage: "2020",
+        addresses: [
+          "https://www.e-stat.go.jp/gis/statmap-search/data?dlserveyId=A00200521{yyyy}&code={city5}&coordSys=1&format=shape&downloadType=5&datum=2011",
+        ],
+        extension: ".zip",
+      },
       recognise: ["KEY_CODE", "S_NAME", "JINKO", "SETAI"],
       key: ["KEY_CODE", "KIGO_E"],
       clip: { column: "CITY_NAME", by: "name-equals" },

@@ -242,6 +242,7 @@ export const dataset = defineDataset({
         ja: "「国土数値情報（都市公園データ）」（国土交通省）を加工して作成（非商用）",
         en: "Made from National Land Numerical Information (city parks), MLIT Japan; non-commercial",
       },
+      fetch: { order: 58, vintage: "2011", addresses: ["https://nlftp.mlit.go.jp/ksj/gml/data/P13/P13-{yy}/P13-{yy}_{pref2}_GML.zip"] },
       recognise: ["P13_002", "P13_003", "P13_004"],
       crs: 4612,
       clip: { column: "P13_002", by: "name-equals" },

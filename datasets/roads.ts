@@ -195,6 +195,7 @@ export const dataset = defineDataset({
         ja: "「国土数値情報（道路データ）」（国土交通省）を加工して作成",
         en: "Made from National Land Numerical Information (roads), MLIT Japan",
       },
+      fetch: { order: 50, vintage: "2024", addresses: ["https://nlftp.mlit.go.jp/ksj/gml/data/N13/N13-{yy}/N13-{yy}_{mesh1}_GEOJSON.zip"] },
       recognise: ["N13_002", "N13_003", "N13_006"],
       crs: 6668,
       // One file per mesh square.

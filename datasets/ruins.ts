@@ -161,6 +161,14 @@ export const dataset = defineDataset({
         ja: "出典：「国指定文化財等データベース」（文化庁）（https://kunishitei.bunka.go.jp/）を加工して作成",
         en: "Made from the database of national cultural properties, Agency for Cultural Affairs (https://kunishitei.bunka.go.jp/)",
       },
+      fetch: {
+        order: 90,
+        vintage: "2026",
+        byHand: {
+          ja: "国指定文化財等データベースの検索結果を、分類と都道府県ごとに CSV で保存してください",
+          en: "Search the database by category and prefecture and save the result as CSV",
+        },
+      },
       recognise: ["台帳ID", "管理対象ID", "文化財種類"],
       ...degrees,
       key: ["台帳ID", "管理対象ID"],

@@ -37,6 +37,13 @@ const gsi = {
   key: ["共通ID"],
 } satisfies Partial<DatasetInput["sources"][number]>;
 
+/** `_2` is the list of emergency sites, `_1` that of shelters; renewed without notice. */
+const gsiList = (list: 1 | 2) => ({
+  order: 30 + list,
+  vintage: "2026",
+  addresses: [`https://hinanmap.gsi.go.jp/hinanjocp/defaultFtpData/csv/{city5}_${list}.csv`],
+});
+
 /** Tables with a position in degrees. */
 const degrees = { crs: 6668, position: { lon: "経度", lat: "緯度" } };
 
@@ -165,6 +172,7 @@ export const dataset = defineDataset({
       id: "gsi-emergency",
       title: { ja: "指定緊急避難場所データ", en: "Designated emergency evacuation sites" },
       ...gsi,
+      fetch: gsiList(2),
       recognise: ["共通ID", "施設・場所名", "洪水", "指定避難所との住所同一"],
       ...degrees,
       columns: {
@@ -179,6 +187,7 @@ export const dataset = defineDataset({
       id: "gsi-evacuation",
       title: { ja: "指定避難所データ", en: "Designated shelters" },
       ...gsi,
+      fetch: gsiList(1),
       recognise: ["共通ID", "施設・場所名", "指定緊急避難場所との住所同一"],
       recogniseWithout: ["洪水"],
       ...degrees,

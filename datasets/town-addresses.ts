@@ -42,6 +42,7 @@ export const dataset = defineDataset({
         ja: "「位置参照情報（大字・町丁目レベル）」（国土交通省）をもとに作成",
         en: "Made from Position Reference Information (town level), MLIT Japan",
       },
+      fetch: { order: 20, vintage: "19.0b", addresses: ["https://nlftp.mlit.go.jp/isj/dls/data/{vintage}/{city5}-{vintage}.zip"] },
       recognise: ["大字町丁目コード", "大字町丁目名", "緯度", "経度"],
       crs: 6668,
       position: { lon: "経度", lat: "緯度" },

@@ -18,6 +18,11 @@ const citySchema = z
     prefecture: localTextSchema,
     /** EPSG code of the plane rectangular zone (JGD2011) in which lengths and areas are measured and maps printed. */
     planeEpsg: z.int().min(6669).max(6687),
+    /** Number of the regional bureau of MLIT (地方整備局) that manages the national rivers here, as in KSJ file names: 86 is Kinki. */
+    regionalBureau: z
+      .string()
+      .regex(/^\d{2}$/)
+      .optional(),
     /** Where the viewer opens. */
     center: z.tuple([longitude, latitude]),
     zoom: z.number().min(5).max(18),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { licenceIds, licences } from "./licence.ts";
+import { fetchRuleSchema } from "./source.ts";
 import { siteTopicIds } from "./site-topic.ts";
 import { localTextSchema } from "./text.ts";
 
@@ -79,8 +80,12 @@ const sourceSchema = z.strictObject({
   licence: z.enum(licenceIds),
   /** The credit line the licence asks for. */
   attribution: localTextSchema,
+  /** How `npm run ingest -- --city` gets it; left out where the city itself hands it in. */
+  fetch: fetchRuleSchema.optional(),
   /** A delivery whose columns include all of these is taken for this source when `--source` is left out. */
   recognise: z.array(z.string()).min(1),
+  /** The municipal standard list (`model/standard/`) that this is, in its present or its earlier form. */
+  standard: z.strictObject({ list: z.string(), form: z.enum(["new", "old"]) }).optional(),
   /** Columns that another source's delivery has and this one's has not. */
   recogniseWithout: z.array(z.string()).default([]),
   /** The delivery has the columns of `recognise` and no others: for layouts that would fit anything. */

@@ -52,6 +52,30 @@ export const licences = {
     redistribute: false,
     shareAlike: false,
   },
+  "KSJ-by-prefecture": {
+    title: { ja: "国土数値情報利用規約（都道府県により条件が異なる）", en: "KSJ terms (conditions differ by prefecture)" },
+    url: "https://nlftp.mlit.go.jp/ksj/other/agreement.html",
+    redistribute: false,
+    shareAlike: false,
+  },
+  "GSI-survey": {
+    title: { ja: "測量法に基づく承認が必要な測量成果", en: "Survey results that need approval under the Survey Act" },
+    url: "https://www.gsi.go.jp/LAW/2930-index.html",
+    redistribute: false,
+    shareAlike: false,
+  },
+  "MOJ-maps": {
+    title: { ja: "登記所備付地図データ利用規約", en: "Terms of registry office map data" },
+    url: "https://front.geospatial.jp/moj-chizu-xml-readme",
+    ...open,
+  },
+  /** Nobody has read the terms yet: until then the data are for staff. */
+  unconfirmed: {
+    title: { ja: "利用条件を未確認", en: "Terms not yet confirmed" },
+    url: "https://www.digital.go.jp/resources/open_data",
+    redistribute: false,
+    shareAlike: false,
+  },
   "ODbL-1.0": {
     title: { ja: "オープンデータベースライセンス 1.0", en: "ODbL 1.0" },
     url: "https://opendatacommons.org/licenses/odbl/1-0/",
@@ -63,3 +87,11 @@ export const licences = {
 export type LicenceId = keyof typeof licences;
 
 export const licenceIds = Object.keys(licences) as [LicenceId, ...LicenceId[]];
+
+/** What the licence means for others, in a sentence. */
+export function republishing(id: LicenceId): LocalText {
+  const { redistribute, shareAlike } = licences[id];
+  if (!redistribute) return { ja: "再配布不可（職員の閲覧のみ）", en: "not to be republished (staff only)" };
+  if (shareAlike) return { ja: "出典を示し、同じ条件で再配布可", en: "may be republished with credit under the same terms" };
+  return { ja: "出典を示せば再配布可", en: "may be republished with credit" };
+}

@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
+import { needsConfirmation } from "../model/count-change.ts";
 import type { DatasetDefinition, FieldType } from "../model/dataset.ts";
 import type { FindingKind } from "../model/finding.ts";
 import { createIndexes, dataTable, publicView } from "./build/dataset-table.ts";
 import * as build from "./build/load.ts";
+import * as view from "./build/load-view.ts";
 import { type CopyType, type CopyValue, CopyWriter, type EwkbSource } from "./copy-binary.ts";
 import { copyIn, type Database } from "./database.ts";
 
@@ -25,7 +27,11 @@ export interface Release {
   readonly bytes: number;
   readonly releasedOn: string | undefined;
   readonly licence: string;
+  /** Title, address and consequence of the licence as they are today. */
+  readonly licenceText: string;
   readonly attribution: string;
+  /** Where it was downloaded from, and what the server calls this state of it. */
+  readonly web?: { readonly address: string; readonly etag?: string | undefined; readonly lastModified?: string | undefined };
 }
 
 /** One conformed record. */
@@ -67,7 +73,47 @@ export interface LoadResult {
   readonly unchanged: number;
   /** The dataset's version after the load; the same as before when nothing changed. */
   readonly version: number;
+  /** Rows that the source (or the same file of it) had. */
+  readonly before: number;
+  /** The number of rows changes so much that a person must say yes; nothing was published. */
+  readonly unconfirmed: boolean;
+  /** A few rows of each kind, when nothing was published. */
+  readonly examples: readonly ChangedRow[];
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One row that a load changes. */
+export interface ChangedRow {
+  readonly change: "added" | "changed" | "removed";
+  readonly id: string;
+  readonly title: string | null;
+  /** Values of the fields; null before an added and after a removed row. */
+  readonly before: Fields | null;
+  readonly after: Fields | null;
+  /** Has its geometry changed? */
+  readonly moved: boolean;
+  /** As delivered. */
+  readonly rawBefore: Fields | null;
+  readonly rawAfter: Fields | null;
+}
+
+/** A row of a layer; `place` is given for one that was not staged. */
+export interface RowPlace {
+  readonly layer: number;
+  readonly row: number;
+  readonly place?: { readonly x: number; readonly y: number; readonly epsg: number } | undefined;
+}
+
+export interface PublishOptions {
+  readonly counts: LoadCounts;
+  readonly findings: readonly RecordedFinding[];
+  readonly dryRun: boolean;
+  /** A person has seen that the number of rows changes much. */
+  readonly acceptCountChange: boolean;
+}
+
+const examplesOfEachChange = 3;
 
 /** Staged rows are sent when this much has gathered: large enough to be fast, small enough for any memory. */
 const batchBytes = 4 << 20;
@@ -128,16 +174,33 @@ export class Load {
   }
 
   /**
-   * Moves the checked rows into history, all or nothing. With `dryRun` everything is done and taken back.
+   * Moves the checked rows into history, all or nothing. With `dryRun` everything is done and taken back; a suspicious change of the
+   * number of rows is not even begun.
    */
-  async publish(outcome: { counts: LoadCounts; findings: readonly RecordedFinding[]; dryRun: boolean }): Promise<LoadResult> {
+  async publish(options: PublishOptions): Promise<LoadResult> {
     const { rows } = await this.#client.query<{ count: number }>(`select count(*)::int as count from staging.load_${this.id}_checked`);
     const checkedRows = rows[0]?.count ?? 0;
-    const result = await this.#inTransaction(outcome.dryRun ? "rollback" : "commit", () => this.#writeHistory(checkedRows, outcome));
-    if (!outcome.dryRun && result.added + result.changed + result.removed > 0) {
+    const result = await this.#inTransaction(
+      () => this.#writeHistory(checkedRows, options),
+      ({ unconfirmed }) => !options.dryRun && !unconfirmed,
+    );
+    if (options.dryRun) return result;
+    if (result.unconfirmed) {
+      await recordFindings(this.#client, this.id, options.findings);
+      await finishLoad(this.#client, this.id, "unconfirmed", options.counts);
+    } else if (result.added + result.changed + result.removed > 0) {
       await this.#client.query(`analyze ${dataTable(this.#plan.dataset)}`);
     }
     return result;
+  }
+
+  /** Longitude and latitude of rows, null where there is no place; call it between `check` and `end`. */
+  async places(rows: readonly RowPlace[]): Promise<(readonly [number, number] | null)[]> {
+    const questions = rows.map(({ layer, row, place }, ordinal) => ({ ordinal, layer, row, ...place }));
+    const answer = await this.#client.query<{ lon: number | null; lat: number | null }>(view.findingPlaces(this.#scope), [
+      JSON.stringify(questions),
+    ]);
+    return answer.rows.map(({ lon, lat }) => (lon === null || lat === null ? null : [lon, lat]));
   }
 
   /** Removes everything the load left behind; a load that was not published counts as failed. */
@@ -164,11 +227,11 @@ export class Load {
     this.#sending.catch(() => {});
   }
 
-  async #inTransaction<T>(end: "commit" | "rollback", work: () => Promise<T>): Promise<T> {
+  async #inTransaction<T>(work: () => Promise<T>, isKept: (result: T) => boolean): Promise<T> {
     await this.#client.query("begin");
     try {
       const result = await work();
-      await this.#client.query(end);
+      await this.#client.query(isKept(result) ? "commit" : "rollback");
       return result;
     } catch (error) {
       await this.#client.query("rollback");
@@ -176,12 +239,9 @@ export class Load {
     }
   }
 
-  async #writeHistory(
-    checkedRows: number,
-    { counts, findings }: { counts: LoadCounts; findings: readonly RecordedFinding[] },
-  ): Promise<LoadResult> {
+  async #writeHistory(checkedRows: number, { counts, findings, dryRun, acceptCountChange }: PublishOptions): Promise<LoadResult> {
     const client = this.#client;
-    const { dataset } = this.#plan;
+    const { dataset, sample } = this.#plan;
     const { rows: current } = await client.query<{ version: number; last_fid: string }>(
       "select version, last_fid from meta.dataset where dataset = $1 for update",
       [dataset.id],
@@ -190,15 +250,18 @@ export class Load {
     const match = build.matchRows(this.#scope);
     await client.query(match.text, [...match.values]);
     await client.query(`analyze staging.load_${this.id}_matched; analyze staging.load_${this.id}_checked`);
-    const { rows: differences } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(
-      build.countDifferences(this.#scope),
-    );
-    const { added = 0, changed = 0, removed = 0 } = differences[0] ?? {};
+    const { rows: counted } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(build.countDifferences(this.#scope));
+    const { added = 0, changed = 0, removed = 0 } = counted[0] ?? {};
     const unchanged = checkedRows - added - changed;
+    const before = await this.#countBefore();
+    const unconfirmed = !acceptCountChange && !sample && needsConfirmation({ before, after: checkedRows, removed });
+    const examples = dryRun || unconfirmed ? await this.#examples() : [];
+    const differences = { added, changed, removed, unchanged, before, unconfirmed, examples };
+    if (unconfirmed) return { ...differences, version };
     await recordFindings(client, this.id, findings);
     if (added + changed + removed === 0) {
       await finishLoad(client, this.id, "unchanged", counts);
-      return { added, changed, removed, unchanged, version };
+      return { ...differences, version };
     }
     const next = version + 1;
     const first = version === 0;
@@ -210,7 +273,17 @@ export class Load {
     await client.query("update meta.dataset set version = $2, last_fid = last_fid + $3 where dataset = $1", [dataset.id, next, added]);
     await recordVersion(client, dataset, { version: next, loadId: this.id, added, changed, removed });
     await finishLoad(client, this.id, "published", counts);
-    return { added, changed, removed, unchanged, version: next };
+    return { ...differences, version: next };
+  }
+
+  async #countBefore(): Promise<number> {
+    const { text, values } = view.countBefore(this.#scope);
+    const { rows } = await this.#client.query<{ count: number }>(text, [...values]);
+    return rows[0]?.count ?? 0;
+  }
+
+  async #examples(): Promise<ChangedRow[]> {
+    return (await this.#client.query<ChangedRow>(view.changeExamples(this.#scope, examplesOfEachChange))).rows;
   }
 }
 
@@ -233,8 +306,9 @@ async function recordLoad(database: Database, plan: LoadPlan): Promise<number> {
     const { dataset, source, part, sample, crs, encoding, release } = plan;
     const { rows } = await client.query<{ id: string }>(
       `with released as (
-         insert into meta.release (dataset, source, label, sha256, bytes, released_on, licence, attribution)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+         insert into meta.release (dataset, source, label, sha256, bytes, released_on, licence, attribution,
+           licence_text, address, etag, last_modified)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $13, $14, $15, $16) returning id
        )
        insert into meta.load (dataset, source, part, release_id, sample, crs, encoding, state)
        select $1, $2, $9, id, $10, $11, $12, 'running' from released returning id`,
@@ -251,6 +325,10 @@ async function recordLoad(database: Database, plan: LoadPlan): Promise<number> {
         sample,
         crs ?? null,
         encoding,
+        release.licenceText,
+        release.web?.address ?? null,
+        release.web?.etag ?? null,
+        release.web?.lastModified ?? null,
       ],
     );
     return Number(rows[0]?.id);

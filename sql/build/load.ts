@@ -153,7 +153,7 @@ function matchByContent({ dataset, loadId, source, part }: LoadScope): Query {
  * Current rows that this load ends: changed ones, and those of its scope it no longer has. The first real
  * delivery of a dataset also ends whatever the sample city had put there.
  */
-function ended({ dataset, loadId, source, part, sample }: LoadScope): string {
+export function ended({ dataset, loadId, source, part, sample }: LoadScope): string {
   const sampleRows = sample ? "" : "or load_id in (select id from meta.load where sample)";
   return `select fid from ${dataTable(dataset)}
     where version_to is null

@@ -1,5 +1,6 @@
 import { loadCity } from "../../config/city.ts";
-import { ingest, type IngestRequest } from "../../data-pipelines/pipeline.ts";
+import type { IngestRequest } from "../../data-pipelines/ingest-request.ts";
+import { ingest } from "../../data-pipelines/pipeline.ts";
 import type { LoadReport } from "../../data-pipelines/report.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { Database } from "../../sql/database.ts";

@@ -1,0 +1,151 @@
+import type { SourceDefinition } from "../model/dataset.ts";
+import type { Finding } from "../model/finding.ts";
+import { licences, republishing } from "../model/licence.ts";
+import { Problem } from "../model/problem.ts";
+import type { EwkbSource } from "../sql/copy-binary.ts";
+import { Load, type LoadPlan, type RowPlace, type StagedRecord } from "../sql/load.ts";
+import { describeChange } from "./change-example.ts";
+import { conformer } from "./conform.ts";
+import type { Fetched } from "./fetch/fetch-delivery.ts";
+import type { IngestContext, IngestRequest, LoadUnit } from "./ingest-request.ts";
+import { type LocatedLayer, locateLayer } from "./locate-layer.ts";
+import { asDelivered } from "./match-columns.ts";
+import { geometryReader, leadingCoordinate } from "./read-geometry.ts";
+import { FindingCollector, type LoadReport } from "./report.ts";
+
+interface Work {
+  readonly request: IngestRequest;
+  readonly context: IngestContext;
+  readonly fetched: Fetched;
+}
+
+/**
+ * Takes the layers of one source through staging, checks and publication.
+ * @throws Problem when nothing of it can be loaded; nothing is changed then.
+ */
+export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> {
+  const startedAt = performance.now();
+  const { dataset, source, part } = unit;
+  const { request, context } = work;
+  const layers = await Promise.all(unit.layers.map((layer) => locateLayer(layer, source, work)));
+  const load = await Load.begin(context.database, loadPlan(unit, layers[0], work));
+  const findings = new FindingCollector();
+  const fileOf = (index: number) => (layers.length > 1 ? { file: layers[index]?.layer.file ?? "" } : {});
+  const report = (finding: Finding, where: Omit<RowPlace, "row">) => findings.add({ ...finding, ...fileOf(where.layer) }, where);
+  const progress = (step: "checking" | "publishing") =>
+    context.onProgress?.({ subject: dataset.id, step, done: counts.read, total: counts.read });
+  const counts = { read: 0, loaded: 0, clipped: 0 };
+  try {
+    for (const [index, located] of layers.entries()) await stageLayer(located, { index, unit, work, load, counts, report });
+    if (counts.loaded === 0) throw nothingLoaded(unit, counts.read);
+    progress("checking");
+    for (const { kind, layer, row } of await load.check()) report({ kind, row }, { layer });
+    progress("publishing");
+    const { dryRun = false, acceptCountChange = false } = request;
+    const result = await load.publish({ counts, findings: findings.recorded, dryRun, acceptCountChange });
+    const { version, before, unconfirmed, examples, ...changes } = result;
+    return {
+      dataset: dataset.id,
+      source: source.id,
+      part,
+      dryRun,
+      unconfirmed,
+      changes,
+      version,
+      layers: layers.map(({ layer, epsg }) => ({ file: layer.file, crs: epsg, encoding: layer.encoding })),
+      rows: { ...counts, refused: counts.read - counts.loaded - counts.clipped, before },
+      examples: examples.map((row) => describeChange(row, dataset, context.language)),
+      findings: findings.groups(context.language),
+      ...(request.findingPlaces && { placedFindings: await findings.placed(load) }),
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  } finally {
+    await load.end();
+  }
+}
+
+interface Staging {
+  readonly index: number;
+  readonly unit: LoadUnit;
+  readonly work: Work;
+  readonly load: Load;
+  readonly counts: { read: number; loaded: number; clipped: number };
+  readonly report: (finding: Finding, where: Omit<RowPlace, "row">) => void;
+}
+
+async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, load, counts, report }: Staging): Promise<void> {
+  const { dataset } = unit;
+  const source = asDelivered(unit.source, layer.columns);
+  const { context, request } = work;
+  const clipTo = request.sample ? undefined : { code5: context.city.code5, name: context.city.name.ja };
+  const conform = conformer({ dataset, source, fileName: layer.name, clipTo });
+  const geometryOf = geometryReader(layer, source, epsg);
+  const findings: Finding[] = [];
+  for await (const batch of layer.features()) {
+    const records: StagedRecord[] = [];
+    for (const feature of batch) {
+      findings.push(...feature.findings);
+      const conformed = feature.findings.some(({ kind }) => kind === "damaged-record") ? "refused" : conform(feature, findings);
+      if (conformed === "clipped") counts.clipped += 1;
+      const geometry = conformed === "clipped" ? null : geometryOf(feature, findings);
+      if (typeof conformed !== "string") records.push({ layer: index, row: feature.row, ...conformed.record, geometry });
+      if (findings.length > 0) {
+        const place = typeof conformed === "string" && geometry !== null ? placeOf(geometry) : undefined;
+        for (const finding of findings.splice(0)) report(finding, { layer: index, place });
+      }
+    }
+    counts.read += batch.length;
+    counts.loaded += records.length;
+    await load.stage(records);
+    context.onProgress?.({ subject: dataset.id, step: "reading", done: counts.read, total: layer.count });
+  }
+}
+
+/** Where a row lies that is not staged. */
+function placeOf({ wkb, srid }: EwkbSource): RowPlace["place"] {
+  const xy = leadingCoordinate(wkb);
+  return xy && { x: xy[0], y: xy[1], epsg: srid };
+}
+
+function loadPlan({ dataset, source, part }: LoadUnit, first: LocatedLayer | undefined, { request, fetched }: Work): LoadPlan {
+  return {
+    dataset,
+    part,
+    source: source.id,
+    keyed: source.key !== undefined,
+    sample: request.sample === true,
+    crs: first?.epsg,
+    encoding: first?.layer.encoding ?? "",
+    release: {
+      label: fetched.label,
+      sha256: fetched.sha256,
+      bytes: fetched.bytes,
+      releasedOn: request.release,
+      licence: source.licence,
+      licenceText: licenceText(source),
+      attribution: source.attribution.ja,
+      ...(fetched.web && { web: fetched.web }),
+    },
+  };
+}
+
+/** The terms as they are known on this day, to be read when they have changed. */
+function licenceText({ licence, attribution }: SourceDefinition): string {
+  const { title, url } = licences[licence];
+  return `${title.ja} ${url}\n${republishing(licence).ja}\n${attribution.ja}`;
+}
+
+function nothingLoaded({ dataset, source, layers }: LoadUnit, read: number): Problem {
+  const files = layers.map(({ file }) => file).join(", ");
+  return new Problem("no-records", {
+    where: files,
+    detail: {
+      ja: `${files}：${read} 行を読みましたが、${dataset.title.ja}（${source.title.ja}）に登録できる行がありませんでした`,
+      en: `${files}: ${read} rows were read, but none of them could be loaded into ${dataset.id} (${source.id})`,
+    },
+    remedy: {
+      ja: "市の指定、提供元の様式、必須の列を確認してください",
+      en: "Check the city, the source's layout and the required columns",
+    },
+  });
+}
