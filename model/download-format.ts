@@ -11,6 +11,12 @@ export interface DownloadFormat {
   readonly order: number;
   /** Character encodings that can be asked for; UTF-8 alone where left out. */
   readonly encodings?: readonly TextEncoding[];
+  /** Can its files begin with a byte order mark or not? Then they do unless asked not to. */
+  readonly marksByteOrder?: boolean;
+  /** Does it write positions as columns, so that coordinates or well-known text can be asked for? */
+  readonly hasPositionColumns?: boolean;
+  /** Can its files be in any coordinate system of `server/formats/crs/`? Longitude and latitude alone where left out. */
+  readonly anyCrs?: boolean;
   /**
    * The file, piece by piece; pieces are small and nothing is gathered. A piece may be empty.
    * @throws Problem before the first byte when the format cannot hold the rows.
@@ -23,12 +29,19 @@ export type TextEncoding = "utf-8" | "cp932";
 export interface DownloadOptions {
   /** One of the format's `encodings`; UTF-8 where left out. */
   readonly encoding?: TextEncoding | undefined;
+  /** False: no byte order mark. */
+  readonly byteOrderMark?: boolean | undefined;
 }
 
-/** The rows of one dataset version, in the shapes that the database can make fastest. */
+/** The rows of one dataset version, or those that were asked for, in the shapes that the database can make fastest. */
 export interface FeatureSource {
   readonly dataset: DatasetDefinition;
+  /** Of a part of the version, `rowCount` is that of the part. */
   readonly version: DownloadedVersion;
+  /** Which rows of the version these are (`bbox=…`), for people; left out where they are all. */
+  readonly part?: string | undefined;
+  /** EPSG code of the positions, x before y, where another than JGD2011 longitude and latitude was asked for. */
+  readonly epsg?: number | undefined;
   /** GeoJSON Feature texts, each ended by a line feed; a piece may end inside a line. */
   geoJsonLines(): AsyncIterable<Uint8Array>;
   readonly csvHeader: readonly string[];
@@ -48,7 +61,7 @@ export interface FeatureRecord {
   readonly source: string;
   /** Codes as stored, dates as YYYY-MM-DD. */
   readonly values: readonly (string | number | boolean | null)[];
-  /** ISO WKB, little-endian, two-dimensional, longitude/latitude JGD2011 (equal to CRS84); null = no position. A Uint8Array of its own. */
+  /** ISO WKB, little-endian, two-dimensional, in the source's coordinate system; null = no position. A Uint8Array of its own. */
   readonly wkb: Uint8Array | null;
 }
 

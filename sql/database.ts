@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
@@ -61,8 +61,9 @@ export class Database {
 }
 
 /** What `COPY (query) TO STDOUT` sends, piece by piece. The text must be a complete COPY statement. */
-export async function* copyOut(client: PoolClient, text: string): AsyncGenerator<Buffer> {
-  yield* client.query(copyTo(text)) as AsyncIterable<Buffer>;
+export async function* copyOut(client: PoolClient, text: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  const stream = client.query(copyTo(text));
+  yield* (signal ? addAbortSignal(signal, stream) : stream) as AsyncIterable<Buffer>;
 }
 
 /** Sends `source` into a complete `COPY … FROM STDIN` statement. */

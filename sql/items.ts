@@ -72,7 +72,7 @@ async function ask<Row extends object>(database: Database, { text, values }: Que
  * What the values of a question can do to its evaluation, as the caller's problem: data exceptions (class 22: overflow, a root of a
  * negative number), a statement too complex, geometries that GEOS or PROJ cannot work with. Everything else stays what it is.
  */
-function asProblem(error: unknown): unknown {
+export function asProblem(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
   if (error.code === "57014")
     return new Problem("too-large", {

@@ -42,9 +42,14 @@ export function planeZone(epsg: number): number | undefined {
   return first === undefined ? undefined : epsg - first + 1;
 }
 
+/** Where the axes of a plane-rectangular zone (1–19) cross, degrees. */
+export function planeZoneOrigin(zone: number): readonly [latitude: number, longitude: number] {
+  return zoneOrigins[zone - 1] ?? [0, 0];
+}
+
 /** proj4 definition of a plane-rectangular zone in JGD2011: x east, y north, metres. */
 export function planeZoneProj4(zone: number): string {
-  const [latitude, longitude] = zoneOrigins[zone - 1] ?? [0, 0];
+  const [latitude, longitude] = planeZoneOrigin(zone);
   return `+proj=tmerc +lat_0=${latitude} +lon_0=${longitude} +k=0.9999 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs`;
 }
 

@@ -1,5 +1,6 @@
 import type { GeometryKind } from "../../model/dataset.ts";
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
+import { storageEpsg } from "../../model/geo/crs.ts";
 import { columnsOf, rowReader } from "./content/columns.ts";
 import { creditLine, credits } from "./content/credits.ts";
 import { encodeFeature } from "./flatgeobuf/feature-encoder.ts";
@@ -16,6 +17,7 @@ export const format: DownloadFormat = {
   label: { ja: "FlatGeobuf（ウェブ地図・GIS向け）", en: "FlatGeobuf (for web maps and GIS)" },
   mediaType: "application/vnd.flatgeobuf",
   order: 40,
+  anyCrs: true,
   write: (source) => inTemporaryFolder((folder) => writeFlatGeobuf(source, folder)),
 };
 
@@ -31,6 +33,7 @@ async function* writeFlatGeobuf(source: FeatureSource, folder: string): AsyncGen
       title: source.dataset.title.ja,
       description: creditLine(source),
       metadata: JSON.stringify(credits(source)),
+      epsg: source.epsg ?? storageEpsg,
       geometryType: types.only ?? 0,
       columns: columnsOf(source),
       envelope: features.boxes.isEmpty ? undefined : features.boxes.extent,

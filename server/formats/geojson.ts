@@ -7,12 +7,15 @@ export const format: DownloadFormat = {
   label: { ja: "GeoJSON（地図ソフト・開発者向け）", en: "GeoJSON (for GIS and developers)" },
   mediaType: "application/geo+json",
   order: 10,
-  async *write(source) {
-    yield Buffer.from(`{"type":"FeatureCollection",${JSON.stringify(credits(source)).slice(1, -1)},"features":[\n`);
-    yield* joinLines(source.geoJsonLines());
-    yield Buffer.from("\n]}\n");
-  },
+  write: (source) => featureCollection(credits(source), source.geoJsonLines()),
 };
+
+/** A collection with members of its own before the features. */
+export async function* featureCollection(members: object, lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`{"type":"FeatureCollection",${JSON.stringify(members).slice(1, -1)},"features":[\n`);
+  yield* joinLines(lines);
+  yield Buffer.from("\n]}\n");
+}
 
 const lineFeed = 0x0a;
 const separator = Buffer.from(",\n");

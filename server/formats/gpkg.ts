@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
+import { storageEpsg } from "../../model/geo/crs.ts";
 import { columnsOf, rowReader, type Value } from "./content/columns.ts";
 import { FlatGeometry } from "./geometry/flat-geometry.ts";
 import { GeometryTypes, promotedTypes } from "./geometry/geometry-types.ts";
@@ -18,6 +19,7 @@ export const format: DownloadFormat = {
   label: { ja: "GeoPackage（QGIS・ArcGIS向け）", en: "GeoPackage (for QGIS and ArcGIS)" },
   mediaType: "application/geopackage+sqlite3",
   order: 30,
+  anyCrs: true,
   write: (source) => inTemporaryFolder((folder) => writeGeoPackage(source, path.join(folder, "file.gpkg"))),
 };
 
@@ -29,7 +31,7 @@ async function* writeGeoPackage(source: FeatureSource, file: string): AsyncGener
   try {
     const table = source.dataset.id.replaceAll("-", "_");
     database.exec(tables.openingPragmas);
-    database.exec(`begin; ${tables.metadataTables} ${tables.createFeatureTable(table, columnsOf(source))}`);
+    database.exec(`begin; ${tables.metadataTables(source.epsg ?? storageEpsg)} ${tables.createFeatureTable(table, columnsOf(source))}`);
     const features = new FeatureTable(source.version.rowCount);
     yield* insertFeatures(database, source, features);
     database.exec(tables.createRtree(table));
@@ -81,7 +83,7 @@ async function* insertFeatures(database: DatabaseSync, source: FeatureSource, fe
   const readRow = rowReader(source);
   const promoted = promotedTypes(source.dataset.geometry);
   const geometry = new FlatGeometry();
-  const blobs = new GeometryBlobs();
+  const blobs = new GeometryBlobs(source.epsg ?? storageEpsg);
   for await (const records of source.records()) {
     for (const record of records) {
       geometry.read(record.wkb);

@@ -19,6 +19,7 @@ export const format: DownloadFormat = {
   label: { ja: "GeoParquet（データ分析向け）", en: "GeoParquet (for data analysis)" },
   mediaType: "application/vnd.apache.parquet",
   order: 45,
+  anyCrs: true,
   write: (source) => inTemporaryFolder((folder) => writeGeoParquet(source, folder)),
 };
 
@@ -31,7 +32,7 @@ async function* writeGeoParquet(source: FeatureSource, folder: string): AsyncGen
     const features = await spool.sort();
     const bbox = features.boxes.isEmpty ? undefined : [...features.boxes.extent];
     const file = new ParquetFile(parquetSchema(columns), [
-      { key: "geo", value: geoMetadata(types.all, bbox) },
+      { key: "geo", value: geoMetadata(types.all, { bbox, epsg: source.epsg }) },
       ...describingEntries(source),
     ]);
     for await (const group of rowGroups(features, columns)) yield* file.write(group);

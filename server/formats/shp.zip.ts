@@ -1,4 +1,5 @@
 import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
+import { storageEpsg } from "../../model/geo/crs.ts";
 import { columnsOf, rowReader } from "./content/columns.ts";
 import { FlatGeometry } from "./geometry/flat-geometry.ts";
 import { DbfColumn } from "./shapefile/dbf-column.ts";
@@ -18,6 +19,7 @@ export const format: DownloadFormat = {
   label: { ja: "シェープファイル（UTF-8、zip）", en: "Shapefile (UTF-8, zip)" },
   mediaType: "application/zip",
   order: 35,
+  anyCrs: true,
   write: (source) => writeShapefiles(source, mostShapefileBytes),
 };
 
@@ -25,7 +27,7 @@ export const format: DownloadFormat = {
 export function writeShapefiles(source: FeatureSource, mostBytes: number): AsyncGenerator<Uint8Array> {
   return inTemporaryFolder(async function* (folder) {
     const columns = columnsOf(source).map((column) => new DbfColumn(column));
-    const shapefiles = new ShapefileSet({ folder, mostBytes, kind: source.dataset.geometry });
+    const shapefiles = new ShapefileSet({ folder, mostBytes, kind: source.dataset.geometry, epsg: source.epsg ?? storageEpsg });
     try {
       yield* gather(source, columns, shapefiles);
       const names = fieldNames(columnsOf(source).map(({ name }) => name));

@@ -1,55 +1,45 @@
-import { pipeline } from "node:stream/promises";
-import { Readable } from "node:stream";
-import { Router } from "express";
-import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
-import type { DownloadFormat, FeatureSource } from "../../model/download-format.ts";
+import { createHash } from "node:crypto";
+import { type Request, type Response, Router } from "express";
+import type { DatasetDefinition } from "../../model/dataset.ts";
+import type { DownloadFormat } from "../../model/download-format.ts";
 import { Problem } from "../../model/problem.ts";
-import { csvHeader } from "../../sql/build/rows-query.ts";
-import type { Database } from "../../sql/database.ts";
-import { csvLines, featureRecords, geoJsonLines } from "../../sql/rows.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
-import { callerHas } from "../http/etag.ts";
-import { asOfSchema, readQuery } from "../http/query.ts";
+import { changesOf, readChangesQuery } from "../downloads/changes.ts";
+import { codeDigest } from "../downloads/code-digest.ts";
+import { contentDisposition } from "../downloads/content-disposition.ts";
+import { type DownloadQuery, readDownloadQuery } from "../downloads/download-query.ts";
+import { countedVersion, featureSource } from "../downloads/feature-source.ts";
+import { sendDownload } from "../downloads/send-download.ts";
+import { csvMetadata } from "../formats/csv/csvw.ts";
 import type { Platform } from "../platform.ts";
 
-/** `/download/{dataset}.{ext}`: a whole dataset in one version, streamed. */
+/**
+ * `/download/{dataset}.{ext}` a dataset in one version, whole (kept, resumable) or in part (`bbox`, `filter`, `datetime`);
+ * `/download/{dataset}.csv-metadata.json` what its CSV means; `/download/{dataset}/changes` the difference of two versions.
+ */
 export function downloadRoutes(platform: Platform): Router {
   const router = Router();
-  router.get("/download/:dataset.:extension", async (request, response) => {
+  router.get("/download/:dataset/changes", async (request, response) => {
+    await sendChanges(platform, request, response, platform.dataset(request.params.dataset));
+  });
+  router.get("/download/:dataset.csv-metadata.json", async (request, response) => {
     const dataset = platform.dataset(request.params.dataset);
-    const format = findFormat(platform, request.params.extension);
-    const { asOf } = readQuery(request.query, { asOf: asOfSchema.optional() }, { asOf: "3 | 2026-04-01" });
-    const version = await platform.versionOf(dataset, asOf);
-    const etag = `"${dataset.id}-${version.version}-${format.id}"`;
-    response.set({
-      "Content-Type": format.mediaType,
-      "Content-Disposition": contentDisposition(platform, dataset, { extension: format.id, version: version.version }),
-      "Cache-Control": "no-cache",
-      ETag: etag,
-      "X-Machizu-Version": String(version.version),
-    });
-    if (callerHas(request, etag)) return void response.status(304).end();
-    if (request.method === "HEAD") return void response.end();
-    await pipeline(Readable.from(format.write(featureSource(platform.database, dataset, version)), { objectMode: false }), response);
+    const { query, version } = await readRequest(platform, request, dataset, findFormat(platform, "csv"));
+    response.set(versionHeaders(version, query.isPinned)).type("application/csvm+json");
+    response.send(
+      JSON.stringify(
+        csvMetadata(featureSource(platform.database, dataset, { version, extract: query.extract }), csvAddress(request, dataset)),
+      ),
+    );
+  });
+  router.get("/download/:dataset.:extension", async (request, response) => {
+    await sendFile(platform, request, response, { dataset: request.params.dataset, extension: request.params.extension });
   });
   return router;
 }
 
-/** The rows of one version, for a format to write. */
-export function featureSource(database: Database, dataset: DatasetDefinition, version: PublishedVersion): FeatureSource {
-  return {
-    dataset,
-    version,
-    fields: publicFields(dataset),
-    csvHeader: csvHeader(dataset),
-    geoJsonLines: () => geoJsonLines(database, dataset, version.version),
-    csvLines: () => csvLines(database, dataset, version.version),
-    records: () => featureRecords(database, dataset, version.version),
-  };
-}
-
 /** @throws Problem `not-found` naming the formats there are. */
-export function findFormat(platform: Platform, extension: string): DownloadFormat {
+export function findFormat(platform: Pick<Platform, "formats">, extension: string): DownloadFormat {
   const format = platform.formats.find(({ id }) => id === extension);
   if (format) return format;
   const known = platform.formats.map(({ id }) => id).join(", ");
@@ -60,16 +50,99 @@ export function findFormat(platform: Platform, extension: string): DownloadForma
   });
 }
 
-/** A plain name for old clients and the Japanese one for the others (RFC 6266). */
-function contentDisposition(
+async function readRequest(platform: Platform, request: Request, dataset: DatasetDefinition, format: DownloadFormat) {
+  const query = readDownloadQuery(request.query, { city: platform.city, dataset, format });
+  return { query, version: await platform.versionOf(dataset, query.asOf) };
+}
+
+async function sendFile(
   platform: Platform,
-  dataset: DatasetDefinition,
-  { extension, version }: { extension: string; version: number },
+  request: Request,
+  response: Response,
+  names: { dataset: string; extension: string },
+): Promise<void> {
+  const dataset = platform.dataset(names.dataset);
+  const format = findFormat(platform, names.extension);
+  const { query, version: published } = await readRequest(platform, request, dataset, format);
+  const { extract, options } = query;
+  const digest = await digestOf(dataset, { format, query, version: published });
+  const name = { dataset, version: published.version, extension: format.id, isPart: extract.part !== undefined };
+  await sendDownload(platform.downloads, request, response, {
+    key: extract.part === undefined ? `${dataset.id}_v${published.version}_${format.id.replaceAll(".", "-")}_${digest}` : undefined,
+    etag: `"${digest}"`,
+    headers: {
+      ...versionHeaders(published, query.isPinned),
+      "Content-Type": options.encoding === "cp932" ? format.mediaType.replace("utf-8", "windows-31j") : format.mediaType,
+      "Content-Disposition": fileName(platform, name),
+      ...(format.id === "csv" && {
+        Link: `<${dataset.id}.csv-metadata.json${queryOf(request)}>; rel="describedby"; type="application/csvm+json"`,
+      }),
+    },
+    async *make(signal) {
+      const version = await countedVersion(platform.database, dataset, { version: published, extract });
+      yield* format.write(featureSource(platform.database, dataset, { version, extract, signal }), options);
+    },
+  });
+}
+
+/** `/download/{dataset}/changes?from=V&to=V&f=geojson|geojsonl|csv` */
+async function sendChanges(platform: Platform, request: Request, response: Response, dataset: DatasetDefinition): Promise<void> {
+  const query = readChangesQuery(request.query);
+  const to = await platform.versionOf(dataset, query.to);
+  const from = query.from === "0" ? undefined : await platform.versionOf(dataset, query.from);
+  const { format } = query;
+  const changes = { dataset, from, to };
+  const digest = await digestOf(dataset, { format: { id: format.id }, query: { from: from?.version ?? 0 }, version: to });
+  await sendDownload(platform.downloads, request, response, {
+    key: undefined,
+    etag: `"${digest}"`,
+    headers: {
+      ...versionHeaders(to, query.isPinned),
+      "Content-Type": format.mediaType,
+      "Content-Disposition": fileName(platform, {
+        dataset,
+        version: `${from?.version ?? 0}-${to.version}_changes`,
+        extension: format.id,
+        isPart: false,
+      }),
+    },
+    make: (signal) => changesOf(platform.database, changes, { format, signal }),
+  });
+}
+
+/** Everything that decides the bytes of a file. Two databases may have a version of the same number, but not of the same moment. */
+async function digestOf(
+  { fields, sources, title, description, notice, style, geometry, titleField }: DatasetDefinition,
+  { format, query, version }: { format: Pick<DownloadFormat, "id">; query: Partial<DownloadQuery> | object; version: PublishedVersion },
+): Promise<string> {
+  const definition = { fields, sources, title, description, notice, style, geometry, titleField };
+  const parts = [await codeDigest(), definition, version, format.id, { ...query, asOf: undefined, isPinned: undefined }];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}
+
+function versionHeaders(version: PublishedVersion, isPinned: boolean): Record<string, string> {
+  return {
+    "Cache-Control": isPinned ? "public, max-age=31536000, immutable" : "no-cache",
+    "Last-Modified": new Date(version.publishedAt).toUTCString(),
+    "X-Machizu-Version": String(version.version),
+  };
+}
+
+function fileName(
+  { city }: Platform,
+  { dataset, version, extension, isPart }: { dataset: DatasetDefinition; version: number | string; extension: string; isPart: boolean },
 ): string {
-  const plain = `${platform.city.code5}_${dataset.id}_v${version}.${extension}`;
-  const japanese = encodeURIComponent(`${platform.city.name.ja}_${dataset.title.ja}_v${version}.${extension}`).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${japanese}`;
+  return contentDisposition({
+    plain: `${city.code5}_${dataset.id}_v${version}${isPart ? "_extract" : ""}.${extension}`,
+    japanese: `${city.name.ja}_${dataset.title.ja}_v${version}${isPart ? "_抽出" : ""}.${extension}`,
+  });
+}
+
+function csvAddress(request: Request, dataset: DatasetDefinition): string {
+  return `${dataset.id}.csv${queryOf(request)}`;
+}
+
+function queryOf(request: Request): string {
+  const at = request.originalUrl.indexOf("?");
+  return at < 0 ? "" : request.originalUrl.slice(at);
 }

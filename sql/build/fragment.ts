@@ -1,4 +1,4 @@
-import type { Query } from "../query.ts";
+import { literal, type Query } from "../query.ts";
 
 /**
  * A piece of SQL with its values, numbered only when the whole is known. The template accepts pieces alone, so that a value can get
@@ -32,6 +32,19 @@ export function join(fragments: readonly Fragment[], separator: string): Fragmen
 /** Numbers the parameters. */
 export function toQuery({ texts, values }: Fragment): Query {
   return { text: texts.map((text, index) => (index === 0 ? text : `$${index}${text}`)).join(""), values };
+}
+
+/** With its values as literals, for COPY, which takes no parameters. */
+export function toText({ texts, values }: Fragment): string {
+  return texts.map((text, index) => (index === 0 ? text : literalOf(values[index - 1]) + text)).join("");
+}
+
+/** Numbers are quoted as well: every parameter is followed by its type, and a minus sign would bind more loosely than that. */
+function literalOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `array[${value.map(literalOf).join(", ")}]`;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return literal(String(value));
+  throw new TypeError(`no literal for a value of type ${typeof value}`);
 }
 
 function concatenate(fragments: readonly Fragment[]): Fragment {

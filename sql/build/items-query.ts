@@ -5,6 +5,7 @@ import { storageEpsg } from "../../model/geo/crs.ts";
 import { identifier, literal, type Query } from "../query.ts";
 import { type PropertyColumns, filterCondition } from "./cql2.ts";
 import { publicView } from "./dataset-table.ts";
+import { rightHanded } from "./winding.ts";
 import { type Fragment, join, param, sql, toQuery, trusted } from "./fragment.ts";
 
 /** Questions of the OGC API about the features of one dataset version, as the public sees them. Pure text and values. */
@@ -155,7 +156,8 @@ function rowsOfVersion(
   return sql`${rows(trusted("version_to is null"))} union all ${rows(sql`${newer} and pg_backend_pid() is not null and version_to > ${version}`)}`;
 }
 
-function matchConditions(dataset: DatasetDefinition, { filter, validity }: ItemsQuestion): Fragment[] {
+/** What the rows have to fulfil besides being true in the version. */
+export function matchConditions(dataset: DatasetDefinition, { filter, validity }: Pick<ItemsQuestion, "filter" | "validity">): Fragment[] {
   const columns: PropertyColumns = new Map(itemProperties(dataset).map(({ name }) => [name, columnOf(dataset, name)]));
   return [
     ...(filter ? [filterCondition(filter, columns)] : []),
@@ -238,7 +240,7 @@ function members(dataset: DatasetDefinition): { name: string; sql: string }[] {
 
 function geoJsonFeature(dataset: DatasetDefinition, { members: wanted, epsg, northFirst, decimals, skipGeometry }: ItemShape): string {
   const moved = epsg === storageEpsg ? "geom" : `st_transform(geom, ${literal(epsg)})`;
-  const wound = `st_forcepolygonccw(${moved})`;
+  const wound = rightHanded(dataset.geometry, moved);
   // The last argument: no bounding box and no `crs` member, which RFC 7946 has abolished.
   const geometry = `st_asgeojson(${northFirst ? `st_flipcoordinates(${wound})` : wound}, ${literal(decimals)}, 0)`;
   const chosen = members(dataset).filter(({ name }) => wanted === undefined || wanted.includes(name));

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { publicFields } from "../../model/dataset.ts";
 import { loadFormats } from "../../server/formats/index.ts";
-import { featureSource } from "../../server/routes/download.ts";
+import { featureSource } from "../../server/downloads/feature-source.ts";
 import { currentVersions } from "../../sql/versions.ts";
 import { type BenchCity, databaseAddress, definition, hasGdal, run, type Suite } from "./bench-city.ts";
 import { compare, type Comparison } from "./side-by-side.ts";
@@ -26,7 +26,7 @@ async function benchExport(city: BenchCity): Promise<Comparison[]> {
   const dataset = definition("buildings");
   const version = (await currentVersions(test.database)).get("buildings");
   if (version === undefined) return [];
-  const source = featureSource(test.database, dataset, version);
+  const source = featureSource(test.database, dataset, { version });
   const comparisons: Comparison[] = [];
   for (const format of await loadFormats()) {
     const what = `export of buildings, ${format.id}`;

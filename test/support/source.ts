@@ -1,6 +1,6 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { FeatureSource } from "../../model/download-format.ts";
-import { featureSource } from "../../server/routes/download.ts";
+import { featureSource } from "../../server/downloads/feature-source.ts";
 import type { Database } from "../../sql/database.ts";
 import { currentVersions } from "../../sql/versions.ts";
 
@@ -8,5 +8,5 @@ import { currentVersions } from "../../sql/versions.ts";
 export async function currentSource(database: Database, dataset: DatasetDefinition): Promise<FeatureSource> {
   const version = (await currentVersions(database)).get(dataset.id);
   if (version === undefined) throw new Error(`nothing was loaded into ${dataset.id}`);
-  return featureSource(database, dataset, version);
+  return featureSource(database, dataset, { version });
 }

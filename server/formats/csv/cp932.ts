@@ -13,12 +13,31 @@ export async function* toCp932(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
   for await (const text of decoded(pieces)) yield iconv.encode(folded(text), "cp932");
 }
 
-/** The characters that CP932 does not have, each once, in the order of their appearance. */
-export async function charactersOutsideCp932(pieces: AsyncIterable<Uint8Array>): Promise<string[]> {
-  const outside = new Set<string>();
-  for await (const text of decoded(pieces))
-    for (const character of folded(text)) if (character > "\u007F" && !isInCp932(character)) outside.add(character);
-  return [...outside];
+/** A character that CP932 does not have, and where it comes first. */
+export interface OutsideCharacter {
+  readonly character: string;
+  /** As a spreadsheet counts: the heading is row 1. */
+  readonly row: number;
+  /** From 0. */
+  readonly column: number;
+}
+
+/** The characters of a CSV file that CP932 does not have, each once, in the order of their appearance. */
+export async function charactersOutsideCp932(pieces: AsyncIterable<Uint8Array>): Promise<OutsideCharacter[]> {
+  const outside = new Map<string, OutsideCharacter>();
+  const place = { row: 1, column: 0, isQuoted: false };
+  for await (const text of decoded(pieces)) {
+    for (const character of folded(text)) {
+      if (character === '"') place.isQuoted = !place.isQuoted;
+      else if (character === "," && !place.isQuoted) place.column++;
+      else if (character === "\n" && !place.isQuoted) {
+        place.row++;
+        place.column = 0;
+      } else if (character > "\u007F" && !outside.has(character) && !isInCp932(character))
+        outside.set(character, { character, row: place.row, column: place.column });
+    }
+  }
+  return [...outside.values()];
 }
 
 async function* decoded(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

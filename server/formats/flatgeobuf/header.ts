@@ -3,8 +3,8 @@ import { Column as ColumnTable } from "flatgeobuf/lib/mjs/flat-geobuf/column.js"
 import { ColumnType as FgbType } from "flatgeobuf/lib/mjs/flat-geobuf/column-type.js";
 import { Crs } from "flatgeobuf/lib/mjs/flat-geobuf/crs.js";
 import { Header } from "flatgeobuf/lib/mjs/flat-geobuf/header.js";
-import { storageEpsg } from "../../../model/geo/crs.ts";
 import type { Column, ColumnType } from "../content/columns.ts";
+import { crsName } from "../crs/definitions.ts";
 
 export interface HeaderContent {
   readonly name: string;
@@ -12,6 +12,7 @@ export interface HeaderContent {
   readonly description: string;
   /** JSON. */
   readonly metadata: string;
+  readonly epsg: number;
   readonly geometryType: number;
   readonly columns: readonly Column[];
   /** xMin, yMin, xMax, yMax; undefined when nothing has a position. */
@@ -33,7 +34,7 @@ export function encodeHeader(content: HeaderContent): Uint8Array {
   const description = builder.createString(content.description);
   const metadata = builder.createString(content.metadata);
   const envelope = content.envelope && Header.createEnvelopeVector(builder, content.envelope);
-  const crs = Crs.createCrs(builder, builder.createString("EPSG"), storageEpsg, builder.createString("JGD2011"), 0, 0, 0);
+  const crs = Crs.createCrs(builder, builder.createString("EPSG"), content.epsg, builder.createString(crsName(content.epsg)), 0, 0, 0);
   Header.startHeader(builder);
   Header.addName(builder, name);
   if (envelope !== undefined) Header.addEnvelope(builder, envelope);

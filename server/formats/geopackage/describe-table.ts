@@ -15,7 +15,7 @@ export interface DescribedTable {
 
 /** Enters the feature table, its columns with titles and codes, and its licence into the tables that describe the file. */
 export function describeTable(database: DatabaseSync, source: FeatureSource, { table, geometryType, extent }: DescribedTable): void {
-  const { dataset, version } = source;
+  const { dataset, version, epsg = storageEpsg } = source;
   const [xMin = null, yMin = null, xMax = null, yMax = null] = extent ?? [];
   const run = (sql: string, ...values: (string | number | null)[]) => database.prepare(sql).run(...values);
   const published = version.publishedAt;
@@ -29,14 +29,14 @@ export function describeTable(database: DatabaseSync, source: FeatureSource, { t
     yMin,
     xMax,
     yMax,
-    storageEpsg,
+    epsg,
   );
   run(
     "insert into gpkg_geometry_columns values (?, ?, ?, ?, 0, 0)",
     table,
     geometryColumn,
     typeNames[geometryType ?? 0] ?? "GEOMETRY",
-    storageEpsg,
+    epsg,
   );
   run(
     "insert into gpkg_extensions values (?, ?, 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",

@@ -1,9 +1,13 @@
 import { type FlatGeometry, wkbType } from "../geometry/flat-geometry.ts";
-import { storageEpsg } from "../../../model/geo/crs.ts";
 
 /** WKB → GeoPackage blob: "GP", version, flags, SRS, box, WKB (https://www.geopackage.org/spec130/#gpb_format). */
 export class GeometryBlobs {
+  readonly #epsg: number;
   #bytes = Buffer.alloc(1 << 16);
+
+  constructor(epsg: number) {
+    this.#epsg = epsg;
+  }
 
   /**
    * @param geometry what was read from `wkb`; its type is what the blob shall have, multi-part or not.
@@ -17,7 +21,7 @@ export class GeometryBlobs {
     if (this.#bytes.length < length) this.#bytes = Buffer.alloc(length * 2);
     const bytes = this.#bytes;
     bytes.writeUInt32LE(isPoint ? magicPlain : magicWithBox, 0);
-    bytes.writeInt32LE(storageEpsg, 4);
+    bytes.writeInt32LE(this.#epsg, 4);
     if (!isPoint) {
       bytes.writeDoubleLE(geometry.xMin, 8);
       bytes.writeDoubleLE(geometry.xMax, 16);

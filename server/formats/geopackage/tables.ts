@@ -8,7 +8,8 @@ export const openingPragmas = `
   pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -8000;
   pragma application_id = 0x47504B47; pragma user_version = 10300;`;
 
-export const metadataTables = `
+/** @param epsg coordinate system of the features. */
+export const metadataTables = (epsg: number) => `
   create table gpkg_spatial_ref_sys (srs_name text not null, srs_id integer primary key, organization text not null,
     organization_coordsys_id integer not null, definition text not null, description text);
   create table gpkg_contents (table_name text not null primary key, data_type text not null, identifier text unique, description text default '',
@@ -34,7 +35,9 @@ export const metadataTables = `
     ('gpkg_metadata', null, 'gpkg_metadata', 'http://www.geopackage.org/spec120/#extension_metadata', 'read-write'),
     ('gpkg_metadata_reference', null, 'gpkg_metadata', 'http://www.geopackage.org/spec120/#extension_metadata', 'read-write');
   insert into gpkg_spatial_ref_sys values
-    ${spatialReferences.map((values) => `(${values.map(literal).join(", ")})`).join(",\n    ")};`;
+    ${spatialReferences(epsg)
+      .map((values) => `(${values.map(literal).join(", ")})`)
+      .join(",\n    ")};`;
 
 export const geometryColumn = "geom";
 

@@ -1,5 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import type { Column, ColumnType } from "../content/columns.ts";
+import { projJson, wgs84Epsg } from "../crs/definitions.ts";
 
 const geometryColumn = "geometry";
 const boxColumn = "bbox";
@@ -37,12 +38,22 @@ const typeNames = ["", "Point", "LineString", "Polygon", "MultiPoint", "MultiLin
 
 /**
  * The `geo` entry of GeoParquet 1.1 (https://geoparquet.org/releases/v1.1.0/). Without `crs` the coordinates are
- * longitude and latitude, OGC:CRS84, to which JGD2011 is taken as equal.
+ * longitude and latitude, OGC:CRS84, to which JGD2011 is taken as equal; so it is written only where it was asked for.
  * @param types WKB types that occur.
  * @param bbox xMin, yMin, xMax, yMax; undefined when nothing has a position.
  */
-export function geoMetadata(types: readonly number[], bbox: readonly number[] | undefined): string {
+export function geoMetadata(
+  types: readonly number[],
+  { bbox, epsg }: { bbox: readonly number[] | undefined; epsg: number | undefined },
+): string {
   const covering = { bbox: Object.fromEntries(sides.map((side) => [side, [boxColumn, side]])) };
-  const column = { encoding: "WKB", geometry_types: types.map((type) => typeNames[type]), ...(bbox && { bbox }), covering };
+  const crs = epsg === undefined || epsg === wgs84Epsg ? undefined : projJson(epsg);
+  const column = {
+    encoding: "WKB",
+    geometry_types: types.map((type) => typeNames[type]),
+    ...(crs && { crs }),
+    ...(bbox && { bbox }),
+    covering,
+  };
   return JSON.stringify({ version: "1.1.0", primary_column: geometryColumn, columns: { [geometryColumn]: column } });
 }

@@ -13,9 +13,9 @@ export class ShapefileSet {
   readonly #kindOfNull: ShapeKind;
   readonly #spools: Readonly<Record<ShapeKind, ShapefileSpool>>;
 
-  constructor({ folder, kind, mostBytes }: { folder: string; kind: GeometryKind; mostBytes: number }) {
+  constructor({ kind, ...options }: { folder: string; kind: GeometryKind; mostBytes: number; epsg: number }) {
     this.#kindOfNull = kindOfNullShapes(kind);
-    const spool = (shapeKind: ShapeKind) => new ShapefileSpool({ folder, kind: shapeKind, mostBytes });
+    const spool = (shapeKind: ShapeKind) => new ShapefileSpool({ ...options, kind: shapeKind });
     this.#spools = { point: spool("point"), multipoint: spool("multipoint"), line: spool("line"), polygon: spool("polygon") };
   }
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Problem } from "../../../model/problem.ts";
 import type { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
+import { esriWkt } from "../crs/definitions.ts";
 import type { FlatGeometry } from "../geometry/flat-geometry.ts";
 import { SpoolFile } from "../spool/spool-file.ts";
 import type { ZipEntry } from "../zip/zip-archive.ts";
@@ -13,28 +14,27 @@ export const mostShapefileBytes = 2 ** 31 - 1;
 
 const indexRecordBytes = 8;
 
-/** JGD2011 as ESRI spells it. */
-const projection =
-  'GEOGCS["GCS_JGD_2011",DATUM["D_JGD_2011",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]';
-
 export interface ShapefileOptions {
   readonly folder: string;
   readonly kind: ShapeKind;
   readonly mostBytes: number;
+  readonly epsg: number;
 }
 
 /** One shapefile while its rows are gathered in temporary files: shapes, their index, cells. */
 export class ShapefileSpool {
   readonly kind: ShapeKind;
   readonly #mostBytes: number;
+  readonly #epsg: number;
   readonly #shapes: SpoolFile;
   readonly #index: SpoolFile;
   readonly #cells: SpoolFile;
   readonly #extent = new Float64Array([Infinity, Infinity, -Infinity, -Infinity]);
   #rowCount = 0;
 
-  constructor({ folder, kind, mostBytes }: ShapefileOptions) {
+  constructor({ folder, kind, mostBytes, epsg }: ShapefileOptions) {
     this.kind = kind;
+    this.#epsg = epsg;
     this.#mostBytes = mostBytes;
     this.#shapes = new SpoolFile(path.join(folder, `${kind}.shapes`));
     this.#index = new SpoolFile(path.join(folder, `${kind}.index`));
@@ -81,7 +81,7 @@ export class ShapefileSpool {
       { name: `${name}.shp`, pieces: headed(header(this.#shapes), this.#shapes.pieces()) },
       { name: `${name}.shx`, pieces: headed(header(this.#index), this.#index.pieces()) },
       { name: `${name}.dbf`, pieces: headed(dbfHeader(fields, { rowCount: this.#rowCount, date }), dbfRows(this.#cells, fields)) },
-      { name: `${name}.prj`, pieces: [Buffer.from(projection)] },
+      { name: `${name}.prj`, pieces: [Buffer.from(esriWkt(this.#epsg))] },
       { name: `${name}.cpg`, pieces: [Buffer.from("UTF-8")] },
     ];
   }

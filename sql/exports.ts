@@ -1,0 +1,151 @@
+import type { PoolClient } from "pg";
+import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
+import type { FeatureRecord } from "../model/download-format.ts";
+import { type ChangesQuestion, copyChangedCsvRows, copyChangedFeatures } from "./build/changes-query.ts";
+import {
+  copyCount,
+  copyCsvRows,
+  copyGeoJsonFeatures,
+  copyRecords,
+  type ExportQuestion,
+  isWhole,
+  type Slice,
+  selectSliceEnd,
+} from "./build/export-query.ts";
+import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
+import { copyOut, type Database } from "./database.ts";
+import { asProblem } from "./items.ts";
+
+/** Runs the questions of `build/export-query.ts` as the public role. Rows come in the order of their feature numbers. */
+
+/** @param signal stops the query when nobody wants its answer any more. */
+export interface Export {
+  readonly question: ExportQuestion;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** GeoJSON features of a version, each on a line. */
+export function geoJsonLines(database: Database, dataset: DatasetDefinition, { question, signal }: Export): AsyncGenerator<Buffer> {
+  return exportSlices(database, dataset, {
+    copy: (slice) => copyGeoJsonFeatures(dataset, question, slice),
+    inOrderOfKey: isWhole(question),
+    signal,
+  });
+}
+
+/** CSV rows of a version without the header. */
+export function csvLines(database: Database, dataset: DatasetDefinition, { question, signal }: Export): AsyncGenerator<Buffer> {
+  return exportSlices(database, dataset, {
+    copy: (slice) => copyCsvRows(dataset, question, slice),
+    inOrderOfKey: isWhole(question),
+    signal,
+  });
+}
+
+/** The rows of a version with typed values. */
+export async function* featureRecords(
+  database: Database,
+  dataset: DatasetDefinition,
+  { question, signal }: Export,
+): AsyncGenerator<FeatureRecord[]> {
+  const pieces = exportSlices(database, dataset, {
+    copy: (slice) => copyRecords(dataset, question, slice),
+    inOrderOfKey: isWhole(question),
+    signal,
+  });
+  const kinds = publicFields(dataset).map(([, { type }]) => copyKinds[type]);
+  for await (const rows of readCopyRows(pieces, ["integer", "text", "text", ...kinds, "bytes"])) yield rows.map(asRecord);
+}
+
+/** What differs between two versions, in one of two forms. */
+export function changedLines(
+  database: Database,
+  dataset: DatasetDefinition,
+  { question, form, signal }: { question: ChangesQuestion; form: "geojson" | "csv"; signal?: AbortSignal },
+): AsyncGenerator<Buffer> {
+  const copy = form === "csv" ? copyChangedCsvRows : copyChangedFeatures;
+  return exportSlices(database, dataset, { copy: (slice) => copy(dataset, question, slice), inOrderOfKey: false, signal });
+}
+
+/**
+ * How many rows match.
+ * @throws Problem when the values of the question cannot be computed with, or it takes too long.
+ */
+export async function countRows(database: Database, dataset: DatasetDefinition, question: ExportQuestion): Promise<number> {
+  try {
+    const counts = database.prefersShortReads
+      ? exportSlices(database, dataset, { copy: (slice) => copyCount(dataset, question, slice), inOrderOfKey: false })
+      : [await database.asPublic(async (client) => Buffer.concat(await Array.fromAsync(copyOut(client, copyCount(dataset, question)))))];
+    const text = Buffer.concat(await Array.fromAsync(counts)).toString();
+    return text.split("\n").reduce((total, count) => total + Number(count), 0);
+  } catch (error) {
+    throw asProblem(error);
+  }
+}
+
+const copyKinds: Record<FieldType, CopyKind> = {
+  text: "text",
+  code: "text",
+  date: "text",
+  integer: "integer",
+  number: "number",
+  boolean: "boolean",
+};
+
+function asRecord(row: readonly CopyCell[]): FeatureRecord {
+  const [fid, id, source] = row as [number, string, string];
+  return { fid, id, source, values: row.slice(3, -1) as FeatureRecord["values"], wkb: (row.at(-1) ?? null) as Uint8Array | null };
+}
+
+/** Rows per turn where long reads would hold everybody else up. */
+const rowsPerTurn = 1000;
+
+interface SlicedCopy {
+  /** The COPY statement for a slice, or for all rows. */
+  readonly copy: (slice?: Slice) => string;
+  /** Rows are wanted as the primary key has them: the first one comes at once, without sorting all of them. */
+  readonly inOrderOfKey: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function* exportSlices(database: Database, dataset: DatasetDefinition, sliced: SlicedCopy): AsyncGenerator<Buffer> {
+  if (!database.prefersShortReads) return yield* streamAsPublic(database, sliced);
+  for (let afterFid = 0; ;) {
+    const page = await database.asPublic(async (client) => {
+      const end = selectSliceEnd(dataset, afterFid, rowsPerTurn);
+      const { rows } = await client.query<{ toFid: string | null }>(end.text, [...end.values]);
+      if (rows[0]?.toFid == null) return undefined;
+      const toFid = Number(rows[0].toFid);
+      return { toFid, data: await Array.fromAsync(copyOut(client, sliced.copy({ afterFid, toFid }))) };
+    });
+    if (page === undefined) return;
+    yield* page.data;
+    sliced.signal?.throwIfAborted();
+    afterFid = page.toFid;
+  }
+}
+
+/** A whole COPY as the public role, without a bound on time: the reader's pace decides. */
+async function* streamAsPublic(database: Database, { copy, inOrderOfKey, signal }: SlicedCopy): AsyncGenerator<Buffer> {
+  signal?.throwIfAborted();
+  const client = await database.pool.connect();
+  let finished = false;
+  try {
+    await client.query(`begin read only; set local role machizu_public${inOrderOfKey ? `; ${withoutSorting}` : ""}`);
+    yield* copyOut(client, copy(), signal);
+    await client.query("commit");
+    finished = true;
+  } finally {
+    // A reader that went away leaves the COPY half-sent: that connection is of no more use.
+    if (!finished) await cancel(database, client);
+    client.release(!finished);
+  }
+}
+
+const withoutSorting = "set local enable_sort = off; set local max_parallel_workers_per_gather = 0";
+
+/** Closing the connection ends a statement only once it sends; one that computes is told. */
+async function cancel(database: Database, client: PoolClient): Promise<void> {
+  const { processID } = client as PoolClient & { processID?: number | null };
+  if (processID != null) await database.pool.query("select pg_cancel_backend($1)", [processID]).catch(() => {});
+}
