@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { Problem } from "../model/problem.ts";
 import { createApp } from "./app.ts";
 import type { Platform } from "./platform.ts";
@@ -15,7 +15,7 @@ export async function listen(
   platform: Platform,
   { host, port }: { host: string; port: number },
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer(await createApp(platform));
+  const server = createServer(warmFirst(platform, await createApp(platform)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => reject(portTaken(host, port, cause)));
     server.listen(port, host, resolve);
@@ -31,6 +31,21 @@ export async function listen(
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
       }),
+  };
+}
+
+/** Kept tiles are answered before anything else of the server runs; they are measured and logged like every answer. */
+function warmFirst({ warmTiles, metrics, operations: { log } }: Platform, app: RequestListener): RequestListener {
+  return (request, response) => {
+    const startedAt = performance.now();
+    const bytesBefore = request.socket.bytesWritten;
+    const status = warmTiles.answer(request, response);
+    if (status === undefined) return app(request, response);
+    const milliseconds = performance.now() - startedAt;
+    const { method = "GET", url = "" } = request;
+    const [path = ""] = url.split("?", 1);
+    metrics.observeRequest({ path, method, status, seconds: milliseconds / 1000 });
+    log.request({ method, path, status, milliseconds, bytes: request.socket.bytesWritten - bytesBefore, complete: true });
   };
 }
 

@@ -8,10 +8,10 @@ import type { City } from "../model/city.ts";
 import type { Database } from "../sql/database.ts";
 import { currentVersions, type PublishedVersion, versionAt, versionHistory } from "../sql/versions.ts";
 import { Metrics } from "./http/metrics.ts";
-import type { StoredBytes } from "./http/send-bytes.ts";
 import { DownloadStore } from "./downloads/download-store.ts";
 import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
+import { WarmTiles } from "./tiles/warm-tiles.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. */
 const versionsTrustedMs = 1000;
@@ -32,9 +32,12 @@ export class Platform {
   readonly metrics = new Metrics();
   /** Files of whole versions, made once. */
   readonly downloads: DownloadStore;
-  readonly tiles = new TileCache<StoredBytes>({ maxBytes: tileCacheBytes });
+  readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
+  readonly warmTiles = new WarmTiles(this.tiles, () => this.#knownVersions);
   #database: Database | undefined;
-  #versions: { readAt: number; answer: Promise<Map<string, PublishedVersion>> } | undefined;
+  #versions: AskedVersions | undefined;
+  /** The last answer, for as long as the next one says the same. */
+  #lastVersions: ReadonlyMap<string, PublishedVersion> = new Map();
   /** What the start-up is doing now, for the reader of a 503. */
   phase = { ja: "データベースを準備しています", en: "Preparing the database" };
 
@@ -94,17 +97,32 @@ export class Platform {
     return this.datasets.filter(({ visibility }) => visibility === "public");
   }
 
-  /** The newest version of every dataset, at most a second old. */
-  async versions(): Promise<Map<string, PublishedVersion>> {
-    const now = performance.now();
-    if (this.#versions === undefined || now - this.#versions.readAt > versionsTrustedMs) {
-      const answer = currentVersions(this.database);
-      this.#versions = { readAt: now, answer };
-      answer.catch(() => {
-        this.#versions = undefined;
-      });
-    }
-    return this.#versions.answer;
+  /** The newest version of every dataset, at most a second old; the same object until one of them changes. */
+  async versions(): Promise<ReadonlyMap<string, PublishedVersion>> {
+    if (this.#versions !== undefined && isTrusted(this.#versions)) return this.#versions.answer;
+    const versions: AskedVersions = { askedAt: performance.now(), answer: this.#askVersions(), isAnswered: false };
+    this.#versions = versions;
+    versions.answer.then(
+      () => (versions.isAnswered = true),
+      () => this.forgetVersions(),
+    );
+    return versions.answer;
+  }
+
+  /** A dataset has a new version: whoever asks from now on must learn it. */
+  forgetVersions(): void {
+    this.#versions = undefined;
+  }
+
+  async #askVersions(): Promise<ReadonlyMap<string, PublishedVersion>> {
+    const answer = await currentVersions(this.database);
+    if (!isSame(answer, this.#lastVersions)) this.#lastVersions = answer;
+    return this.#lastVersions;
+  }
+
+  /** Undefined when they have to be asked for again. */
+  get #knownVersions(): object | undefined {
+    return this.#versions?.isAnswered === true && isTrusted(this.#versions) ? this.#lastVersions : undefined;
   }
 
   /**
@@ -133,4 +151,18 @@ export class Platform {
     if (/^\d{1,9}$/.test(asOf)) return (await this.history(dataset)).find(({ version }) => version === Number(asOf));
     return versionAt(this.database, dataset.id, new Date(asOf));
   }
+}
+
+interface AskedVersions {
+  readonly askedAt: number;
+  readonly answer: Promise<ReadonlyMap<string, PublishedVersion>>;
+  isAnswered: boolean;
+}
+
+function isTrusted({ askedAt }: AskedVersions): boolean {
+  return performance.now() - askedAt <= versionsTrustedMs;
+}
+
+function isSame(some: ReadonlyMap<string, PublishedVersion>, others: ReadonlyMap<string, PublishedVersion>): boolean {
+  return some.size === others.size && [...some].every(([dataset, { version }]) => others.get(dataset)?.version === version);
 }

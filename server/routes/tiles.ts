@@ -1,14 +1,19 @@
-import { gzip } from "node:zlib";
+import type { OutgoingHttpHeaders } from "node:http";
 import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { TileAddress } from "../../model/geo/tile.ts";
 import { Problem } from "../../model/problem.ts";
+import { chooseEncoding, type ContentEncoding } from "../http/content-encoding.ts";
+import { callerHas } from "../http/etag.ts";
 import { asOfSchema, readQuery, readWholeNumber } from "../http/query.ts";
-import { type StoredBytes, sendStored } from "../http/send-bytes.ts";
 import type { Platform } from "../platform.ts";
-import { readTile } from "../tiles/read-tile.ts";
+import { type DatasetVersion, readTile } from "../tiles/read-tile.ts";
+import type { CachedTile } from "../tiles/tile-cache.ts";
+import { bodyHeaders, variantKey } from "../tiles/warm-tiles.ts";
+import type { PublishedVersion } from "../../sql/versions.ts";
 
 /**
  * `/tiles/{dataset[,dataset…]}/{z}/{x}/{y}.mvt`
@@ -33,11 +38,29 @@ export async function sendTile(
 ): Promise<void> {
   const tile = readAddress(address);
   const query = readQuery(request.query, tileQuery, { v: "1", asOf: "2026-04-01" });
-  const versions = await resolveVersions(platform, datasets, query);
-  const stored = await platform.tiles.getOrCreate(tileKey(datasets, versions, tile), () => createTile(platform, datasets, versions, tile));
-  const immutable = query.v !== undefined;
-  response.set("Cache-Control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  sendStored(request, response, stored, "application/vnd.mapbox-vector-tile");
+  const current = await platform.versions();
+  const versions = await resolveVersions(platform, datasets, { ...query, current });
+  const key = tileKey(versions, tile);
+  const encoding = chooseEncoding(request.get("accept-encoding"));
+  const create = () => readTile(platform.database, versions, tile);
+  const stored = await platform.tiles.getOrCreate(variantKey(key, encoding), () => createVariant(platform, { key, encoding, create }));
+  response.set("Cache-Control", query.v === undefined ? "no-cache" : "public, max-age=31536000, immutable").vary("Accept-Encoding");
+  if (query.asOf === undefined)
+    platform.warmTiles.remember({
+      url: request.originalUrl,
+      key,
+      versions: query.v === undefined ? current : undefined,
+      headers: lastingHeaders(response),
+    });
+  response.set("ETag", stored.etag);
+  if (callerHas(request, stored.etag)) return void response.status(304).end();
+  if (stored.bytes.length === 0) return void response.status(204).end();
+  response.set(bodyHeaders(stored.bytes, encoding)).end(stored.bytes);
+}
+
+/** What every answer at this address carries; not how many requests its caller has left. */
+function lastingHeaders(response: Response): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(response.getHeaders()).filter(([name]) => !name.startsWith("ratelimit")));
 }
 
 interface TileParams {
@@ -79,12 +102,16 @@ function readAddress(params: { z: string; x: string; y: string }): TileAddress {
 async function resolveVersions(
   platform: Platform,
   datasets: readonly DatasetDefinition[],
-  query: { v?: string | undefined; asOf?: string | undefined },
-): Promise<number[]> {
-  const current = await platform.versions();
-  if (query.v !== undefined) return readPinnedVersions(query.v, datasets, (id) => current.get(id)?.version ?? 0);
-  if (query.asOf === undefined) return datasets.map(({ id }) => current.get(id)?.version ?? 0);
-  return Promise.all(datasets.map(async (dataset) => (await platform.versionOf(dataset, query.asOf)).version));
+  { v, asOf, current }: { v?: string | undefined; asOf?: string | undefined; current: ReadonlyMap<string, PublishedVersion> },
+): Promise<DatasetVersion[]> {
+  const newest = (id: string) => current.get(id)?.version ?? 0;
+  const pinned = v === undefined ? undefined : readPinnedVersions(v, datasets, newest);
+  return Promise.all(
+    datasets.map(async (dataset, index) => {
+      const version = asOf === undefined ? newest(dataset.id) : (await platform.versionOf(dataset, asOf)).version;
+      return { dataset, version: pinned?.[index] ?? version };
+    }),
+  );
 }
 
 function readPinnedVersions(v: string, datasets: readonly DatasetDefinition[], newest: (id: string) => number): number[] {
@@ -99,19 +126,22 @@ function readPinnedVersions(v: string, datasets: readonly DatasetDefinition[], n
   });
 }
 
-function tileKey(datasets: readonly DatasetDefinition[], versions: readonly number[], { z, x, y }: TileAddress): string {
-  return `${datasets.map(({ id }, index) => `${id}@${versions[index]}`).join(",")}/${z}/${x}/${y}`;
+function tileKey(versions: readonly DatasetVersion[], { z, x, y }: TileAddress): string {
+  return `${versions.map(({ dataset, version }) => `${dataset.id}@${version}`).join(",")}/${z}/${x}/${y}`;
 }
 
-const compress = promisify(gzip);
-
-async function createTile(
+/** A compressed tile is made from the plain one, which then is in the cache too. */
+async function createVariant(
   platform: Platform,
-  datasets: readonly DatasetDefinition[],
-  versions: readonly number[],
-  tile: TileAddress,
-): Promise<StoredBytes> {
-  const drawn = datasets.map((dataset, index) => ({ dataset, version: versions[index] ?? 0 }));
-  const { bytes, etag } = await readTile(platform.database, drawn, tile);
-  return { bytes, etag, gzip: await compress(bytes, { level: 1 }) };
+  { key, encoding, create }: { key: string; encoding: ContentEncoding; create: () => Promise<CachedTile> },
+): Promise<CachedTile> {
+  if (encoding === "identity") return create();
+  const { bytes, etag } = await platform.tiles.getOrCreate(key, create);
+  return { bytes: bytes.length === 0 ? bytes : await compressors[encoding](bytes), etag };
 }
+
+/** The levels that cost a cold tile least: brotli 4 takes less time than gzip 1 and gives fewer bytes (PERFORMANCE: 3.6 and 5.1 ms for 259 KB). */
+const compressors = {
+  gzip: (bytes: Uint8Array) => promisify(gzip)(bytes, { level: 1 }),
+  br: (bytes: Uint8Array) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+};

@@ -1,8 +1,6 @@
 /** A finished tile as it is kept and sent. */
 export interface CachedTile {
   readonly bytes: Uint8Array;
-  /** The same bytes, compressed. */
-  readonly gzip?: Uint8Array;
   /** Strong, quoted. */
   readonly etag: string;
 }
@@ -14,13 +12,13 @@ export interface TileCacheOptions {
 
 /**
  * Keeps the tiles that were asked for last, up to a number of bytes, and makes each one only once at a time. A key
- * says all that a tile depends on (visibility and versions too), so what is kept never goes stale.
+ * says all that a tile depends on (visibility, versions and encoding too), so what is kept never goes stale.
  */
-export class TileCache<Tile extends CachedTile = CachedTile> {
+export class TileCache {
   readonly #maxBytes: number;
   /** Least recently used first: a Map keeps the order of insertion, and a use inserts again. */
-  readonly #tiles = new Map<string, Tile>();
-  readonly #pending = new Map<string, Promise<Tile>>();
+  readonly #tiles = new Map<string, CachedTile>();
+  readonly #pending = new Map<string, Promise<CachedTile>>();
   #bytesUsed = 0;
 
   /** Throws a RangeError unless `maxBytes` is 0 or more. */
@@ -39,7 +37,7 @@ export class TileCache<Tile extends CachedTile = CachedTile> {
   }
 
   /** The tile if it is kept; this counts as a use. */
-  get(key: string): Tile | undefined {
+  get(key: string): CachedTile | undefined {
     const tile = this.#tiles.get(key);
     if (tile === undefined) return undefined;
     this.#tiles.delete(key);
@@ -51,12 +49,12 @@ export class TileCache<Tile extends CachedTile = CachedTile> {
    * The tile that is kept, or the one that `create` makes. Whoever asks while it is being made waits for the same
    * one. If `create` fails, all who wait receive its error, nothing is kept, and the next to ask tries again.
    */
-  getOrCreate(key: string, create: () => Promise<Tile>): Promise<Tile> {
+  getOrCreate(key: string, create: () => Promise<CachedTile>): Promise<CachedTile> {
     const kept = this.get(key);
     if (kept) return Promise.resolve(kept);
     const pending = this.#pending.get(key);
     if (pending) return pending;
-    const creation: Promise<Tile> = Promise.resolve()
+    const creation: Promise<CachedTile> = Promise.resolve()
       .then(create)
       .then((tile) => {
         if (this.#pending.get(key) === creation) this.#keep(key, tile);
@@ -76,7 +74,7 @@ export class TileCache<Tile extends CachedTile = CachedTile> {
     this.#bytesUsed = 0;
   }
 
-  #keep(key: string, tile: Tile): void {
+  #keep(key: string, tile: CachedTile): void {
     const bytes = bytesOf(key, tile);
     // it would push everything else out and then itself
     if (bytes > this.#maxBytes) return;
@@ -94,5 +92,5 @@ export class TileCache<Tile extends CachedTile = CachedTile> {
 const overheadBytes = 400;
 
 function bytesOf(key: string, tile: CachedTile): number {
-  return overheadBytes + 2 * key.length + 2 * tile.etag.length + tile.bytes.byteLength + (tile.gzip?.byteLength ?? 0);
+  return overheadBytes + 2 * key.length + 2 * tile.etag.length + tile.bytes.byteLength;
 }
