@@ -1,5 +1,5 @@
 import type { FindingKind } from "../model/finding.ts";
-import { type Bounds, plausibleBounds } from "../model/geo/crs.ts";
+import { type Bounds, japanBoundsLonLat, plausibleBounds } from "../model/geo/crs.ts";
 
 /**
  * The gate before the database: nothing non-finite and nothing that cannot be a place in its CRS gets
@@ -22,6 +22,45 @@ export function pointWkb(x: number, y: number): Uint8Array {
   wkb.writeDoubleLE(x, 5);
   wkb.writeDoubleLE(y, 13);
   return wkb;
+}
+
+/**
+ * Puts exchanged latitudes and longitudes right, in place, where every vertex proves that they are exchanged.
+ * @returns false, and the geometry is as it was, when one does not.
+ */
+export function exchangeAxes(wkb: Uint8Array): boolean {
+  const start = (): Walk => ({ view: new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength), position: 0, problem: undefined });
+  const [west, south, east, north] = japanBoundsLonLat;
+  const asIs = start();
+  walkGeometry(asIs, [south, west, north, east]);
+  if (asIs.problem !== undefined) return false;
+  exchange(start());
+  return true;
+}
+
+function exchange(walk: Walk): void {
+  const { view } = walk;
+  const type = view.getUint32(walk.position + 1, true);
+  walk.position += 5;
+  const count = type === 1 ? 1 : view.getUint32(walk.position, true);
+  if (type !== 1) walk.position += 4;
+  for (let part = 0; part < count; part++) {
+    if (type > 3) exchange(walk);
+    else if (type === 3) {
+      const length = view.getUint32(walk.position, true);
+      walk.position += 4;
+      exchangeCoordinates(walk, length);
+    } else exchangeCoordinates(walk, 1);
+  }
+}
+
+function exchangeCoordinates(walk: Walk, count: number): void {
+  const { view } = walk;
+  for (let point = 0; point < count; point++, walk.position += 16) {
+    const x = view.getFloat64(walk.position, true);
+    view.setFloat64(walk.position, view.getFloat64(walk.position + 8, true), true);
+    view.setFloat64(walk.position + 8, x, true);
+  }
 }
 
 interface Walk {

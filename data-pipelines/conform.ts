@@ -137,11 +137,26 @@ function textOf(value: unknown): string {
   if (typeof value === "string") return value.trim();
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
-  return value === null || value === undefined ? "" : JSON.stringify(value);
+  return value === null || value === undefined ? "" : jsonText(value);
 }
 
 /** JSON that PostgreSQL can store: it knows no NUL character. */
 function rawJson(properties: RawRecord["properties"]): string {
-  const json = JSON.stringify(properties);
+  const json = jsonText(properties);
   return json.includes("\\u0000") ? json.replaceAll("\\u0000", "") : json;
+}
+
+/** JSON has no 64-bit integers: those that a number holds exactly are numbers, larger ones text. */
+function jsonText(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? plainInteger(part) : part));
+  }
+}
+
+function plainInteger(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
 }

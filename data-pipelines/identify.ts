@@ -2,7 +2,9 @@ import proj4 from "proj4";
 import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
 import { isGeographic, japanBoundsLonLat, planeZoneEpsg, planeZoneProj4, planeZones, plausibleBounds } from "../model/geo/crs.ts";
 import { Problem } from "../model/problem.ts";
+import { type HeaderTolerance, headerTolerance, matchColumns } from "./match-columns.ts";
 import type { RawLayer } from "./read/reader.ts";
+import { isSwapped } from "./read-position.ts";
 
 /** Which dataset and source a delivered layer is, and where its coordinates are. Nothing is guessed silently. */
 
@@ -12,23 +14,30 @@ export interface Identified {
 }
 
 /**
- * The source whose columns the layer has; the most demanding one wins.
+ * The source whose columns the layer has; the most demanding one wins. Headers that are written differently, and then other
+ * names of the standard lists' columns, count where no source has exactly these.
  * @param sourceId named by the person: then only that source is considered, and its columns need not match.
  * @throws Problem `unknown-source` when the columns fit several sources equally well.
  */
 export function identifySource(layer: RawLayer, datasets: readonly DatasetDefinition[], sourceId?: string): Identified | undefined {
   const all = datasets.flatMap((dataset) => dataset.sources.map((source) => ({ dataset, source })));
   if (sourceId !== undefined) return all.find(({ source }) => source.id === sourceId);
-  const fitting = all.filter(({ source }) => fits(layer.columns, source));
-  const most = Math.max(...fitting.map(({ source }) => source.recognise.length));
-  const [best, ...others] = fitting.filter(({ source }) => source.recognise.length === most);
+  const fitting = tolerances.map((tolerance) => all.filter(({ source }) => fits(layer.columns, source, tolerance)));
+  const candidates = fitting.find((found) => found.length > 0) ?? [];
+  const most = Math.max(...candidates.map(({ source }) => source.recognise.length));
+  const [best, ...others] = candidates.filter(({ source }) => source.recognise.length === most);
   if (best !== undefined && others.length > 0) throw ambiguousSource(layer, [best, ...others]);
   return best;
 }
 
-function fits(columns: readonly string[], { recognise, recogniseWithout, recogniseOnly }: SourceDefinition): boolean {
+const tolerances: readonly HeaderTolerance[] = ["exact", "folded", "synonyms"];
+
+function fits(columns: readonly string[], source: SourceDefinition, tolerance: HeaderTolerance): boolean {
+  const { recognise, recogniseWithout, recogniseOnly } = source;
   if (recogniseOnly && columns.length !== recognise.length) return false;
-  return recognise.every((name) => columns.includes(name)) && !recogniseWithout.some((name) => columns.includes(name));
+  if (tolerance === "synonyms" && headerTolerance(source) !== "synonyms") return false;
+  if (matchColumns(recogniseWithout, columns, tolerance === "exact" ? "exact" : "folded").size > 0) return false;
+  return matchColumns(recognise, columns, tolerance).size === new Set(recognise).size;
 }
 
 function ambiguousSource({ file, columns }: RawLayer, candidates: readonly Identified[]): Problem {
@@ -105,6 +114,8 @@ export function crsCandidates(xy: readonly [number, number], cityPlaneEpsg: numb
 /** @throws Problem when `--crs` names degrees for metres or the other way round. */
 export function checkStatedCrs(epsg: number, layer: RawLayer, sampleXy: readonly [number, number] | undefined): void {
   if (sampleXy === undefined || isInside(sampleXy, plausibleBounds(epsg))) return;
+  // Exchanged axes are put right and reported row by row.
+  if (isGeographic(epsg) && isSwapped(...sampleXy)) return;
   const kind = isGeographic(epsg) ? { ja: "度", en: "degrees" } : { ja: "メートル", en: "metres" };
   throw new Problem("unknown-crs", {
     where: layer.file,

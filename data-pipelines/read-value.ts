@@ -27,7 +27,10 @@ export function valueReader(field: FieldDefinition): ValueReader {
 /** 「１２，３４５．６ ㎡」 → 12345.6. Full-width digits, thousands separators and a trailing unit are accepted. */
 export function readNumber(text: string): number | undefined {
   if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
-  const plain = text.normalize("NFKC").replaceAll(",", "").replaceAll("−", "-").trim();
+  const spelt = text.normalize("NFKC").replaceAll("−", "-").trim();
+  // 「1,5」 is nobody's fifteen: commas are accepted where they separate thousands.
+  if (spelt.includes(",") && !/^[+-]?\d{1,3}(?:,\d{3})+(?![\d,])/.test(spelt)) return undefined;
+  const plain = spelt.replaceAll(",", "");
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:[a-z%°]+[23]?|[円人名戸棟階年件本台基箇所か個世帯分秒]+)?$/iu.exec(plain);
   const value = match === null ? Number.NaN : Number(match[1]);
   return Number.isFinite(value) ? value : undefined;
@@ -38,8 +41,8 @@ function readInteger(text: string): number | undefined {
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
 }
 
-const yes = new Set(["1", "○", "〇", "◯", "●", "◎", "有", "あり", "true", "t", "yes", "はい", "可"]);
-const no = new Set(["0", "×", "✕", "-", "－", "無", "なし", "false", "f", "no", "いいえ", "不可"]);
+const yes = new Set(["1", "○", "〇", "◯", "●", "◎", "有", "あり", "true", "t", "yes", "はい", "可", "y", "ある", "✓", "☑", "レ"]);
+const no = new Set(["0", "×", "✕", "-", "－", "無", "なし", "false", "f", "no", "いいえ", "不可", "n", "ない", "−", "―"]);
 
 export function readFlag(text: string): boolean | undefined {
   const word = text.normalize("NFKC").toLowerCase();
@@ -47,11 +50,11 @@ export function readFlag(text: string): boolean | undefined {
   return no.has(word) || no.has(text) ? false : undefined;
 }
 
-/** 「６／１０以下」 → 60, 「200%」 → 200, 「60」 → 60. */
+/** 「６／１０以下」 → 60, 「60/100」 → 60, 「200%」 → 200, 「60」 → 60. */
 export function readPercent(text: string): number | undefined {
   const plain = text.normalize("NFKC").replaceAll("⁄", "/");
-  const fraction = /^(\d+(?:\.\d+)?)\s*\/\s*10(?!\d)/.exec(plain);
-  return fraction ? Number(fraction[1]) * 10 : readNumber(plain.replace(/(?:以下|%)$/u, ""));
+  const fraction = /^(\d+(?:\.\d+)?)\s*\/\s*(100?)(?!\d)/.exec(plain);
+  return fraction ? (Number(fraction[1]) * 100) / Number(fraction[2]) : readNumber(plain.replace(/(?:以下|%)$/u, ""));
 }
 
 /** First year of each era, minus one. */
@@ -62,20 +65,36 @@ const eras: Record<string, { offset: number }> = {
   H: { offset: 1988 },
   R: { offset: 2018 },
 };
-const eraLetters: Record<string, string> = { 明治: "M", 大正: "T", 昭和: "S", 平成: "H", 令和: "R" };
+const eraLetters: Record<string, string> = { 明: "M", 大: "T", 昭: "S", 平: "H", 令: "R" };
+const eraName = "明治?|大正?|昭和?|平成?|令和?|[MTSHR]";
 
-/** 「令和5年3月1日」「R5.3.1」「2023/3/1」「20230301」 → "2023-03-01". A date without a day is not a date. */
+function eraYear(name: string, year: string): number {
+  const { offset = Number.NaN } = eras[eraLetters[name.charAt(0)] ?? name.toUpperCase()] ?? {};
+  return offset + (year === "元" ? 1 : Number(year));
+}
+
+const eraDate = new RegExp(`^(${eraName})\\.?\\s*(元|\\d{1,2})\\s*[年./-]\\s*(\\d{1,2})\\s*[月./-]\\s*(\\d{1,2})\\s*日?$`, "iu");
+const eraYearOnly = new RegExp(`^(${eraName})\\.?\\s*(元|\\d{1,2})\\s*年?`, "iu");
+
+/** Day 0 of spreadsheets, and the numbers that mean 1927 to 2119 there. */
+const spreadsheetEpoch = Date.UTC(1899, 11, 30);
+const spreadsheetDays = /^[1-7]\d{4}$/;
+
+/**
+ * 「令和5年3月1日」「R5.3.1」「令5. 3. 1」「2023/3/1」「20230301」, or 44986 as spreadsheets count days → "2023-03-01".
+ * A date without a day is not a date.
+ */
 export function readDate(text: string): string | undefined {
   const plain = text
     .normalize("NFKC")
-    .replace(/\s*\(.\)$|T00:00:00.*$/u, "")
+    .replace(/\s*\(.\)$|[T ]0?0:00(?::00)?.*$/u, "")
     .trim();
-  const era = /^(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$/iu.exec(plain);
+  const era = eraDate.exec(plain);
   if (era) {
     const [, name = "", year = "", month, day] = era;
-    const { offset = Number.NaN } = eras[eraLetters[name] ?? name.toUpperCase()] ?? {};
-    return isoDate(offset + (year === "元" ? 1 : Number(year)), Number(month), Number(day));
+    return isoDate(eraYear(name, year), Number(month), Number(day));
   }
+  if (spreadsheetDays.test(plain)) return new Date(spreadsheetEpoch + Number(plain) * 86_400_000).toISOString().slice(0, 10);
   const western = /^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$/u.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/u.exec(plain);
   return western ? isoDate(Number(western[1]), Number(western[2]), Number(western[3])) : undefined;
 }
@@ -84,12 +103,8 @@ export function readDate(text: string): string | undefined {
 export function readYear(text: string): number | undefined {
   if (/^\d{4}$/.test(text)) return Number(text);
   const plain = text.normalize("NFKC").trim();
-  const era = /^(明治|大正|昭和|平成|令和|[MTSHR])\.?\s*(元|\d{1,2})\s*年?/iu.exec(plain);
-  if (era) {
-    const [, name = "", year = ""] = era;
-    const { offset } = eras[eraLetters[name] ?? name.toUpperCase()] ?? {};
-    return offset === undefined ? undefined : offset + (year === "元" ? 1 : Number(year));
-  }
+  const era = eraYearOnly.exec(plain);
+  if (era) return eraYear(era[1] ?? "", era[2] ?? "");
   const western = /^(\d{4})(?!\d)/.exec(plain);
   return western ? Number(western[1]) : undefined;
 }

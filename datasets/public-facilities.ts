@@ -192,6 +192,7 @@ export const dataset = defineDataset({
       ...standard,
       landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
       attribution: { ja: "市の公共施設一覧", en: "Public facilities of the city" },
+      standard: { list: "01", form: "new" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリー情報"],
       key: ["全国地方公共団体コード", "ID"],
       columns: {
@@ -206,6 +207,7 @@ export const dataset = defineDataset({
       ...standard,
       landing: "https://www.digital.go.jp/resources/data_dataset/",
       attribution: { ja: "市の公共施設一覧", en: "Public facilities of the city" },
+      standard: { list: "01", form: "old" },
       recognise: ["NO", "名称", "POIコード", "住所", "バリアフリー情報"],
       // The list of tourist spots has these columns too, and an entrance fee.
       recogniseWithout: ["全国地方公共団体コード", "料金（基本）"],
@@ -217,6 +219,7 @@ export const dataset = defineDataset({
       ...standard,
       landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
       attribution: { ja: "市の公衆トイレ一覧", en: "Public toilets of the city" },
+      standard: { list: "13", form: "new" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリートイレ数"],
       key: ["全国地方公共団体コード", "ID"],
       columns: {

@@ -36,6 +36,49 @@ export const findingKinds = {
     },
     remedy: { ja: "座標系の指定と座標を確認してください", en: "Check the coordinate system and the coordinates" },
   },
+  "unreadable-position": {
+    severity: "warning",
+    message: {
+      ja: "緯度・経度を読み取れません（位置なしで登録しました）",
+      en: "Latitude or longitude cannot be read (kept without a position)",
+    },
+    remedy: {
+      ja: "35.112800 と 136.207800 のように度の小数で書いてください",
+      en: "Write decimal degrees such as 35.112800 and 136.207800",
+    },
+  },
+  "swapped-position": {
+    severity: "warning",
+    message: { ja: "緯度と経度が逆でした（入れ替えて登録しました）", en: "Latitude and longitude were exchanged (put right)" },
+    remedy: { ja: "緯度と経度の列を確かめてください", en: "Check which column holds the latitude" },
+  },
+  "located-to-chome": {
+    severity: "note",
+    message: {
+      ja: "位置がないため、住所の町丁目の代表点を使いました",
+      en: "No position: the representative point of the chome in the address was used",
+    },
+    remedy: { ja: "正しい緯度・経度を付けて再提出してください", en: "Deliver the latitude and longitude" },
+  },
+  "located-to-town": {
+    severity: "note",
+    message: {
+      ja: "位置がないため、住所の町・大字の代表点を使いました",
+      en: "No position: the representative point of the town in the address was used",
+    },
+    remedy: { ja: "正しい緯度・経度を付けて再提出してください", en: "Deliver the latitude and longitude" },
+  },
+  "address-not-found": {
+    severity: "warning",
+    message: {
+      ja: "位置がなく、住所の町名も一つに決まりません（位置なしで登録しました）",
+      en: "No position, and the town in the address is not certain (kept without a position)",
+    },
+    remedy: {
+      ja: "緯度・経度を入れるか、住所を町名から書いてください",
+      en: "Give latitude and longitude, or write the address with its town",
+    },
+  },
   "invalid-geometry": {
     severity: "warning",
     message: {

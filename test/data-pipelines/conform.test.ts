@@ -60,6 +60,17 @@ describe("conforming a record", () => {
     expect(findings).toEqual([{ kind: "no-key", row: 3, column: "no" }]);
   });
 
+  it("reads 64-bit integers as other numbers, and keeps those that no number holds as text", () => {
+    const properties = { no: 7n, name: 9_007_199_254_740_993n, area: 12n, extra: { big: 9_007_199_254_740_993n, small: 3n } };
+    expect(conform({ row: 1, properties }, [])).toMatchObject({
+      record: {
+        key: "7",
+        values: ["9007199254740993", null, 12, null, null, null],
+        raw: '{"no":7,"name":"9007199254740993","area":12,"extra":{"big":"9007199254740993","small":3}}',
+      },
+    });
+  });
+
   it("keeps the row as delivered, but for characters that PostgreSQL cannot hold", () => {
     const conformed = conform({ row: 1, properties: { no: 1, name: "a\u0000b", extra: { list: [1, null] } } }, []);
     expect(conformed).toMatchObject({ record: { raw: '{"no":1,"name":"ab","extra":{"list":[1,null]}}' } });
