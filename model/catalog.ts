@@ -144,7 +144,8 @@ function catalogCode({
   return { value, label, ...(short && { short }), ...(color !== undefined && { color }) };
 }
 
-function catalogSource({ id, title, publisher, landing, attribution, licence }: SourceDefinition): CatalogSource {
+/** The public side of a source. */
+export function catalogSource({ id, title, publisher, landing, attribution, licence }: SourceDefinition): CatalogSource {
   const { title: licenceTitle, url, redistribute } = licences[licence];
   return { id, title, publisher, landing, attribution, licence: { id: licence, title: licenceTitle, url, redistribute } };
 }

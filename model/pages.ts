@@ -1,5 +1,6 @@
 import type { Catalog, CatalogEntry } from "./catalog.ts";
 import type { ProblemBody } from "./problem.ts";
+import type { SiteReport } from "./site-report.ts";
 import type { Language, LocalText } from "./text.ts";
 
 /**
@@ -15,7 +16,7 @@ export interface PageRequest {
   readonly city: Catalog["city"];
   /** Is fictional sample data loaded? */
   readonly sample: boolean;
-  readonly content: DataListPage | DatasetPage | ProblemPage;
+  readonly content: DataListPage | DatasetPage | SiteReportPage | SiteFormPage | ProblemPage;
 }
 
 /** `/data` */
@@ -33,6 +34,18 @@ export interface DatasetPage {
   /** Newest first. */
   readonly versions: readonly PageVersion[];
   readonly api: readonly { readonly kind: PageApi; readonly url: string }[];
+}
+
+/** `/report` of a place */
+export interface SiteReportPage {
+  readonly kind: "site-report";
+  readonly report: SiteReport;
+}
+
+/** `/report` before a place is named */
+export interface SiteFormPage {
+  readonly kind: "site-form";
+  readonly limits: { readonly areaSquareMeters: number; readonly vertices: number };
 }
 
 /** Anything that could not be shown, such as a dataset that does not exist. */

@@ -14,6 +14,7 @@ import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
+import { reportRoutes } from "./routes/report.ts"; // /report: all that is known about a place
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
 import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}.mvt
@@ -42,7 +43,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform));
   app.use(ogcRoutes(platform));
-  app.use(pageRoutes(platform));
+  app.use(pageRoutes(platform), reportRoutes(platform));
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
   app.use(noSuchPath);

@@ -12,6 +12,8 @@ import { DatasetDetails } from "./dataset-details.tsx";
 import { JsonLd } from "./json-ld.tsx";
 import { linkedData } from "./linked-data.ts";
 import { ProblemDetails } from "./problem-details.tsx";
+import { SiteForm } from "./site-form.tsx";
+import { SiteReportDetails } from "./site-report.tsx";
 
 /** The whole document around the content of a data page. */
 export function pageDocument(request: PageRequest): ReactElement {
@@ -27,7 +29,7 @@ export function pageDocument(request: PageRequest): ReactElement {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} | ${say("app.title", { city })}`}</title>
         <meta name="description" content={description} />
-        {(content.kind === "problem" || request.sample) && <meta name="robots" content="noindex" />}
+        {(!indexed.has(content.kind) || request.sample) && <meta name="robots" content="noindex" />}
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={stylesheet} />
         {content.kind !== "problem" &&
@@ -64,10 +66,15 @@ export function pageDocument(request: PageRequest): ReactElement {
   );
 }
 
+/** The kinds of page that search engines are to know. */
+const indexed: ReadonlySet<PageRequest["content"]["kind"]> = new Set(["data-list", "dataset"]);
+
 function PageContent({ request }: { readonly request: PageRequest }) {
   const { content, city } = request;
   if (content.kind === "data-list") return <DataList content={content} city={city} />;
   if (content.kind === "dataset") return <DatasetDetails content={content} />;
+  if (content.kind === "site-report") return <SiteReportDetails content={content} address={request.address} />;
+  if (content.kind === "site-form") return <SiteForm content={content} city={city} />;
   return <ProblemDetails content={content} />;
 }
 
@@ -75,6 +82,8 @@ function PageContent({ request }: { readonly request: PageRequest }) {
 function summary({ language, city, content }: PageRequest): { title: string; description: string } {
   const { say, local } = speech(language);
   if (content.kind === "dataset") return { title: local(content.dataset.title), description: local(content.dataset.description) };
+  if (content.kind === "site-report") return { title: say("report.title"), description: say("report.lead") };
+  if (content.kind === "site-form") return { title: say("report.formTitle"), description: say("report.formLead") };
   if (content.kind === "problem") return { title: content.problem.title, description: content.problem.detail };
   return { title: say("data.listTitle"), description: say("app.description", { city: local(city.name) }) };
 }

@@ -42,3 +42,15 @@ function withUnit(text: string, unit: string | undefined): string {
   const gap = /^[A-Za-z]/.test(unit) ? " " : "";
   return `${text}${gap}${unit}`;
 }
+
+/** A moment as day and time in Japan. */
+export function formatMoment(value: string, { language }: Speech): string {
+  const options = { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Tokyo" } as const;
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, options).format(new Date(value));
+}
+
+/** Metres as people say them: decimetres under ten metres, kilometres from a thousand on. */
+export function formatLength(meters: number, speech: Speech): string {
+  if (meters >= 1000) return `${formatNumber(Math.round(meters / 100) / 10, speech)} km`;
+  return `${formatNumber(meters < 10 ? Math.round(meters * 10) / 10 : Math.round(meters), speech)} m`;
+}

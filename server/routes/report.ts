@@ -1,0 +1,118 @@
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
+import { z } from "zod";
+import type { DatasetDefinition } from "../../model/dataset.ts";
+import { Problem } from "../../model/problem.ts";
+import { type SiteGeometry, siteLimits } from "../../model/site-report.ts";
+import type { PublishedVersion } from "../../sql/versions.ts";
+import { callerHas } from "../http/etag.ts";
+import { publicHeaders } from "../http/public-headers.ts";
+import { asOfSchema, readQuery } from "../http/query.ts";
+import { prefersPage, problemPage, renderPage } from "../http/render-page.ts";
+import { requestLanguage } from "../http/send-problem.ts";
+import { digest } from "../ogc/answer.ts";
+import type { Platform } from "../platform.ts";
+import { pointAccepted, pointShape, readArea, readPoint } from "../report/read-place.ts";
+import { reportedDatasets, siteReport } from "../report/site-report.ts";
+
+/**
+ * `/report?lon=&lat=`, or POST of a GeoJSON polygon: all that is known about a place, as JSON or as a page to print. A person who
+ * names no place gets a form.
+ */
+export function reportRoutes(platform: Platform): Router {
+  const router = Router();
+  const body = express.json({ type: ["json", "application/geo+json"], limit: siteLimits.bodyBytes });
+  const form = express.urlencoded({ extended: false, limit: siteLimits.bodyBytes, parameterLimit: 5 });
+  router.use("/report", publicHeaders);
+  router.get("/report", async (request, response) => {
+    if (prefersPage(request) && request.query["lon"] === undefined && request.query["lat"] === undefined) {
+      return void response.type("html").send(await renderPage(platform, request, { kind: "site-form", limits: siteLimits }));
+    }
+    const { lon, lat, asOf } = readQuery(request.query, { ...pointShape, ...commonShape }, { ...pointAccepted, ...commonAccepted });
+    await send(platform, { request, response, geometry: readPoint({ lon, lat }), asOf });
+  });
+  router.post("/report", body, form, async (request, response) => {
+    const { asOf } = readQuery(request.query, commonShape, commonAccepted);
+    await send(platform, { request, response, geometry: readArea(readBody(request)), asOf });
+  });
+  router.use("/report", bodyProblem, problemPage(platform));
+  return router;
+}
+
+/** What the body parser refuses, in our words. */
+const bodyProblem: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+  const type = error instanceof Error && "type" in error ? error.type : undefined;
+  if (type === "entity.too.large") {
+    const most = `${siteLimits.bodyBytes / 1000} kB`;
+    return next(
+      new Problem("too-large", {
+        detail: { ja: "送られた内容が大きすぎます", en: "The body is too large" },
+        remedy: { ja: `${most} までにしてください`, en: `At most ${most}` },
+      }),
+    );
+  }
+  next(type === "entity.parse.failed" ? unreadable("body") : error);
+};
+
+function unreadable(where: string): Problem {
+  return new Problem("invalid-parameter", {
+    where,
+    detail: { ja: "GeoJSON として読めません", en: "It cannot be read as GeoJSON" },
+    remedy: { ja: '例：{"type":"Polygon","coordinates":[…]}', en: 'Such as {"type":"Polygon","coordinates":[…]}' },
+  });
+}
+
+const commonShape = {
+  asOf: asOfSchema.refine((text) => text.includes("-")).optional(),
+  f: z.enum(["json", "html"]).optional(),
+  lang: z.enum(["ja", "en"]).optional(),
+};
+const commonAccepted = { asOf: "2026-04-01", f: "json | html", lang: "ja | en" };
+
+/** GeoJSON, or a form whose field `area` holds it. */
+function readBody(request: Request): unknown {
+  const given: unknown = request.body;
+  if (!request.is("application/x-www-form-urlencoded")) return given;
+  const { area } = z.object({ area: z.string().catch("") }).parse(given);
+  try {
+    return JSON.parse(area);
+  } catch {
+    throw unreadable("area");
+  }
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly response: Response;
+  readonly geometry: SiteGeometry;
+  readonly asOf: string | undefined;
+}
+
+async function send(platform: Platform, { request, response, geometry, asOf }: Asked): Promise<void> {
+  const versions = await versionsAt(platform, asOf);
+  const isPage = prefersPage(request);
+  const state = [...versions].map(([id, { version }]) => `${id}@${version}`);
+  const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage ? requestLanguage(request) : "json", ...state)}"`;
+  const headers = { "Cache-Control": "no-cache", ETag: etag };
+  if (request.method === "GET" && callerHas(request, etag)) return void response.vary("Accept").set(headers).status(304).end();
+  const report = await siteReport(platform, { geometry, versions, asOf: asOf ?? null });
+  response.vary("Accept").vary("Accept-Language").set(headers);
+  if (!isPage) return void response.json(report);
+  response.type("html").send(await renderPage(platform, request, { kind: "site-report", report }));
+}
+
+/** The versions that were current at a moment; datasets that had none then are left out. */
+async function versionsAt(platform: Platform, asOf: string | undefined): Promise<ReadonlyMap<string, PublishedVersion>> {
+  if (asOf === undefined) return platform.versions();
+  const found = await Promise.all(reportedDatasets(platform).map((dataset) => versionAt(platform, dataset, asOf)));
+  return new Map(found.flat().map((version) => [version.dataset, version]));
+}
+
+async function versionAt(platform: Platform, dataset: DatasetDefinition, asOf: string): Promise<PublishedVersion[]> {
+  return platform.versionOf(dataset, asOf).then(
+    (version) => [version],
+    (error: unknown) => {
+      if (error instanceof Problem && error.reason === "not-found") return [];
+      throw error;
+    },
+  );
+}
