@@ -9,7 +9,7 @@ import { identifySource, unknownSource } from "./identify.ts";
 import type { IngestContext, IngestRequest, LoadUnit } from "./ingest-request.ts";
 import { loadUnit } from "./load-unit.ts";
 import type { RawLayer } from "./read/reader.ts";
-import type { IngestReport, LoadReport } from "./report.ts";
+import type { IngestReport, LeftOutFile, LoadReport } from "./report.ts";
 
 /** fetch → open → identify → (read → conform → check → stage) → check in the database → publish. */
 
@@ -27,7 +27,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       session: context.fetchSession ?? publicSession(),
       onBytes: (done, total) => context.onProgress?.({ subject: request.from, step: "fetching", done, total }),
     });
-    if (fetched === undefined) return { delivery: null, loads: [], ignored: [] };
+    if (fetched === undefined) return { delivery: null, loads: [], ignored: [], leftOut: [] };
     return await loadDelivery(fetched, temporaryDirectory, { request, context });
   } finally {
     await rm(temporaryDirectory, { recursive: true, force: true });
@@ -41,12 +41,16 @@ async function loadDelivery(
 ): Promise<IngestReport> {
   const { delivery, close } = await openDelivery(fetched.path, { temporaryDirectory });
   try {
-    const layers = await openLayers(delivery, request.encoding === undefined ? {} : { encoding: request.encoding });
+    const leftOut: LeftOutFile[] = [];
+    const layers = await openLayers(delivery, {
+      ...(request.encoding !== undefined && { encoding: request.encoding }),
+      onLeftOut: ({ where, detail }) => leftOut.push({ file: where ?? delivery.label, detail }),
+    });
     const { units, ignored } = groupLayers(layers, request);
     const loads: LoadReport[] = [];
     for (const unit of units) loads.push(await loadUnit(unit, { request, context, fetched }));
     const { label, sha256, bytes } = fetched;
-    return { delivery: { label, sha256, bytes }, loads, ignored };
+    return { delivery: { label, sha256, bytes }, loads, ignored, leftOut };
   } finally {
     await close();
   }

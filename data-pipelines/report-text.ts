@@ -4,12 +4,13 @@ import type { ChangeExample } from "./change-example.ts";
 import type { FindingGroup, IngestReport, LoadReport } from "./report.ts";
 
 /** The report as a person reads it. */
-export function formatReport({ delivery, loads, ignored }: IngestReport, language: Language): string {
+export function formatReport({ delivery, loads, ignored, leftOut }: IngestReport, language: Language): string {
   const say = (text: LocalText) => text[language];
   if (delivery === null) return say({ ja: "前回の取込から変わっていません", en: "Nothing has changed since it was last loaded" });
   const lines = [`${delivery.label}  sha256 ${delivery.sha256.slice(0, 12)}…  ${delivery.bytes.toLocaleString("en")} bytes`];
   for (const load of loads) lines.push(...formatLoad(load, say));
   if (ignored.length > 0) lines.push(`${say({ ja: "取り込まなかったファイル", en: "Not taken" })}: ${ignored.join(", ")}`);
+  for (const { detail } of leftOut) lines.push(`${say({ ja: "除いたファイル", en: "Left out" })}: ${say(detail)}`);
   return lines.join("\n");
 }
 
@@ -58,7 +59,7 @@ const signs = { added: "＋", changed: "～", removed: "－" } as const;
 const fieldsShown = 6;
 
 function formatExample({ change, id, title, fields, moved }: ChangeExample, say: Say): string {
-  const value = (one: unknown) => (one === null ? say({ ja: "空欄", en: "empty" }) : String(one));
+  const value = (one: unknown) => (one === null ? say({ ja: "空欄", en: "empty" }) : typeof one === "string" ? one : JSON.stringify(one));
   const shown = fields.slice(0, fieldsShown).map(({ label, from, to }) => `${label} ${value(from)} → ${value(to)}`);
   const rest = fields.length - shown.length;
   const parts = [

@@ -1,5 +1,5 @@
 import { type Finding, type FindingKind, findingKinds } from "../model/finding.ts";
-import type { Language } from "../model/text.ts";
+import type { Language, LocalText } from "../model/text.ts";
 import type { Load, RowPlace } from "../sql/load.ts";
 import type { ChangeExample } from "./change-example.ts";
 
@@ -51,6 +51,13 @@ export interface IngestReport {
   readonly loads: readonly LoadReport[];
   /** Layers of the delivery that no dataset asked for. */
   readonly ignored: readonly string[];
+  /** Files that could not be used while others like them were. */
+  readonly leftOut: readonly LeftOutFile[];
+}
+
+export interface LeftOutFile {
+  readonly file: string;
+  readonly detail: LocalText;
 }
 
 const examplesShown = 5;

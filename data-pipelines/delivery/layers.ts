@@ -3,27 +3,47 @@ import type { DeliveredFile, Delivery, RawLayer, Reader, ReadOptions } from "../
 import { availableReaders } from "./readers.ts";
 import { isSideTable } from "./side-tables.ts";
 
+export interface OpenOptions extends ReadOptions {
+  /** Told of each file that is left out, because it cannot be used while others of its format can. */
+  readonly onLeftOut?: (problem: Problem) => void;
+}
+
 /**
  * Every layer of a delivery, each opened in the best of the formats it comes in; metadata and documents are passed over.
  * @throws Problem `unknown-format` when there is none, otherwise what the readers found wrong, all of it at once.
  */
-export async function openLayers(delivery: Delivery, options: ReadOptions = {}): Promise<RawLayer[]> {
+export async function openLayers(delivery: Delivery, options: OpenOptions = {}): Promise<RawLayer[]> {
   const readers = await availableReaders();
   const candidates = await findCandidates(delivery, readers);
-  const layers: RawLayer[] = [];
-  const problems: Problem[] = [];
-  for (const { file, reader } of bestOfEach(candidates)) {
-    try {
-      if (reader.openAll) layers.push(...(await reader.openAll(file, delivery, options)));
-      else layers.push(await reader.open(file, delivery, options));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      problems.push(error);
-    }
+  const opened = new Opened();
+  for (const isLastResort of [false, true]) {
+    if (opened.layers.length > 0) break;
+    for (const candidate of bestOfEach(candidates.filter(({ reader }) => (reader.isLastResort ?? false) === isLastResort)))
+      await opened.add(candidate, delivery, options);
   }
+  const { layers, problems, leftOut } = opened;
+  if (layers.length === 0) problems.push(...leftOut);
   if (problems.length > 0) throw together(problems);
   if (layers.length === 0) throw unknownFormat(delivery, readers);
+  for (const problem of leftOut) options.onLeftOut?.(problem);
   return layers;
+}
+
+class Opened {
+  readonly layers: RawLayer[] = [];
+  readonly problems: Problem[] = [];
+  /** What does not stop the other files of its format. */
+  readonly leftOut: Problem[] = [];
+
+  async add({ file, reader }: Candidate, delivery: Delivery, options: ReadOptions): Promise<void> {
+    try {
+      if (reader.openAll) this.layers.push(...(await reader.openAll(file, delivery, options)));
+      else this.layers.push(await reader.open(file, delivery, options));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      (reader.leavesOut?.includes(error.reason) === true ? this.leftOut : this.problems).push(error);
+    }
+  }
 }
 
 interface Candidate {

@@ -81,9 +81,9 @@ function toFeature(record: Record<string, unknown>, row: number, { table, writer
     : { row, properties, wkb, findings: noFindings };
 }
 
-/** Whole numbers are exact where a double can hold them; pictures and other binary values are left out. */
+/** Whole numbers beyond what a double holds exactly are text, so that no digit is lost; pictures and other binary values are left out. */
 function plainValue(value: unknown): unknown {
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   return value instanceof Uint8Array ? null : value;
 }
 

@@ -12,12 +12,13 @@ import { openXml, type XmlSource } from "./xml/xml-source.ts";
 
 /**
  * Reads the parcels (筆) of the Ministry of Justice's registry maps. What lies outside of the map sheet stays, told
- * apart by its column 区分. Maps in arbitrary coordinates have no place on earth and are refused.
+ * apart by its column 区分. Maps in arbitrary coordinates have no place on earth: they are left out, or refused when alone.
  */
 export const reader = layeredReader({
   id: "moj-xml",
   extensions: [".xml"],
   preference: 40,
+  leavesOut: ["unknown-crs"],
   async accepts(file) {
     const root = await rootElement(file);
     return root !== undefined && isMojMap(root);

@@ -1,4 +1,5 @@
 import type { Finding } from "../../model/finding.ts";
+import type { ProblemReason } from "../../model/problem.ts";
 
 /** One record as delivered, before anything is understood about it. */
 export interface RawFeature {
@@ -60,6 +61,13 @@ export interface Reader {
   readonly extensions: readonly string[];
   /** Lower number reads first when a delivery holds the same layer in several formats. */
   readonly preference: number;
+  /**
+   * Problems of one file that do not stop the others of its format: a MOJ zip mixes maps that have a place on earth
+   * with maps that have none. The file is left out and reported.
+   */
+  readonly leavesOut?: readonly ProblemReason[];
+  /** Read only when nothing else of the delivery can be: KSJ zips hold their layers as GML too, under other names. */
+  readonly isLastResort?: boolean;
   /** Looks at the content where several readers share an extension (`.json`); left out when the extension says it all. */
   accepts?(file: DeliveredFile): Promise<boolean>;
   /**

@@ -70,7 +70,10 @@ describeHomes("what a clerk sees of a load", (home) => {
       { change: "removed", id: "halls/5", title: "会館5", moved: false, fields: [] },
     ]);
     expect(await state()).toEqual(before);
-    const text = formatReport({ delivery: { label: "halls.csv", sha256: "0".repeat(64), bytes: 1 }, loads: [report], ignored: [] }, "en");
+    const text = formatReport(
+      { delivery: { label: "halls.csv", sha256: "0".repeat(64), bytes: 1 }, loads: [report], ignored: [], leftOut: [] },
+      "en",
+    );
     expect(text).toContain("～ halls/2 会館2: Capacity 20 → 25");
     expect(text).toContain("～ halls/3 会館3: geometry");
     expect(text).toContain("～ halls/4 新会館: Name 会館4 → 新会館, Capacity 40 → empty");
@@ -100,7 +103,7 @@ describeHomes("what a clerk sees of a load", (home) => {
     expect(await state()).toEqual(before);
     const { rows } = await test.database.pool.query("select state, rows_read::int from meta.load order by id desc limit 1");
     expect(rows).toEqual([{ state: "unconfirmed", rows_read: report.rows.read }]);
-    const text = formatReport({ delivery: { label: "", sha256: "", bytes: 0 }, loads: [report], ignored: [] }, "ja");
+    const text = formatReport({ delivery: { label: "", sha256: "", bytes: 0 }, loads: [report], ignored: [], leftOut: [] }, "ja");
     expect(text).toContain(`確認が必要です：行数 10 → ${report.rows.loaded}、削除 ${changes.removed}`);
     expect(text).toContain("--accept-count-change");
   });

@@ -46,9 +46,9 @@ function readValue(bytes: Buffer, at: number, type: number): { value: unknown; n
   return { value: type === textTypes.json ? parsed(text) : text, next };
 }
 
-/** A number where it is exact. */
-function exact(value: bigint): number | bigint {
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+/** A number where it is exact, otherwise its digits. */
+function exact(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }
 
 function parsed(text: string): unknown {

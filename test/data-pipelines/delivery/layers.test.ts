@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openLayers } from "../../../data-pipelines/delivery/layers.ts";
+import { openLayers, type OpenOptions } from "../../../data-pipelines/delivery/layers.ts";
 import { openDelivery } from "../../../data-pipelines/delivery/open-delivery.ts";
-import type { RawLayer, ReadOptions } from "../../../data-pipelines/read/reader.ts";
+import type { RawLayer } from "../../../data-pipelines/read/reader.ts";
+import type { Problem } from "../../../model/problem.ts";
 import { hasRealData, realData, temporaryFolder } from "../read/support/folders.ts";
 import { problemOf, readAll } from "../read/support/reading.ts";
 import { shapefileBytes } from "../read/support/shapefile-fixture.ts";
@@ -18,7 +19,7 @@ function shapefileNamed(base: string): Record<string, string | Buffer> {
   return { [`${base}.shp`]: shapefile.shp, [`${base}.shx`]: shapefile.shx, [`${base}.dbf`]: shapefile.dbf };
 }
 
-async function open<T>(source: string, use: (layers: RawLayer[]) => T | Promise<T>, options?: ReadOptions): Promise<T> {
+async function open<T>(source: string, use: (layers: RawLayer[]) => T | Promise<T>, options?: OpenOptions): Promise<T> {
   const { delivery, close } = await openDelivery(source, { temporaryDirectory: join(root, "tmp") });
   try {
     return await use(await openLayers(delivery, options));
@@ -27,16 +28,38 @@ async function open<T>(source: string, use: (layers: RawLayer[]) => T | Promise<
   }
 }
 
-async function layersOf(files: Readonly<Record<string, string | Buffer>>): Promise<[string, string][]> {
+async function layersOf(files: Readonly<Record<string, string | Buffer>>, options?: OpenOptions): Promise<[string, string][]> {
   const folder = join(root, `source-${folders++}`);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  return open(folder, (layers) => layers.map(({ name, file }) => [name, file]));
+  return open(folder, (layers) => layers.map(({ name, file }) => [name, file]), options);
 }
 
+const ksjGml = (features = `<ksj:Park gml:id="pk1"/>`) =>
+  `<?xml version="1.0"?><ksj:Dataset xmlns:ksj="http://nlftp.mlit.go.jp/ksj/schemas/ksj-app">${features}</ksj:Dataset>`;
+const registryMap = (system: string) =>
+  `<?xml version="1.0"?><地図 xmlns="http://www.moj.go.jp/MINJI/tizuxml"><地図名>${system}</地図名><座標系>${system}</座標系><空間属性/><主題属性><筆 id="H1"><地番>1</地番></筆></主題属性></地図>`;
+
 describe("the layers of a delivery", () => {
+  it("are read from KSJ GML only when nothing else is there, whatever its name", async () => {
+    const metadata = { "KS-META-P23-12_38.xml": "<?xml version='1.0'?><MD_Metadata/>" };
+    const both = { ...metadata, "P23-12_38.xml": ksjGml(), ...shapefileNamed("P23a-12_38") };
+    expect(await layersOf(both)).toEqual([["P23a-12_38", "P23a-12_38.shp"]]);
+    expect(await layersOf({ ...metadata, "P23-12_38.xml": ksjGml() })).toEqual([["P23-12_38", "P23-12_38.xml"]]);
+  });
+
+  it("are the registry maps that have a place; those without are reported, and refused when there is no other", async () => {
+    const leftOut: (string | undefined)[] = [];
+    const options = { onLeftOut: ({ where, reason }: Problem) => leftOut.push(`${where}: ${reason}`) };
+    const mixed = { "a.xml": registryMap("任意座標系"), "b.xml": registryMap("公共座標6系") };
+    expect(await layersOf(mixed, options)).toEqual([["b", "b.xml"]]);
+    expect(leftOut).toEqual(["a.xml: unknown-crs"]);
+    expect((await problemOf(layersOf({ "a.xml": registryMap("任意座標系") }, options))).reason).toBe("unknown-crs");
+    expect(leftOut).toHaveLength(1);
+  });
+
   it("are read from GeoJSON before shapefile before CSV", async () => {
     expect(
       await layersOf({
