@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Request, type Response, Router } from "express";
-import type { DatasetDefinition } from "../../model/dataset.ts";
+import { type DatasetDefinition, redistributableSources } from "../../model/dataset.ts";
 import type { DownloadFormat } from "../../model/download-format.ts";
 import { Problem } from "../../model/problem.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
@@ -20,20 +20,13 @@ import type { Platform } from "../platform.ts";
 export function downloadRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/download/:dataset/changes", async (request, response) => {
-    await sendChanges(platform, request, response, platform.dataset(request.params.dataset));
+    await sendChanges(platform, request, response, openDataset(platform, request.params.dataset));
   });
-  router.get("/download/:dataset.csv-metadata.json", async (request, response) => {
-    const dataset = platform.dataset(request.params.dataset);
-    const { query, version } = await readRequest(platform, request, dataset, findFormat(platform, "csv"));
-    response.set(versionHeaders(version, query.isPinned)).type("application/csvm+json");
-    response.send(
-      JSON.stringify(
-        csvMetadata(featureSource(platform.database, dataset, { version, extract: query.extract }), csvAddress(request, dataset)),
-      ),
-    );
-  });
-  router.get("/download/:dataset.:extension", async (request, response) => {
-    await sendFile(platform, request, response, { dataset: request.params.dataset, extension: request.params.extension });
+  router.get("/download/:file", async (request, response) => {
+    const [id = "", ...extensions] = request.params.file.split(".");
+    const asked = { dataset: openDataset(platform, id), extension: extensions.join(".") };
+    if (asked.extension === "csv-metadata.json") await sendCsvMetadata(platform, request, response, asked.dataset);
+    else await sendFile(platform, request, response, asked);
   });
   return router;
 }
@@ -50,6 +43,27 @@ export function findFormat(platform: Pick<Platform, "formats">, extension: strin
   });
 }
 
+/** @throws Problem `not-found` or `not-redistributable`. */
+function openDataset(platform: Platform, id: string): DatasetDefinition {
+  const dataset = platform.dataset(id);
+  if (redistributableSources(dataset).length > 0) return dataset;
+  throw new Problem("not-redistributable", {
+    where: id,
+    detail: {
+      ja: `${dataset.title.ja}は提供元の利用条件により再配布できません`,
+      en: `The terms of its source do not allow ${dataset.title.en} to be passed on`,
+    },
+    remedy: { ja: "提供元から直接入手してください", en: "Get it from its publisher" },
+  });
+}
+
+async function sendCsvMetadata(platform: Platform, request: Request, response: Response, dataset: DatasetDefinition): Promise<void> {
+  const { query, version } = await readRequest(platform, request, dataset, findFormat(platform, "csv"));
+  const source = featureSource(platform.database, dataset, { version, extract: query.extract });
+  response.set(versionHeaders(version, query.isPinned)).type("application/csvm+json");
+  response.send(JSON.stringify(csvMetadata(source, csvAddress(request, dataset))));
+}
+
 async function readRequest(platform: Platform, request: Request, dataset: DatasetDefinition, format: DownloadFormat) {
   const query = readDownloadQuery(request.query, { city: platform.city, dataset, format });
   return { query, version: await platform.versionOf(dataset, query.asOf) };
@@ -59,10 +73,9 @@ async function sendFile(
   platform: Platform,
   request: Request,
   response: Response,
-  names: { dataset: string; extension: string },
+  { dataset, extension }: { dataset: DatasetDefinition; extension: string },
 ): Promise<void> {
-  const dataset = platform.dataset(names.dataset);
-  const format = findFormat(platform, names.extension);
+  const format = findFormat(platform, extension);
   const { query, version: published } = await readRequest(platform, request, dataset, format);
   const { extract, options } = query;
   const digest = await digestOf(dataset, { format, query, version: published });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { loadCity } from "../../config/city.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { loadFormats } from "../../server/formats/index.ts";
@@ -20,14 +23,20 @@ export async function startServer(
   operated: Partial<Operations> = {},
 ): Promise<TestServer> {
   const operations = { ...localOperations, ...operated };
+  const home = await mkdtemp(path.join(tmpdir(), "machizu-server-test-"));
   const platform = new Platform({
     city: await loadCity("25213"),
     datasets,
     formats: await loadFormats(),
     publicUrl: undefined,
+    home,
     operations,
   });
   if (database) platform.attach(database);
   const { url, close } = await listen(platform, { host: "127.0.0.1", port: 0 });
-  return { url, platform, close, get: (path, headers = {}) => fetch(url + path, { headers }) };
+  const end = async () => {
+    await close();
+    await rm(home, { recursive: true, force: true });
+  };
+  return { url, platform, close: end, get: (path, headers = {}) => fetch(url + path, { headers }) };
 }

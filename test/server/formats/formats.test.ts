@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { parse as parseCsv } from "csv-parse/sync";
 import { geojson as flatgeobuf } from "flatgeobuf";
 import type { Feature, Geometry } from "geojson";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
@@ -402,13 +403,20 @@ describe.each(homes)("a file (%s)", (home) => {
   });
 
   describe("csv in CP932", () => {
-    it("is refused with the characters that CP932 lacks", async () => {
-      const { encodings } = format("csv");
-      expect(encodings).toEqual(["utf-8", "cp932"]);
+    it("is refused with the characters that CP932 lacks, and where they are", async () => {
+      expect(format("csv").encodings).toEqual(["utf-8", "cp932"]);
+      const rows = parseCsv(await contentOf("csv", spots), { bom: true, relax_column_count: true }) as string[][];
+      const row = rows.findIndex((cells) => cells[1]?.includes("𠮷")) + 1;
       await expect(contentOf("csv", spots, { encoding: "cp932" })).rejects.toMatchObject({
         reason: "invalid-parameter",
-        detail: { ja: expect.stringContaining("𠮷 (U+20BB7, 3 行目 name), 🏫 (U+1F3EB, 3 行目 name)") },
+        detail: { ja: expect.stringContaining(`𠮷 (U+20BB7, ${row} 行目 name), 🏫 (U+1F3EB, ${row} 行目 name)`) as string },
       });
+    });
+
+    it("has no byte order mark when none is wanted", async () => {
+      const [marked, plain] = [await contentOf("csv", spots), await contentOf("csv", spots, { byteOrderMark: false })];
+      expect(marked.subarray(3).equals(plain)).toBe(true);
+      expect(plain.toString().startsWith("id,")).toBe(true);
     });
 
     it("reads the same as the one in UTF-8", async () => {
