@@ -2,6 +2,7 @@ import type { SourceDefinition } from "../model/dataset.ts";
 import type { Finding } from "../model/finding.ts";
 import { licences, republishing } from "../model/licence.ts";
 import { Problem } from "../model/problem.ts";
+import { cityArea } from "../sql/city-area.ts";
 import type { EwkbSource } from "../sql/copy-binary.ts";
 import { Load, type LoadPlan, type RowPlace, type StagedRecord } from "../sql/load.ts";
 import { describeChange } from "./change-example.ts";
@@ -39,7 +40,13 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
     for (const [index, located] of layers.entries()) await stageLayer(located, { index, unit, work, load, counts, report });
     if (counts.loaded === 0) throw nothingLoaded(unit, counts.read);
     progress("checking");
-    for (const { kind, layer, row } of await load.check()) report({ kind, row }, { layer });
+    const area = source.clipByArea && !request.sample ? await cityArea(context.database, context.city) : undefined;
+    const checked = await load.check(area);
+    counts.loaded -= checked.outside;
+    counts.clipped += checked.outside;
+    // A file of its own, such as another city's river, may lie outside as a whole.
+    if (counts.loaded === 0 && part === "") throw nothingLoaded(unit, counts.read);
+    for (const { kind, layer, row } of checked.findings) report({ kind, row }, { layer });
     progress("publishing");
     const { dryRun = false, acceptCountChange = false } = request;
     const result = await load.publish({ counts, findings: findings.recorded, dryRun, acceptCountChange });

@@ -53,7 +53,7 @@ function handedInRow(dataset: DatasetDefinition, source: SourceDefinition): Row 
 }
 
 function vintageOf({ vintage, byHand, key }: FetchRule): string {
-  return [vintage, ...(byHand ? [byHand.ja] : []), ...(key ? [`${key.variable}`] : [])].join("; ");
+  return [vintage, ...(byHand ? [byHand.ja] : []), ...(key ? [key.variable] : [])].join("; ");
 }
 
 /** The licence of a city's own data is in its configuration. */

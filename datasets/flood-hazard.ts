@@ -132,6 +132,7 @@ export const dataset = defineDataset({
       crs: 6668,
       // One file per river.
       replaces: "file",
+      clipByArea: true,
       columns: {
         depth_rank: "A31a_205",
         scenario: { value: "maximum" },

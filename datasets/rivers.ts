@@ -109,6 +109,7 @@ export const dataset = defineDataset({
       fetch: { order: 59, vintage: "2009", addresses: ["https://nlftp.mlit.go.jp/ksj/gml/data/W05/W05-{yy}/W05-{yy}_{pref2}_GML.zip"] },
       recognise: ["W05_001", "W05_002", "W05_003", "W05_004"],
       crs: 4612,
+      clipByArea: true,
       columns: { name: { from: "W05_004", map: { 名称不明: "" } }, river_class: "W05_003", river_code: "W05_002" },
     },
   ],

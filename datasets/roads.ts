@@ -200,6 +200,7 @@ export const dataset = defineDataset({
       crs: 6668,
       // One file per mesh square.
       replaces: "file",
+      clipByArea: true,
       columns: {
         road_class: "N13_003",
         path_type: "N13_002",

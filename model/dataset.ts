@@ -106,6 +106,8 @@ const sourceSchema = z.strictObject({
   replaces: z.enum(["source", "file"]).default("source"),
   /** Keep only records whose column contains the city's name (or equals its code); the others are counted and reported. */
   clip: z.strictObject({ column: z.string(), by: z.enum(["name-contains", "name-equals", "code-equals"]) }).optional(),
+  /** Keep only records that touch the city or come within 500 m of it: for deliveries of a whole prefecture without a city's column. */
+  clipByArea: z.boolean().default(false),
   columns: z.record(fieldName, columnRuleSchema),
 });
 

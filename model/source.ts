@@ -12,7 +12,7 @@ const addressSchema = z.string().superRefine((text, context) => {
     if (!addressWords.some((known) => known === word))
       context.addIssue({ code: "custom", message: `{${word}} is not a word of addresses` });
   }
-  if (!/^https:\/\//.test(text)) context.addIssue({ code: "custom", message: "addresses start with https://" });
+  if (!text.startsWith("https://")) context.addIssue({ code: "custom", message: "addresses start with https://" });
 });
 
 export const fetchRuleSchema = z

@@ -164,13 +164,17 @@ export class Load {
     }
   }
 
-  /** Brings the staged geometry to EPSG:6668, mends what is invalid and says what was mended. */
-  async check(): Promise<CheckFinding[]> {
+  /**
+   * Brings the staged geometry to EPSG:6668, mends what is invalid and says what was mended.
+   * @param area hexadecimal EWKB; rows that do not touch it are left out.
+   */
+  async check(area?: string): Promise<{ findings: CheckFinding[]; outside: number }> {
     await this.#send();
     await this.#sending;
     await this.#client.query(build.checkStaged(this.#scope));
+    const dropped = area === undefined ? undefined : await this.#client.query(build.dropOutside(this.#scope), [area]);
     const { rows } = await this.#client.query<CheckFinding>(build.checkFindings(this.#scope));
-    return rows;
+    return { findings: rows, outside: dropped?.rowCount ?? 0 };
   }
 
   /**

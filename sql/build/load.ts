@@ -96,6 +96,11 @@ export function checkStaged({ dataset, loadId, source, part }: LoadScope): strin
     cross join lateral (select coalesce(st_isempty(kept.geom), true) as lost offset 0) outcome`;
 }
 
+/** Drops checked rows that do not touch the area `$1`, an EWKB in EPSG:6668; rows without a position stay. */
+export function dropOutside({ loadId }: LoadScope): string {
+  return `delete from ${checked(loadId)} where geom is not null and not st_intersects(geom, $1::geometry)`;
+}
+
 /** What checking noticed: kind, layer, row. */
 export function checkFindings({ loadId }: LoadScope): string {
   return `select kind, layer::int, row_number::float8 as row from (

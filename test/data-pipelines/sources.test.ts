@@ -92,7 +92,7 @@ describe("an address", () => {
     const byHand = { ja: "窓口", en: "desk" };
     expect(fetchRuleSchema.safeParse({ order: 1, vintage: "2026" }).success).toBe(false);
     expect(fetchRuleSchema.safeParse({ order: 1, vintage: "2026", byHand, addresses: ["https://example.com/"] }).success).toBe(false);
-    expect(() => defineSources([{ id: "X" } as never])).toThrow();
+    expect(() => defineSources([{ id: "X" } as never])).toThrow(/title/);
   });
 
   it("needs the city's regional bureau where it holds one", async () => {

@@ -22,7 +22,7 @@ export async function loadRecords(
   const load = await Load.begin(database, loadPlan(options));
   try {
     await load.stage(records);
-    const findings = await load.check();
+    const { findings } = await load.check();
     const counts = { read: records.length, loaded: records.length, clipped: 0 };
     return {
       findings,
