@@ -28,15 +28,23 @@ export function requestLanguage(request: Request): Language {
   return request.acceptsLanguages("ja", "en") === "en" ? "en" : "ja";
 }
 
-/** A failure as a Problem; what is no Problem is a fault of ours and goes to the log. */
+/** A failure as a Problem; what is no Problem and not the caller's doing is a fault of ours and goes to the log. */
 export function asProblem(error: unknown, log: Log): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof URIError || (error instanceof Error && "status" in error && error.status === 400)) {
-    return new Problem("invalid-parameter", { detail: { ja: "アドレスを読めません", en: "The address cannot be read" } });
-  }
+  if (error instanceof URIError) return callersFault(400);
+  const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
+  if (status >= 400 && status < 500) return callersFault(status);
   // Anything else is a fault of ours: the log gets all of it, the caller none of its inside.
   log.failure(error);
   return new Problem("unexpected-error", {
     detail: { ja: "処理できませんでした。時間をおいてもう一度お試しください", en: "The request failed. Please try again later" },
   });
+}
+
+/** What Express and its parsers refuse, by the status they give it. */
+function callersFault(status: number): Problem {
+  if (status === 404) return new Problem("not-found", { detail: { ja: "このファイルはありません", en: "There is no such file" } });
+  if (status === 413)
+    return new Problem("too-large", { detail: { ja: "送られた本文が大きすぎます", en: "The body that was sent is too large" } });
+  return new Problem("invalid-parameter", { detail: { ja: "要求を読めません", en: "The request cannot be read" } });
 }
