@@ -10,6 +10,7 @@ import { rateLimits } from "./limits/rate-limit.ts"; // requests of one client
 import type { Platform } from "./platform.ts";
 import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
+import { eventRoutes } from "./routes/events.ts"; // /events
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
@@ -40,7 +41,7 @@ export async function createApp(platform: Platform): Promise<Express> {
     compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }),
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
-  app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform));
+  app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform));
   app.use(ogcRoutes(platform));
   app.use(pageRoutes(platform), reportRoutes(platform));

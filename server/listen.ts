@@ -27,7 +27,8 @@ export async function listen(
     url: `http://${shownHost}:${actualPort}`,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const watching = platform.events.close();
+        server.close(() => resolve(watching));
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
       }),

@@ -12,6 +12,7 @@ import { DownloadStore } from "./downloads/download-store.ts";
 import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
 import { WarmTiles } from "./tiles/warm-tiles.ts";
+import { VersionEvents } from "./events/version-events.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. */
 const versionsTrustedMs = 1000;
@@ -33,6 +34,7 @@ export class Platform {
   /** Files of whole versions, made once. */
   readonly downloads: DownloadStore;
   readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
+  readonly events = new VersionEvents(this);
   readonly warmTiles = new WarmTiles(this.tiles, () => this.#knownVersions);
   #database: Database | undefined;
   #versions: AskedVersions | undefined;

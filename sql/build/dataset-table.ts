@@ -94,6 +94,9 @@ function indexes(dataset: DatasetDefinition): Record<string, string> {
   return {
     id: "(id) where version_to is null",
     scope: "(source, part) where version_to is null",
+    // What a version has changed: rows are appended version by version, so a few pages of ranges do.
+    begun: "using brin (version_from)",
+    ended: "(version_to) where version_to is not null",
     geom: "using gist (geom) where version_to is null",
     ...Object.fromEntries(tileColumns.map((column) => [column, `using gist (${column}) where version_to is null`])),
     ...Object.fromEntries(tileColumns.map((column) => [`${column}_past`, `using gist (${column}) where version_to is not null`])),
