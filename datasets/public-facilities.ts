@@ -194,6 +194,7 @@ export const dataset = defineDataset({
       attribution: { ja: "市の公共施設一覧", en: "Public facilities of the city" },
       standard: { list: "01", form: "new" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリー情報"],
+      recogniseWithout: ["料金（基本）"],
       key: ["全国地方公共団体コード", "ID"],
       columns: {
         ...standardColumns,
