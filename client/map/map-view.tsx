@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Camera } from "../state.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { type Hit, identify } from "./identify.ts";
+import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
 import { MapControls } from "./map-controls.tsx";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
@@ -53,6 +54,7 @@ export function MapView(props: MapViewProps) {
     if (map) look(map.getCenter(), "center");
   };
   useCanvas(map, props.label, lookAtCenter);
+  useEffect(() => map && keepTilesFresh(map), [map]);
   useEffect(() => {
     if (goTo) map?.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
   }, [map, goTo]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -116,6 +116,17 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     expect(text).toContain("60");
     expect(text).toContain("200");
     expect(text).toContain("国土数値情報");
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it("draws a changed tile anew without being asked", { timeout: 60_000 }, async () => {
+    await openMap();
+    const fresh = page.waitForResponse((response) => /\/tiles\/land-use-zones\/.*v=2/.test(response.url()) && response.ok());
+    const file = path.join(folder, "changed", "A29-19_25213.geojson");
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, zonesGeoJson.replace("工業地域", "準工業地域"));
+    await ingestOne(test.database, datasets, { dataset: "land-use-zones", from: file });
+    await fresh;
     expect(consoleErrors).toEqual([]);
   });
 
