@@ -31,7 +31,7 @@ export function terminalProgress(language: Language, output: NodeJS.WriteStream 
     if (!output.isTTY || (now - drawnAt < drawnEveryMs && !isLast)) return;
     drawnAt = now;
     const line = `${stage} ${progressLine(progress, (now - startedAt) / 1000, language)}`;
-    output.write(`\r\u001B[2K${line.slice(0, Math.max(20, output.columns - 1))}${isLast ? "\n" : ""}`);
+    output.write(`\r\u001B[2K${cutToWidth(line, Math.max(20, output.columns - 1))}${isLast ? "\n" : ""}`);
   };
 }
 
@@ -59,4 +59,15 @@ function remaining(seconds: number, language: Language): string {
   const [minutes, rest] = [Math.floor(rounded / 60), rounded % 60];
   const text = { ja: minutes > 0 ? `${minutes} 分 ${rest} 秒` : `${rest} 秒`, en: minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s` };
   return language === "ja" ? `残り ${text.ja}` : `${text.en} left`;
+}
+
+/** Japanese characters are two cells wide; a line that wraps could not be rewritten in place. */
+function cutToWidth(line: string, cells: number): string {
+  let width = 0;
+  const characters = [...line];
+  const end = characters.findIndex((character) => {
+    width += /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(character) ? 2 : 1;
+    return width > cells;
+  });
+  return end < 0 ? line : characters.slice(0, end).join("");
 }

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { loadCity } from "../config/city.ts";
 import { type Environment, readEnvironment } from "../config/environment.ts";
 import { runCommand } from "../config/terminal.ts";
+import { publicSession } from "../data-pipelines/fetch/http-request.ts";
+import { serveHandOver } from "../data-pipelines/hand-over.ts";
 import { ingest } from "../data-pipelines/pipeline.ts";
 import { generateApart, type SampleFolder } from "../data-pipelines/sample/generate-apart.ts";
 import { terminalProgress } from "../data-pipelines/terminal-progress.ts";
@@ -38,6 +40,10 @@ await runCommand(async () => {
   await migrate(database, datasets);
   platform.attach(database);
   if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
+  if (environment.databaseUrl === undefined) {
+    const fetchSession = publicSession(environment.intranetHosts);
+    await serveHandOver(environment.home, { database, city, datasets, language: environment.language, fetchSession });
+  }
   process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
 });
 

@@ -156,6 +156,34 @@ describeHomes("a load", (home) => {
     ]);
   });
 
+  it("tells where its rows lie: at the fault of an invalid area, at the first point of others, where said for rows it has not", async () => {
+    const bowTie = polygonWkb([
+      [18_000, -95_000],
+      [18_100, -94_900],
+      [18_100, -95_000],
+      [18_000, -94_900],
+      [18_000, -95_000],
+    ]);
+    const load = await Load.begin(test.database, loadPlan(numbered));
+    try {
+      await load.stage([plotRecord(1, { wkb: bowTie }), plotRecord(2), plotRecord(3, { wkb: null })]);
+      await load.check();
+      const places = await load.places([
+        { layer: 0, row: 1 },
+        { layer: 0, row: 2 },
+        { layer: 0, row: 3 },
+        { layer: 0, row: 4, place: { x: 18_050, y: -94_950, epsg: 6674 } },
+      ]);
+      const [crossing, , none, said] = places;
+      expect(none).toBeNull();
+      expect(said?.[0]).toBeCloseTo(136.198, 3);
+      for (const axis of [0, 1]) expect(crossing?.[axis]).toBeCloseTo(said?.[axis] ?? 0, 9);
+      expect(places).toHaveLength(4);
+    } finally {
+      await load.end();
+    }
+  });
+
   it("that fails leaves no row, no version and no staging table", async () => {
     const before = await rows("select version, last_fid from meta.dataset");
     const load = await Load.begin(test.database, loadPlan(numbered));
