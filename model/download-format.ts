@@ -1,4 +1,5 @@
 import type { DatasetDefinition, FieldDefinition } from "./dataset.ts";
+import type { BboxLonLat, TileAddress } from "./geo/tile.ts";
 import type { LocalText } from "./text.ts";
 
 /** A download format: one file in `server/formats/` that exports `format`. It knows neither HTTP nor SQL. */
@@ -51,6 +52,15 @@ export interface FeatureSource {
   readonly fields: readonly (readonly [name: string, field: FieldDefinition])[];
   /** Rows one by one, in batches of some hundred, for formats that build their own bytes. May be read more than once. */
   records(): AsyncIterable<readonly FeatureRecord[]>;
+  /** The vector tiles of the version; left out where only a part of it is wanted. */
+  readonly tiles?: TileReader | undefined;
+}
+
+export interface TileReader {
+  /** Around all rows, degrees; null when none has a position. */
+  readonly bbox: BboxLonLat | null;
+  /** A tile as `/tiles/` answers it, of no length when nothing is in it, and the number of rows whose boxes meet it. */
+  read(tile: TileAddress): Promise<{ readonly bytes: Uint8Array; readonly rowCount: number }>;
 }
 
 export interface FeatureRecord {

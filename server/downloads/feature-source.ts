@@ -1,9 +1,10 @@
 import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
-import type { FeatureSource } from "../../model/download-format.ts";
+import type { FeatureSource, TileReader } from "../../model/download-format.ts";
 import { csvHeader, type ExportQuestion } from "../../sql/build/export-query.ts";
 import type { Database } from "../../sql/database.ts";
 import { countRows, csvLines, featureRecords, geoJsonLines } from "../../sql/exports.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
+import { readTile } from "../tiles/read-tile.ts";
 
 /** What of a version is wanted, and how its positions are written. */
 export interface Extract extends Omit<ExportQuestion, "version"> {
@@ -32,7 +33,12 @@ export function featureSource(
     geoJsonLines: () => geoJsonLines(database, dataset, asked),
     csvLines: () => csvLines(database, dataset, asked),
     records: () => featureRecords(database, dataset, asked),
+    tiles: extract.part === undefined ? tileReader(database, dataset, version) : undefined,
   };
+}
+
+function tileReader(database: Database, dataset: DatasetDefinition, { version, bboxLonLat }: PublishedVersion): TileReader {
+  return { bbox: bboxLonLat, read: (tile) => readTile(database, [{ dataset, version }], tile) };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface EncodedTile {
   /** A Mapbox Vector Tile 2.1, not compressed; of no length if nothing is in it. */
   readonly bytes: Uint8Array;
   readonly featureCount: number;
+  /** Rows given, drawn or not. */
+  readonly rowCount: number;
   /** Strong and quoted. It changes exactly when the rows given change: which ones, their versions or their order. */
   readonly etag: string;
 }
@@ -39,6 +41,7 @@ export class TileEncoder {
   readonly #digest: TileDigest;
   readonly #message = new ByteWriter(16384);
   #featureCount = 0;
+  #rowCount = 0;
   /** The layer that rows are being added to, by its place. */
   #current = -1;
   #layer: OpenLayer | undefined;
@@ -68,7 +71,7 @@ export class TileEncoder {
   finish(): EncodedTile {
     this.#goTo(this.#layers.length);
     const { bytes, length } = this.#message;
-    return { bytes: bytes.slice(0, length), featureCount: this.#featureCount, etag: this.#digest.etag() };
+    return { bytes: bytes.slice(0, length), featureCount: this.#featureCount, rowCount: this.#rowCount, etag: this.#digest.etag() };
   }
 
   /** Ends the layers before `place`, those without rows too. */
@@ -84,9 +87,10 @@ export class TileEncoder {
 
   #endLayer(): void {
     if (this.#layer === undefined) return;
-    const { writer, layer } = this.#layer;
+    const { writer, layer, rowCount } = this.#layer;
     writer.writeTo(this.#message, layer.name, this.#extent);
     this.#featureCount += writer.featureCount;
+    this.#rowCount += rowCount;
     this.#digest.endLayer(layer.name, layer.fields);
   }
 }
@@ -95,8 +99,9 @@ export class TileEncoder {
 class OpenLayer {
   readonly layer: TileLayer;
   readonly writer: LayerWriter;
+  /** Rows so far; while rows are being added, the current one is counted. */
+  rowCount = 0;
   readonly #rows: RowCursor;
-  #rowCount = 0;
 
   constructor(layer: TileLayer) {
     this.layer = layer;
@@ -109,14 +114,14 @@ class OpenLayer {
     const target = { fields: this.layer.fields, geometry, writer: this.writer };
     try {
       rows.open(bytes);
-      for (this.#rowCount++; rows.next(); this.#rowCount++) {
+      for (this.rowCount++; rows.next(); this.rowCount++) {
         digest.addRow(rows);
         encodeRow(rows, target);
       }
-      this.#rowCount--;
+      this.rowCount--;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`layer ${this.layer.name}, row ${this.#rowCount}: ${reason}`, { cause });
+      throw new Error(`layer ${this.layer.name}, row ${this.rowCount}: ${reason}`, { cause });
     }
   }
 }

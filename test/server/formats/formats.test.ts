@@ -433,7 +433,8 @@ describe.each(homes)("a file (%s)", (home) => {
         for await (const _piece of candidate.write(await sourceOf(areas))) if (++pieces === taken) break;
         expect(await leftOvers()).toEqual([]);
       }
-      const failing: FeatureSource = { ...(await sourceOf(areas)), records: failingRecords };
+      const tiles = { bbox: [135, 34, 137, 36], read: () => Promise.reject(new Error("the database went away")) } as const;
+      const failing: FeatureSource = { ...(await sourceOf(areas)), records: failingRecords, tiles };
       if (!["csv", "geojson", "geojsonl"].includes(candidate.id))
         await expect(nonEmptyPieces(candidate.write(failing))).rejects.toThrow("the database went away");
       expect(await leftOvers()).toEqual([]);
