@@ -1,6 +1,6 @@
 import proj4 from "proj4";
 import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
-import { isGeographic, japanBoundsLonLat, planeZoneEpsg, planeZoneProj4, planeZones, plausibleBounds } from "../model/geo/crs.ts";
+import { isGeographic, japanBoundsLonLat, planeZoneEpsg, planeZoneProj4, planeZones, plausibleBounds, storageEpsg } from "../model/geo/crs.ts";
 import { Problem } from "../model/problem.ts";
 import { type HeaderTolerance, headerTolerance, matchColumns } from "./match-columns.ts";
 import type { RawLayer } from "./read/reader.ts";
@@ -102,8 +102,9 @@ function unknownCrs(layer: RawLayer, sampleXy: readonly [number, number] | undef
   });
 }
 
-/** Systems that would put the coordinate into Japan, the city's own zone first. */
+/** Systems that would put the coordinate into Japan, the city's own zone first; exchanged degrees are degrees. */
 export function crsCandidates(xy: readonly [number, number], cityPlaneEpsg: number): { epsg: number; lonLat: readonly [number, number] }[] {
+  if (isSwapped(...xy)) return [{ epsg: storageEpsg, lonLat: [xy[1], xy[0]] }];
   if (isInside(xy, plausibleBounds(6668))) return isInside(xy, japanBoundsLonLat) ? [{ epsg: 6668, lonLat: xy }] : [];
   return planeZones
     .map((zone) => ({ epsg: planeZoneEpsg(zone), lonLat: proj4(planeZoneProj4(zone)).inverse([xy[0], xy[1]]) as [number, number] }))

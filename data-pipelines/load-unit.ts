@@ -11,6 +11,7 @@ import type { Fetched } from "./fetch/fetch-delivery.ts";
 import type { IngestContext, IngestRequest, LoadUnit } from "./ingest-request.ts";
 import { type LocatedLayer, locateLayer } from "./locate-layer.ts";
 import { asDelivered } from "./match-columns.ts";
+import { addressPlacer } from "./place-by-address.ts";
 import { geometryReader, leadingCoordinate } from "./read-geometry.ts";
 import { FindingCollector, type LoadReport } from "./report.ts";
 
@@ -87,6 +88,7 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
   const clipTo = request.sample ? undefined : { code5: context.city.code5, name: context.city.name.ja };
   const conform = conformer({ dataset, source, fileName: layer.name, clipTo });
   const geometryOf = geometryReader(layer, source, epsg);
+  const place = await addressPlacer({ dataset, source, city: context.city, database: context.database });
   const findings: Finding[] = [];
   for await (const batch of layer.features()) {
     const records: StagedRecord[] = [];
@@ -95,10 +97,13 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
       const conformed = feature.findings.some(({ kind }) => kind === "damaged-record") ? "refused" : conform(feature, findings);
       if (conformed === "clipped") counts.clipped += 1;
       const geometry = conformed === "clipped" ? null : geometryOf(feature, findings);
-      if (typeof conformed !== "string") records.push({ layer: index, row: feature.row, ...conformed.record, geometry });
+      if (typeof conformed !== "string") {
+        const placed = (geometry === null && place?.(conformed.record, feature, findings)) || { record: conformed.record, geometry };
+        records.push({ layer: index, row: feature.row, ...placed.record, geometry: placed.geometry });
+      }
       if (findings.length > 0) {
-        const place = typeof conformed === "string" && geometry !== null ? placeOf(geometry) : undefined;
-        for (const finding of findings.splice(0)) report(finding, { layer: index, place });
+        const at = typeof conformed === "string" && geometry !== null ? placeOf(geometry) : undefined;
+        for (const finding of findings.splice(0)) report(finding, { layer: index, place: at });
       }
     }
     counts.read += batch.length;

@@ -34,21 +34,21 @@ export function asDelivered(source: SourceDefinition, delivered: readonly string
   const names = matchColumns(columnsOf(source), delivered, headerTolerance(source));
   if ([...names].every(([wanted, found]) => wanted === found)) return source;
   const rename = (name: string) => names.get(name) ?? name;
-  const { key, position, clip } = source;
+  const { key, position, clip, locate } = source;
   return {
     ...source,
     ...(key && { key: key.map(rename) }),
     ...(position && { position: { lon: rename(position.lon), lat: rename(position.lat) } }),
+    ...(locate && { locate: { ...locate, address: locate.address.map(rename) } }),
     ...(clip && { clip: { ...clip, column: rename(clip.column) } }),
     columns: Object.fromEntries(Object.entries(source.columns).map(([field, rule]) => [field, renameRule(rule, rename)])),
   };
 }
 
-function columnsOf({ recognise, key = [], position, clip, columns }: SourceDefinition): string[] {
+function columnsOf({ recognise, key = [], position, clip, locate, columns }: SourceDefinition): string[] {
   const ofRules = Object.values(columns).flatMap(columnsOfRule);
-  return [
-    ...new Set([...recognise, ...key, ...(position ? [position.lon, position.lat] : []), ...(clip ? [clip.column] : []), ...ofRules]),
-  ];
+  const ofPlaces = [...(position ? [position.lon, position.lat] : []), ...(locate?.address ?? [])];
+  return [...new Set([...recognise, ...key, ...ofPlaces, ...(clip ? [clip.column] : []), ...ofRules])];
 }
 
 /** The raw columns a rule reads. */

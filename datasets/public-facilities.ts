@@ -1,4 +1,6 @@
 import { defineDataset } from "../model/dataset.ts";
+import { locatedBy } from "../model/standard/fields.ts";
+import { standardSource } from "../model/standard/source.ts";
 
 /** The municipal lists: tables of the city with a position in degrees. */
 const standard = {
@@ -24,6 +26,39 @@ const standardColumns = {
   open_note: { from: ["利用可能日時特記事項", "利用可能時間特記事項"] },
   description: "説明",
   accessibility: "バリアフリー情報",
+  url: "URL",
+  note: "備考",
+};
+
+const toilet = { ja: "公衆トイレ一覧", en: "Public toilets" };
+const toiletColumns = {
+  name: "名称",
+  name_kana: "名称_カナ",
+  category: { value: "toilet" },
+  opens_at: "利用開始時間",
+  closes_at: "利用終了時間",
+  open_note: "利用可能時間特記事項",
+  wheelchair_toilet: "車椅子使用者用トイレ有無",
+  ostomate_toilet: "オストメイト設置トイレ有無",
+  note: "備考",
+};
+
+const childcare = { ja: "子育て施設一覧", en: "Childcare" };
+const childcareColumns = {
+  name: "名称",
+  name_kana: "名称_カナ",
+  category: { value: "childcare" },
+  childcare_kind: "種別",
+  operator: "団体名",
+  phone: "電話番号",
+  phone_extension: "内線番号",
+  capacity: "収容定員",
+  ages: "受入年齢",
+  open_days: "利用可能曜日",
+  opens_at: "開始時間",
+  closes_at: "終了時間",
+  open_note: "利用可能日時特記事項",
+  temporary_care: "一時預かりの有無",
   url: "URL",
   note: "備考",
 };
@@ -163,11 +198,16 @@ export const dataset = defineDataset({
     accessibility: { type: "text", label: { ja: "バリアフリー", en: "Accessibility" } },
     wheelchair_toilet: { type: "boolean", label: { ja: "車椅子用トイレ", en: "Wheelchair toilet" } },
     ostomate_toilet: { type: "boolean", label: { ja: "オストメイト対応トイレ", en: "Ostomate toilet" } },
+    childcare_kind: { type: "text", label: { ja: "子育て施設の種別", en: "Kind of childcare" } },
+    capacity: { type: "integer", unit: "人", label: { ja: "収容定員", en: "Capacity" } },
+    ages: { type: "text", label: { ja: "受入年齢", en: "Ages" } },
+    temporary_care: { type: "boolean", label: { ja: "一時預かり", en: "Temporary care" } },
     area_m2: { type: "number", unit: "m²", label: { ja: "面積", en: "Area" } },
     opened_year: { type: "integer", label: { ja: "供用開始年", en: "Opened in" } },
     description: { type: "text", label: { ja: "説明", en: "Description" } },
     url: { type: "text", label: { ja: "詳しい情報", en: "More information" } },
     operator: { type: "text", label: { ja: "運営者", en: "Operator" } },
+    located_by: locatedBy,
     poi_code: { type: "text", label: { ja: "POIコード", en: "POI code" } },
     phone_extension: { type: "text", label: { ja: "内線番号", en: "Extension" }, visibility: "internal" },
     email: { type: "text", label: { ja: "連絡先メールアドレス", en: "Contact e-mail" }, visibility: "internal" },
@@ -196,9 +236,10 @@ export const dataset = defineDataset({
       recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリー情報"],
       recogniseWithout: ["料金（基本）"],
       key: ["全国地方公共団体コード", "ID"],
+      locate: { address: ["所在地_連結表記"], field: "located_by" },
       columns: {
         ...standardColumns,
-        address: { from: ["所在地_連結表記", "所在地_連結標記"] },
+        address: "所在地_連結表記",
         email: "連絡先メールアドレス",
       },
     },
@@ -212,30 +253,41 @@ export const dataset = defineDataset({
       recognise: ["NO", "名称", "POIコード", "住所", "バリアフリー情報"],
       // The list of tourist spots has these columns too, and an entrance fee.
       recogniseWithout: ["全国地方公共団体コード", "料金（基本）"],
+      locate: { address: ["住所"], field: "located_by" },
       columns: { ...standardColumns, address: "住所" },
     },
-    {
+    standardSource({
       id: "standard-public-toilet",
-      title: { ja: "公衆トイレ一覧（自治体標準オープンデータセット）", en: "Public toilets, municipal standard data set" },
-      ...standard,
-      landing: "https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test",
-      attribution: { ja: "市の公衆トイレ一覧", en: "Public toilets of the city" },
-      standard: { list: "13", form: "new" },
-      recognise: ["全国地方公共団体コード", "ID", "名称", "バリアフリートイレ数"],
-      key: ["全国地方公共団体コード", "ID"],
-      columns: {
-        name: "名称",
-        name_kana: "名称_カナ",
-        category: { value: "toilet" },
-        address: { from: ["所在地_連結表記", "所在地_連結標記"] },
-        opens_at: "利用開始時間",
-        closes_at: "利用終了時間",
-        open_note: "利用可能時間特記事項",
-        wheelchair_toilet: "車椅子使用者用トイレ有無",
-        ostomate_toilet: "オストメイト設置トイレ有無",
-        note: "備考",
-      },
-    },
+      list: "13",
+      form: "new",
+      name: toilet,
+      signature: ["名称", "男性トイレ総数"],
+      columns: toiletColumns,
+    }),
+    standardSource({
+      id: "standard-public-toilet-old",
+      list: "13",
+      form: "old",
+      name: toilet,
+      signature: ["名称", "男性トイレ総数"],
+      columns: toiletColumns,
+    }),
+    standardSource({
+      id: "standard-preschool",
+      list: "05",
+      form: "new",
+      name: childcare,
+      signature: ["名称", "収容定員", "受入年齢"],
+      columns: childcareColumns,
+    }),
+    standardSource({
+      id: "standard-preschool-old",
+      list: "05",
+      form: "old",
+      name: childcare,
+      signature: ["名称", "収容定員", "受入年齢"],
+      columns: childcareColumns,
+    }),
     {
       id: "ksj-p13",
       title: { ja: "国土数値情報 都市公園（P13）", en: "KSJ city parks (P13)" },
@@ -262,6 +314,19 @@ export const dataset = defineDataset({
     },
   ],
   acceptance: [
+    {
+      source: "standard-preschool-old",
+      raw: {
+        NO: "1",
+        名称: "見本こども園",
+        種別: "認定こども園",
+        住所: "見本市本町1",
+        収容定員: "120人",
+        受入年齢: "0-5",
+        一時預かりの有無: "有",
+      },
+      expect: { name: "見本こども園", category: "childcare", childcare_kind: "認定こども園", capacity: 120, temporary_care: true },
+    },
     {
       source: "standard-public-facility",
       raw: {

@@ -1,4 +1,5 @@
 import { defineDataset } from "../model/dataset.ts";
+import { locatedBy } from "../model/standard/fields.ts";
 
 /** What the law and the ordinances designate; lists write the designating body before it. */
 const designatedKinds = [
@@ -122,6 +123,7 @@ export const dataset = defineDataset({
     summary: { type: "text", label: { ja: "概要", en: "Summary" } },
     designated_on: { type: "date", label: { ja: "指定・登録日", en: "Designated on" } },
     url: { type: "text", label: { ja: "詳しい情報", en: "More information" } },
+    located_by: locatedBy,
     owner: { type: "text", label: { ja: "所有者等", en: "Owner" }, visibility: "internal" },
     note: { type: "text", label: { ja: "備考", en: "Note" }, visibility: "internal" },
   },
@@ -195,9 +197,10 @@ export const dataset = defineDataset({
       recognise: ["全国地方公共団体コード", "ID", "名称", "文化財分類"],
       ...degrees,
       key: ["全国地方公共団体コード", "ID"],
+      locate: { address: ["所在地_連結表記", "所在地_町字"], field: "located_by" },
       columns: {
         ...standardColumns,
-        address: { from: ["所在地_連結表記", "所在地_連結標記", "所在地_町字"] },
+        address: { from: ["所在地_連結表記", "所在地_町字"] },
       },
     },
     {
@@ -210,6 +213,7 @@ export const dataset = defineDataset({
       recognise: ["NO", "名称", "文化財分類", "文化財指定日", "住所"],
       recogniseWithout: ["全国地方公共団体コード"],
       ...degrees,
+      locate: { address: ["住所"], field: "located_by" },
       columns: { ...standardColumns, address: "住所" },
     },
     {

@@ -1,4 +1,5 @@
 import { type DatasetInput, defineDataset } from "../model/dataset.ts";
+import { locatedBy } from "../model/standard/fields.ts";
 
 /** The eight kinds of disaster a place may be designated for, and how the lists call them. */
 const hazards = {
@@ -118,6 +119,7 @@ export const dataset = defineDataset({
     phone: { type: "text", label: { ja: "電話番号", en: "Telephone" } },
     url: { type: "text", label: { ja: "詳しい情報", en: "More information" } },
     note: { type: "text", label: { ja: "備考", en: "Note" } },
+    located_by: locatedBy,
     phone_extension: { type: "text", label: { ja: "内線番号", en: "Extension" }, visibility: "internal" },
     email: { type: "text", label: { ja: "連絡先メールアドレス", en: "Contact e-mail" }, visibility: "internal" },
     contact_note: { type: "text", label: { ja: "連絡先備考", en: "Contact note" }, visibility: "internal" },
@@ -150,10 +152,11 @@ export const dataset = defineDataset({
       standard: { list: "03", form: "new" },
       recognise: ["全国地方公共団体コード", "ID", "名称", "災害種別_洪水"],
       ...degrees,
+      locate: { address: ["所在地_連結表記"], field: "located_by" },
       key: ["全国地方公共団体コード", "ID"],
       columns: {
         ...standardColumns,
-        address: { from: ["所在地_連結表記", "所在地_連結標記"] },
+        address: "所在地_連結表記",
         email: "連絡先メールアドレス",
         contact_note: "連絡先備考（その他、SNSなど）",
       },
@@ -168,6 +171,7 @@ export const dataset = defineDataset({
       recognise: ["NO", "名称", "住所", "災害種別_洪水"],
       recogniseWithout: ["全国地方公共団体コード"],
       ...degrees,
+      locate: { address: ["住所"], field: "located_by" },
       columns: { ...standardColumns, address: "住所" },
     },
     {

@@ -94,6 +94,8 @@ const sourceSchema = z.strictObject({
   crs: z.int().optional(),
   /** For tables: the columns that hold the position, in degrees. */
   position: z.strictObject({ lon: z.string(), lat: z.string() }).optional(),
+  /** Rows without a position are placed by these address columns (the first with a value); the code field `field` tells how. */
+  locate: z.strictObject({ address: z.array(z.string()).min(1), field: fieldName }).optional(),
   /**
    * Raw columns that together identify a record for ever; some of them may be empty, not all. Left out where the publisher gives no
    * identifier: then records are matched to the previous delivery by content.
@@ -249,7 +251,8 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
   for (const name of drawn) if (!tiles.fields.includes(name)) yield `style uses "${name}", which the tiles do not carry`;
   if (tiles.minZoom > tiles.maxZoom) yield "tiles: minZoom is above maxZoom";
   for (const source of dataset.sources) {
-    for (const name of Object.keys(source.columns)) if (!has(name)) yield `source "${source.id}": "${name}" is not a field`;
+    const filled = [...Object.keys(source.columns), ...(source.locate ? [source.locate.field] : [])];
+    for (const name of filled) if (!has(name)) yield `source "${source.id}": "${name}" is not a field`;
   }
   for (const sample of dataset.acceptance) {
     if (!dataset.sources.some((source) => source.id === sample.source)) yield `acceptance: no source "${sample.source}"`;

@@ -62,12 +62,14 @@ describe("conforming a record", () => {
 
   it("reads 64-bit integers as other numbers, and keeps those that no number holds as text", () => {
     const properties = { no: 7n, name: 9_007_199_254_740_993n, area: 12n, extra: { big: 9_007_199_254_740_993n, small: 3n } };
-    expect(conform({ row: 1, properties }, [])).toMatchObject({
-      record: {
-        key: "7",
-        values: ["9007199254740993", null, 12, null, null, null],
-        raw: '{"no":7,"name":"9007199254740993","area":12,"extra":{"big":"9007199254740993","small":3}}',
-      },
+    const conformed = conform({ row: 1, properties }, []);
+    if (typeof conformed === "string") throw new Error(conformed);
+    expect(conformed.record).toMatchObject({ key: "7", values: ["9007199254740993", null, 12, null, null, null] });
+    expect(JSON.parse(conformed.record.raw)).toEqual({
+      no: 7,
+      name: "9007199254740993",
+      area: 12,
+      extra: { big: "9007199254740993", small: 3 },
     });
   });
 
