@@ -29,6 +29,10 @@ const environmentSchema = z.object({
   LOG: z.enum(["json", "terminal"]).optional(),
   /** Hosts of the organisation's own network that data may be fetched from, separated by commas; all others must have a public address. */
   MACHIZU_INTRANET_HOSTS: z.string().default(""),
+  /** The way out of the organisation's network, as other programs use it. */
+  HTTPS_PROXY: z.string().optional(),
+  HTTP_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
   /** Municipality code: names `config/cities/<code>.json`. */
   MACHIZU_CITY: z
     .string()
@@ -51,6 +55,8 @@ export interface Environment {
   readonly metricsToken: string | undefined;
   readonly log: "json" | "terminal" | undefined;
   readonly intranetHosts: readonly string[];
+  /** By the names of the variables. */
+  readonly proxy: Readonly<Record<string, string>>;
   readonly cityCode: string;
   readonly language: "ja" | "en";
 }
@@ -75,6 +81,11 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     metricsToken: values.METRICS_TOKEN,
     log: values.LOG,
     intranetHosts: listOf(values.MACHIZU_INTRANET_HOSTS),
+    proxy: {
+      ...(values.HTTPS_PROXY !== undefined && { HTTPS_PROXY: values.HTTPS_PROXY }),
+      ...(values.HTTP_PROXY !== undefined && { HTTP_PROXY: values.HTTP_PROXY }),
+      ...(values.NO_PROXY !== undefined && { NO_PROXY: values.NO_PROXY }),
+    },
     cityCode: values.MACHIZU_CITY,
     language: values.MACHIZU_LANG,
   };

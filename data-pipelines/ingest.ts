@@ -49,7 +49,7 @@ await runCommand(async () => {
   const database = await connect(environment);
   try {
     await migrate(database, datasets);
-    const fetchSession = publicSession(environment.intranetHosts);
+    const fetchSession = publicSession(environment);
     process.exitCode = await runIngest(options, { database, city, language, datasets, fetchSession, write, onProgress });
   } finally {
     await database.close();

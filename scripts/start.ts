@@ -41,7 +41,7 @@ await runCommand(async () => {
   platform.attach(database);
   if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
   if (environment.databaseUrl === undefined) {
-    const fetchSession = publicSession(environment.intranetHosts);
+    const fetchSession = publicSession(environment);
     await serveHandOver(environment.home, { database, city, datasets, language: environment.language, fetchSession });
   }
   process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);

@@ -1,5 +1,5 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { checkHost, publicLookup, RefusedAddress } from "./address-guard.ts";
 import { type FetchLimits, fetchLimits } from "./fetch-limits.ts";
 import { fetchProblem, refusedAddress } from "./fetch-problem.ts";
@@ -11,11 +11,16 @@ export interface FetchSession {
   readonly pace: HostPace;
   /** Host names inside the organisation's own network that may be reached (`MACHIZU_INTRANET_HOSTS`). */
   readonly intranetHosts: readonly string[];
+  /** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`. Names are resolved by the proxy then, and it decides where they may lead. */
+  readonly proxy?: Readonly<Record<string, string>>;
 }
 
 /** A session that reaches public addresses, and the hosts that the operator names. */
-export function publicSession(intranetHosts: readonly string[] = []): FetchSession {
-  return { limits: fetchLimits, pace: new HostPace(fetchLimits.secondsBetweenRequests), intranetHosts };
+export function publicSession({
+  intranetHosts = [],
+  proxy = {},
+}: Partial<Pick<FetchSession, "intranetHosts" | "proxy">> = {}): FetchSession {
+  return { limits: fetchLimits, pace: new HostPace(fetchLimits.secondsBetweenRequests), intranetHosts, proxy };
 }
 
 export interface Answer {
@@ -69,7 +74,8 @@ function nextAddress(from: URL, location: string | undefined): URL {
   return next;
 }
 
-async function ask(url: URL, { method, headers }: HttpRequest, { limits, pace, intranetHosts }: FetchSession): Promise<Answer> {
+async function ask(url: URL, { method, headers }: HttpRequest, session: FetchSession): Promise<Answer> {
+  const { limits, pace, intranetHosts, proxy: proxyEnv = {} } = session;
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw fetchProblem(url, { ja: "http・https だけを取得します", en: "only http and https are fetched" });
   }
@@ -78,9 +84,11 @@ async function ask(url: URL, { method, headers }: HttpRequest, { limits, pace, i
     if (!isIntranet) checkHost(url);
     await pace.turn(url.host);
     return await new Promise<Answer>((resolve, reject) => {
-      const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
+      const [send, agent] =
+        url.protocol === "https:" ? [httpsRequest, new HttpsAgent({ proxyEnv })] : [httpRequest, new HttpAgent({ proxyEnv })];
+      const request = send(url, {
         method,
-        agent: false,
+        agent,
         headers: { "user-agent": userAgent, "accept-encoding": "identity", ...headers },
         ...(!isIntranet && { lookup: publicLookup }),
       });

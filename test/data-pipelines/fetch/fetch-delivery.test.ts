@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createHash, randomBytes } from "node:crypto";
@@ -38,15 +39,19 @@ afterAll(async () => {
 interface Options extends Partial<Omit<DeliveryRequest, "session" | "from">> {
   readonly limits?: Partial<FetchLimits>;
   readonly intranetHosts?: readonly string[];
+  readonly proxy?: Record<string, string>;
 }
 
-function fetchFrom(from: string, { limits, intranetHosts = ["localhost"], ...request }: Options = {}): Promise<Fetched | undefined> {
+function fetchFrom(
+  from: string,
+  { limits, intranetHosts = ["localhost"], proxy = {}, ...request }: Options = {},
+): Promise<Fetched | undefined> {
   const all = { ...hasty, ...limits };
   return fetchDelivery({
     from,
     folder,
     ...request,
-    session: { limits: all, pace: new HostPace(all.secondsBetweenRequests), intranetHosts },
+    session: { limits: all, pace: new HostPace(all.secondsBetweenRequests), intranetHosts, proxy },
   });
 }
 
@@ -407,5 +412,29 @@ describe("an address", () => {
   it("that redirects to a file of this machine is refused", async () => {
     const from = server.on("/to-file", (_request, response) => void response.writeHead(302, { location: "file:///etc/passwd" }).end());
     expect(await refusal(from)).toMatchObject({ reason: "fetch-failed" });
+  });
+});
+
+describe("a proxy of the organisation", () => {
+  it("is asked for addresses outside, and never for a private one", async () => {
+    const proxied: string[] = [];
+    const proxy = createServer((request, response) => {
+      proxied.push(`${request.method} ${request.url}`);
+      response.end(table);
+    });
+    await new Promise<void>((resolve) => {
+      proxy.listen(0, "127.0.0.1", resolve);
+    });
+    const { port } = proxy.address() as AddressInfo;
+    const settings = { HTTP_PROXY: `http://127.0.0.1:${port}` };
+    const fetched = await fetchFrom("http://opendata.example.com/list.csv", { proxy: settings, intranetHosts: [] });
+    expect(fetched).toMatchObject({ label: "list.csv", sha256: sha256(table) });
+    const refused = await refusal("http://192.168.1.1/list.csv", { proxy: settings });
+    expect(refused).toMatchObject({ reason: "refused-address" });
+    expect(proxied).toEqual(["HEAD http://opendata.example.com/list.csv", "GET http://opendata.example.com/list.csv"]);
+    const direct = { ...settings, NO_PROXY: "localhost" };
+    expect(await refusal(`${server.origin}/list.csv`, { proxy: direct, intranetHosts: [] })).toMatchObject({ reason: "refused-address" });
+    proxy.closeAllConnections();
+    proxy.close();
   });
 });
