@@ -5,6 +5,7 @@ import { Problem } from "../model/problem.ts";
 import { cityArea } from "../sql/city-area.ts";
 import type { EwkbSource } from "../sql/copy-binary.ts";
 import { Load, type LoadPlan, type RowPlace, type StagedRecord } from "../sql/load.ts";
+import { recordPositionNote } from "../sql/position-note.ts";
 import { describeChange } from "./change-example.ts";
 import { conformer } from "./conform.ts";
 import type { Fetched } from "./fetch/fetch-delivery.ts";
@@ -14,6 +15,7 @@ import { asDelivered } from "./match-columns.ts";
 import { addressPlacer } from "./place-by-address.ts";
 import { geometryReader, leadingCoordinate } from "./read-geometry.ts";
 import { FindingCollector, type LoadReport } from "./report.ts";
+import { positionNote } from "./tokyo-datum.ts";
 
 interface Work {
   readonly request: IngestRequest;
@@ -31,6 +33,8 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
   const { request, context } = work;
   const layers = await Promise.all(unit.layers.map((layer) => locateLayer(layer, source, work)));
   const load = await Load.begin(context.database, loadPlan(unit, layers[0], work));
+  const note = layers.map(({ epsg }) => positionNote(epsg, context.tokyoShift)).find((text) => text !== undefined);
+  if (note) await recordPositionNote(context.database, load.id, note);
   const findings = new FindingCollector();
   const fileOf = (index: number) => (layers.length > 1 ? { file: layers[index]?.layer.file ?? "" } : {});
   const report = (finding: Finding, where: Omit<RowPlace, "row">) => findings.add({ ...finding, ...fileOf(where.layer) }, where);
@@ -61,7 +65,9 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
       changes,
       version,
       layers: layers.map(({ layer, epsg }) => ({ file: layer.file, crs: epsg, encoding: layer.encoding })),
-      rows: { ...counts, refused: counts.read - counts.loaded - counts.clipped, before },
+      rows: { ...counts, refused: counts.read - counts.loaded - counts.clipped },
+      rowsBefore: before,
+      ...(note && { positionNote: note[context.language] }),
       examples: examples.map((row) => describeChange(row, dataset, context.language)),
       findings: findings.groups(context.language),
       ...(request.findingPlaces && { placedFindings: await findings.placed(load) }),
@@ -87,7 +93,7 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
   const { context, request } = work;
   const clipTo = request.sample ? undefined : { code5: context.city.code5, name: context.city.name.ja };
   const conform = conformer({ dataset, source, fileName: layer.name, clipTo });
-  const geometryOf = geometryReader(layer, source, epsg);
+  const geometryOf = geometryReader(layer, source, epsg, context.tokyoShift);
   const place = await addressPlacer({ dataset, source, city: context.city, database: context.database });
   const findings: Finding[] = [];
   for await (const batch of layer.features()) {

@@ -17,7 +17,7 @@ export function formatReport({ delivery, loads, ignored, leftOut }: IngestReport
 type Say = (text: LocalText) => string;
 
 function formatLoad(load: LoadReport, say: Say): string[] {
-  const { rows, changes } = load;
+  const { rows, rowsBefore, changes } = load;
   const name = [load.dataset, load.source, load.part].filter((part) => part !== "").join(" / ");
   const layers = load.layers
     .map(({ file, crs, encoding }) => `${file} [${crs === undefined ? "-" : `EPSG:${crs}`}, ${encoding}]`)
@@ -25,8 +25,8 @@ function formatLoad(load: LoadReport, say: Say): string[] {
   return [
     `■ ${name}  ${layers}`,
     say({
-      ja: `  行：読込 ${rows.read}、登録 ${rows.loaded}、市外 ${rows.clipped}、登録不可 ${rows.refused}（これまで ${rows.before}）`,
-      en: `  rows: ${rows.read} read, ${rows.loaded} loaded, ${rows.clipped} outside the city, ${rows.refused} refused (${rows.before} before)`,
+      ja: `  行：読込 ${rows.read}、登録 ${rows.loaded}、市外 ${rows.clipped}、登録不可 ${rows.refused}（これまで ${rowsBefore}）`,
+      en: `  rows: ${rows.read} read, ${rows.loaded} loaded, ${rows.clipped} outside the city, ${rows.refused} refused (${rowsBefore} before)`,
     }),
     say({
       ja: `  変更：追加 ${changes.added}、更新 ${changes.changed}、削除 ${changes.removed}、変更なし ${changes.unchanged}`,
@@ -38,9 +38,9 @@ function formatLoad(load: LoadReport, say: Say): string[] {
   ];
 }
 
-function state({ unconfirmed, dryRun, changes, rows, version }: LoadReport): LocalText {
+function state({ unconfirmed, dryRun, changes, rows, rowsBefore, version }: LoadReport): LocalText {
   if (unconfirmed) {
-    const numbers = `${rows.before} → ${rows.loaded}`;
+    const numbers = `${rowsBefore} → ${rows.loaded}`;
     return {
       ja: `✋ 確認が必要です：行数 ${numbers}、削除 ${changes.removed}。30% を超える増減のため公開していません。正しければ --accept-count-change を付けてもう一度実行してください`,
       en: `✋ Needs confirmation: ${numbers} rows, ${changes.removed} removed. The number changes by more than 30 %, so nothing was published. If it is right, run it again with --accept-count-change`,

@@ -12,17 +12,14 @@ export interface LoadReport {
   readonly dryRun: boolean;
   /** Not published, because the number of rows changes so much that a person must confirm it. */
   readonly unconfirmed: boolean;
-  /** `before`: what the source (or the same file of it) had in the version before. */
-  readonly rows: {
-    readonly read: number;
-    readonly loaded: number;
-    readonly clipped: number;
-    readonly refused: number;
-    readonly before: number;
-  };
+  readonly rows: { readonly read: number; readonly loaded: number; readonly clipped: number; readonly refused: number };
+  /** Rows that the source (or the same file of it) had. */
+  readonly rowsBefore: number;
   readonly changes: { readonly added: number; readonly changed: number; readonly removed: number; readonly unchanged: number };
   /** Version of the dataset after the load. */
   readonly version: number;
+  /** How positions of another datum were brought into JGD2011, and how exact that is. */
+  readonly positionNote?: string;
   /** A few rows of each kind, when nothing was published. */
   readonly examples: readonly ChangeExample[];
   readonly findings: readonly FindingGroup[];

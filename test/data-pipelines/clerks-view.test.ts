@@ -98,7 +98,7 @@ describeHomes("what a clerk sees of a load", (home) => {
   ])("that %s is not published but waits for a confirmation", async (_case, csv, changes) => {
     const before = await state();
     const report = await load(csv);
-    expect(report).toMatchObject({ unconfirmed: true, version: 1, rows: { before: 10 }, changes });
+    expect(report).toMatchObject({ unconfirmed: true, version: 1, rowsBefore: 10, changes });
     expect(report.examples.length).toBeGreaterThan(0);
     expect(await state()).toEqual(before);
     const { rows } = await test.database.pool.query("select state, rows_read::int from meta.load order by id desc limit 1");

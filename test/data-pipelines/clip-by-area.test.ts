@@ -86,6 +86,6 @@ describeHomes("a delivery of a whole prefecture", (home) => {
 
   it("that suddenly holds nothing of the city any more waits for a confirmation", async () => {
     const moved = hallsCsv(2, { 1: { lonLat: [135.8, 34.9] }, 2: { lonLat: [135.8, 34.9] } });
-    expect(await load("halls.csv", moved, prefecture)).toMatchObject({ unconfirmed: true, rows: { before: 3 } });
+    expect(await load("halls.csv", moved, prefecture)).toMatchObject({ unconfirmed: true, rowsBefore: 3 });
   });
 });

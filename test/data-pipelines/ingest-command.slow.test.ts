@@ -78,7 +78,7 @@ describe.each(homes)("npm run ingest (%s)", (homeKind) => {
     const ran = await ingest("shelters", "--from", "five.csv", "--json", "--findings", "findings.geojson");
     expect(ran.code).toBe(1);
     const report = JSON.parse(ran.stdout) as IngestReport;
-    expect(report.loads[0]).toMatchObject({ unconfirmed: true, rows: { before: 10, loaded: 5 }, changes: { removed: 5 } });
+    expect(report.loads[0]).toMatchObject({ unconfirmed: true, rowsBefore: 10, rows: { loaded: 5 }, changes: { removed: 5 } });
     expect(report.loads[0]?.examples.map(({ change }) => change)).toEqual(["removed", "removed", "removed"]);
     const { features } = JSON.parse(readFileSync(path.join(folder, "findings.geojson"), "utf8")) as { features: unknown[] };
     expect(features).toMatchObject([{ geometry: null, properties: { kind: "no-geometry", row: 5 } }]);

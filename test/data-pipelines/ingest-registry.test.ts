@@ -101,9 +101,7 @@ describeHomes("the registered sources of a city", (home) => {
     server.on("/jump.csv", (_request, response) => void response.writeHead(200, { etag: '"j"' }).end(hallsCsv(60)));
     const dataset = fetchedFrom({ paths: ["/jump.csv"] });
     expect(await take(dataset)).toMatchObject([{ state: "unconfirmed" }]);
-    expect(await take(dataset, { acceptCountChange: true })).toMatchObject([
-      { state: "loaded", report: { loads: [{ rows: { before: 6 } }] } },
-    ]);
+    expect(await take(dataset, { acceptCountChange: true })).toMatchObject([{ state: "loaded", report: { loads: [{ rowsBefore: 6 }] } }]);
   });
 
   it("that need a key say how to set it, and send it once it is set", async () => {
