@@ -43,8 +43,6 @@ export interface FeatureSource {
   readonly part?: string | undefined;
   /** EPSG code of the positions, x before y, where another than JGD2011 longitude and latitude was asked for. */
   readonly epsg?: number | undefined;
-  /** GeoJSON Feature texts, each ended by a line feed; a piece may end inside a line. */
-  geoJsonLines(): AsyncIterable<Uint8Array>;
   readonly csvHeader: readonly string[];
   /** CSV records without the header (RFC 4180 quoting, line feed). */
   csvLines(): AsyncIterable<Uint8Array>;
@@ -69,6 +67,8 @@ export interface FeatureRecord {
   /** The stable key. */
   readonly id: string;
   readonly source: string;
+  /** The version in which the row became as it is. */
+  readonly versionFrom: number;
   /** Codes as stored, dates as YYYY-MM-DD. */
   readonly values: readonly (string | number | boolean | null)[];
   /** ISO WKB, little-endian, two-dimensional, in the source's coordinate system; null = no position. A Uint8Array of its own. */

@@ -11,7 +11,7 @@ const trailerBytes = 2;
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 
 /**
- * Yields the rows that are complete in each piece that arrives.
+ * Yields the rows that are complete in each piece that arrives. Bytes are views of the piece, which is therefore not to be used again.
  * @param pieces may be split anywhere.
  * @throws Error when the stream is cut or its rows have other columns.
  */
@@ -20,76 +20,102 @@ export async function* readCopyRows(pieces: AsyncIterable<Uint8Array>, kinds: re
   let inside = false;
   for await (const piece of pieces) {
     const bytes = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
-    const state: Reading = { bytes, position: 0, inside };
-    const rows = [...completeRows(state, kinds)];
-    inside = state.inside;
-    rest = bytes.subarray(state.position);
+    const reading: CopyReading = new CopyReading(bytes, kinds, inside);
+    const rows = reading.rows();
+    inside = reading.inside;
+    rest = bytes.subarray(reading.position);
     if (rows.length > 0) yield rows;
   }
   if (inside || rest.length > 0) throw new Error("the COPY stream ends inside a row");
 }
 
-interface Reading {
-  readonly bytes: Buffer;
-  position: number;
+/** Reads the complete rows of one piece. */
+class CopyReading {
+  position = 0;
   /** Between a header and its trailer? */
   inside: boolean;
-}
+  readonly #bytes: Buffer;
+  readonly #view: DataView;
+  readonly #kinds: readonly CopyKind[];
 
-function* completeRows(reading: Reading, kinds: readonly CopyKind[]): Generator<CopyCell[]> {
-  const { bytes } = reading;
-  for (;;) {
-    if (!reading.inside) {
-      if (bytes.length - reading.position < headerBytes) return;
-      if (!bytes.subarray(reading.position, reading.position + signature.length).equals(signature))
-        throw new Error("this is no binary COPY stream");
-      reading.position += headerBytes + bytes.readInt32BE(reading.position + headerBytes - 4);
-      reading.inside = true;
+  constructor(bytes: Buffer, kinds: readonly CopyKind[], inside: boolean) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#kinds = kinds;
+    this.inside = inside;
+  }
+
+  rows(): CopyCell[][] {
+    const rows: CopyCell[][] = [];
+    for (;;) {
+      if (!this.inside && !this.#enter()) return rows;
+      const end = this.#rowEnd();
+      if (end < 0) return rows;
+      if (end === this.position + trailerBytes) this.inside = false;
+      else rows.push(this.#row());
+      this.position = end;
     }
-    const end = rowEnd(bytes, reading.position, kinds.length);
-    if (end === undefined) return;
-    if (end === reading.position + trailerBytes) reading.inside = false;
-    else yield readRow(bytes, reading.position + 2, kinds);
-    reading.position = end;
   }
-}
 
-/** Where the row at `position` ends; undefined while it is not complete. A trailer is a row of two bytes. */
-function rowEnd(bytes: Buffer, position: number, columns: number): number | undefined {
-  if (bytes.length - position < 2) return undefined;
-  const count = bytes.readInt16BE(position);
-  let end = position + 2;
-  if (count === -1) return end;
-  if (count !== columns) throw new Error(`a row has ${count} columns instead of ${columns}`);
-  for (let column = 0; column < count; column++) {
-    if (bytes.length - end < 4) return undefined;
-    end += 4 + Math.max(0, bytes.readInt32BE(end));
-    if (end > bytes.length) return undefined;
+  /** Goes behind a header; false while it is not complete. */
+  #enter(): boolean {
+    const bytes = this.#bytes;
+    if (bytes.length - this.position < headerBytes) return false;
+    if (!bytes.subarray(this.position, this.position + signature.length).equals(signature))
+      throw new Error("this is no binary COPY stream");
+    this.position += headerBytes + bytes.readInt32BE(this.position + headerBytes - 4);
+    this.inside = true;
+    return true;
   }
-  return end;
-}
 
-function readRow(bytes: Buffer, start: number, kinds: readonly CopyKind[]): CopyCell[] {
-  let position = start;
-  return kinds.map((kind) => {
-    const length = bytes.readInt32BE(position);
-    const from = position + 4;
-    position = from + Math.max(0, length);
-    return length < 0 ? null : readCell(bytes, { kind, from, to: position });
-  });
-}
+  /** Where the next row ends; −1 while it is not complete. A trailer is a row of two bytes. */
+  #rowEnd(): number {
+    const view = this.#view;
+    const { byteLength } = view;
+    if (byteLength - this.position < 2) return -1;
+    const count = view.getInt16(this.position);
+    let end = this.position + 2;
+    if (count === -1) return end;
+    if (count !== this.#kinds.length) throw new Error(`a row has ${count} columns instead of ${this.#kinds.length}`);
+    for (let column = 0; column < count; column++) {
+      if (byteLength - end < 4) return -1;
+      const length = view.getInt32(end);
+      end += length > 0 ? length + 4 : 4;
+    }
+    return end > byteLength ? -1 : end;
+  }
 
-function readCell(bytes: Buffer, { kind, from, to }: { kind: CopyKind; from: number; to: number }): CopyCell {
-  switch (kind) {
-    case "text":
-      return bytes.toString("utf8", from, to);
-    case "integer":
-      return to - from === 8 ? Number(bytes.readBigInt64BE(from)) : bytes.readInt32BE(from);
-    case "number":
-      return bytes.readDoubleBE(from);
-    case "boolean":
-      return bytes[from] === 1;
-    case "bytes":
-      return Uint8Array.prototype.slice.call(bytes, from, to);
+  #row(): CopyCell[] {
+    const view = this.#view;
+    const kinds = this.#kinds;
+    const row: CopyCell[] = [];
+    let position = this.position + 2;
+    for (let column = 0; column < kinds.length; column++) {
+      const length = view.getInt32(position);
+      position += 4;
+      if (length < 0) {
+        row.push(null);
+        continue;
+      }
+      row.push(this.#cell(kinds[column] as CopyKind, position, length));
+      position += length;
+    }
+    return row;
+  }
+
+  #cell(kind: CopyKind, from: number, length: number): CopyCell {
+    const view = this.#view;
+    switch (kind) {
+      case "text":
+        return this.#bytes.toString("utf8", from, from + length);
+      case "integer":
+        return length === 8 ? view.getInt32(from) * 0x1_0000_0000 + view.getUint32(from + 4) : view.getInt32(from);
+      case "number":
+        return view.getFloat64(from);
+      case "boolean":
+        return view.getUint8(from) === 1;
+      case "bytes":
+        return new Uint8Array(view.buffer, view.byteOffset + from, length);
+    }
   }
 }

@@ -1,7 +1,7 @@
-import { addAbortSignal, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { from as copyFrom } from "pg-copy-streams";
 
 /** What a public statement may cost at most. */
 const publicStatementTimeoutMs = 20_000;
@@ -58,12 +58,6 @@ export class Database {
       client.release(broken);
     }
   }
-}
-
-/** What `COPY (query) TO STDOUT` sends, piece by piece. The text must be a complete COPY statement. */
-export async function* copyOut(client: PoolClient, text: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const stream = client.query(copyTo(text));
-  yield* (signal ? addAbortSignal(signal, stream) : stream) as AsyncIterable<Buffer>;
 }
 
 /** Sends `source` into a complete `COPY … FROM STDIN` statement. */

@@ -2,19 +2,11 @@ import type { PoolClient } from "pg";
 import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
 import type { FeatureRecord } from "../model/download-format.ts";
 import { type ChangesQuestion, copyChangedCsvRows, copyChangedFeatures } from "./build/changes-query.ts";
-import {
-  copyCount,
-  copyCsvRows,
-  copyGeoJsonFeatures,
-  copyRecords,
-  type ExportQuestion,
-  isWhole,
-  type Slice,
-  selectSliceEnd,
-} from "./build/export-query.ts";
+import { copyCount, copyCsvRows, copyRecords, type ExportQuestion, isWhole, type Slice, selectSliceEnd } from "./build/export-query.ts";
 import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
-import { copyOut, type Database } from "./database.ts";
+import type { Database } from "./database.ts";
 import { asProblem } from "./items.ts";
+import { copyOut } from "./wire/copy-out.ts";
 
 /** Runs the questions of `build/export-query.ts` as the public role. Rows come in the order of their feature numbers. */
 
@@ -22,15 +14,6 @@ import { asProblem } from "./items.ts";
 export interface Export {
   readonly question: ExportQuestion;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** GeoJSON features of a version, each on a line. */
-export function geoJsonLines(database: Database, dataset: DatasetDefinition, { question, signal }: Export): AsyncGenerator<Buffer> {
-  return exportSlices(database, dataset, {
-    copy: (slice) => copyGeoJsonFeatures(dataset, question, slice),
-    inOrderOfKey: isWhole(question),
-    signal,
-  });
 }
 
 /** CSV rows of a version without the header. */
@@ -54,7 +37,7 @@ export async function* featureRecords(
     signal,
   });
   const kinds = publicFields(dataset).map(([, { type }]) => copyKinds[type]);
-  for await (const rows of readCopyRows(pieces, ["integer", "text", "text", ...kinds, "bytes"])) yield rows.map(asRecord);
+  for await (const rows of readCopyRows(pieces, ["integer", "text", "text", "integer", ...kinds, "bytes"])) yield rows.map(asRecord);
 }
 
 /** What differs between two versions, in one of two forms. */
@@ -93,8 +76,15 @@ const copyKinds: Record<FieldType, CopyKind> = {
 };
 
 function asRecord(row: readonly CopyCell[]): FeatureRecord {
-  const [fid, id, source] = row as [number, string, string];
-  return { fid, id, source, values: row.slice(3, -1) as FeatureRecord["values"], wkb: (row.at(-1) ?? null) as Uint8Array | null };
+  const [fid, id, source, versionFrom] = row as [number, string, string, number];
+  return {
+    fid,
+    id,
+    source,
+    versionFrom,
+    values: row.slice(4, -1) as FeatureRecord["values"],
+    wkb: (row.at(-1) ?? null) as Uint8Array | null,
+  };
 }
 
 /** Rows per turn where long reads would hold everybody else up. */

@@ -2,7 +2,7 @@ import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
 import type { FeatureSource, TileReader } from "../../model/download-format.ts";
 import { csvHeader, type ExportQuestion } from "../../sql/build/export-query.ts";
 import type { Database } from "../../sql/database.ts";
-import { countRows, csvLines, featureRecords, geoJsonLines } from "../../sql/exports.ts";
+import { countRows, csvLines, featureRecords } from "../../sql/exports.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { readTile } from "../tiles/read-tile.ts";
 
@@ -30,7 +30,6 @@ export function featureSource(
     epsg: extract.epsg,
     fields: publicFields(dataset),
     csvHeader: csvHeader(dataset, question),
-    geoJsonLines: () => geoJsonLines(database, dataset, asked),
     csvLines: () => csvLines(database, dataset, asked),
     records: () => featureRecords(database, dataset, asked),
     tiles: extract.part === undefined ? tileReader(database, dataset, version) : undefined,

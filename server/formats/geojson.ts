@@ -1,5 +1,6 @@
 import type { DownloadFormat } from "../../model/download-format.ts";
 import { credits } from "./content/credits.ts";
+import { geoJsonFeatures } from "./geojson/features.ts";
 
 /** GeoJSON (RFC 7946) with licence, credit, version and date as members of the collection. */
 export const format: DownloadFormat = {
@@ -7,15 +8,25 @@ export const format: DownloadFormat = {
   label: { ja: "GeoJSON（地図ソフト・開発者向け）", en: "GeoJSON (for GIS and developers)" },
   mediaType: "application/geo+json",
   order: 10,
-  write: (source) => featureCollection(credits(source), source.geoJsonLines()),
+  async *write(source) {
+    yield collectionStart(credits(source));
+    yield* geoJsonFeatures(source, ",\n");
+    yield collectionEnd;
+  },
 };
 
-/** A collection with members of its own before the features. */
+/** A collection with members of its own before the features, of which each is on a line. */
 export async function* featureCollection(members: object, lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(`{"type":"FeatureCollection",${JSON.stringify(members).slice(1, -1)},"features":[\n`);
+  yield collectionStart(members);
   yield* joinLines(lines);
-  yield Buffer.from("\n]}\n");
+  yield collectionEnd;
 }
+
+function collectionStart(members: object): Uint8Array {
+  return Buffer.from(`{"type":"FeatureCollection",${JSON.stringify(members).slice(1, -1)},"features":[\n`);
+}
+
+const collectionEnd = Buffer.from("\n]}\n");
 
 const lineFeed = 0x0a;
 const separator = Buffer.from(",\n");

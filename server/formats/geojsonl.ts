@@ -1,4 +1,5 @@
 import type { DownloadFormat } from "../../model/download-format.ts";
+import { geoJsonFeatures } from "./geojson/features.ts";
 
 /**
  * One GeoJSON feature a line, as GDAL, QGIS, tippecanoe and jq read it. Not `application/geo+json-seq` (RFC 8142): that
@@ -9,5 +10,8 @@ export const format: DownloadFormat = {
   label: { ja: "GeoJSON Lines（1行1地物・大量処理向け）", en: "GeoJSON Lines (one feature a line, for bulk processing)" },
   mediaType: "application/x-ndjson",
   order: 15,
-  write: (source) => source.geoJsonLines(),
+  async *write(source) {
+    yield* geoJsonFeatures(source, "\n");
+    if (source.version.rowCount > 0) yield Buffer.from("\n");
+  },
 };

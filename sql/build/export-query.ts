@@ -43,11 +43,7 @@ export function selectSliceEnd(dataset: DatasetDefinition, afterFid: number, cou
   };
 }
 
-/** GeoJSON features, one a line. JSON text has no control characters, so the odd quote and delimiter never occur. */
-export function copyGeoJsonFeatures(dataset: DatasetDefinition, question: ExportQuestion, slice?: Slice): string {
-  return `copy (select ${geoJsonFeature(dataset)} ${rowsInOrder(dataset, question, slice)}) to stdout ${plainLines}`;
-}
-
+/** One text column, a line each. JSON text has no control characters, so the odd quote and delimiter never occur. */
 export const plainLines = "(format csv, quote e'\\x01', delimiter e'\\x02')";
 
 /** Rows as CSV (RFC 4180, LF), in the order of `csvHeader`. */
@@ -56,10 +52,10 @@ export function copyCsvRows(dataset: DatasetDefinition, question: ExportQuestion
   return `copy (select ${columns.join(", ")} ${rowsInOrder(dataset, question, slice)}) to stdout (format csv)`;
 }
 
-/** Rows with typed columns: fid, id, source, public fields…, WKB; what `sql/copy-rows.ts` reads. */
+/** Rows with typed columns: fid, id, source, version_from, public fields…, WKB; what `sql/copy-rows.ts` reads. */
 export function copyRecords(dataset: DatasetDefinition, question: ExportQuestion, slice?: Slice): string {
   const fields = publicFields(dataset).map(([name, { type }]) => (type === "date" ? `${identifier(name)}::text` : identifier(name)));
-  const columns = ["fid", "id", "source", ...fields, `st_asbinary(${movedGeometry(question)}, 'NDR')`];
+  const columns = ["fid", "id", "source", "version_from", ...fields, `st_asbinary(${movedGeometry(question)}, 'NDR')`];
   return `copy (select ${columns.join(", ")} ${rowsInOrder(dataset, question, slice)}) to stdout (format binary)`;
 }
 
@@ -135,11 +131,6 @@ function positionColumns(dataset: DatasetDefinition, question: Pick<ExportQuesti
     { name: x as string, sql: coordinate("st_x") },
     { name: y as string, sql: coordinate("st_y") },
   ];
-}
-
-/** GeoJSON is in longitude and latitude, whatever was asked for. */
-function geoJsonFeature(dataset: DatasetDefinition): string {
-  return `'{"type":"Feature","id":' || fid || ',"geometry":' || ${geoJsonGeometry(dataset, "geom")} || ',"properties":{' || ${geoJsonMembers(dataset)} || '}}'`;
 }
 
 export function geoJsonGeometry(dataset: DatasetDefinition, geometry: string): string {

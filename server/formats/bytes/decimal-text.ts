@@ -26,11 +26,11 @@ export function writeDecimal(out: LittleEndianWriter, value: number, mostDecimal
   if (whole !== size) {
     const wholeDigits = digitCount(whole);
     decimals = Math.min(mostDecimals, keptDigits - wholeDigits);
-    const digits = Math.round(size * (powers[decimals] as number));
+    const digits = roundHalfEven(size * (powers[decimals] as number));
     fraction = digits - whole * (powers[decimals] as number);
     if (digits / (powers[decimals] as number) !== size) {
       decimals = Math.min(mostDecimals, tellingDigits - wholeDigits);
-      fraction = Math.round((size - whole) * (powers[decimals] as number));
+      fraction = roundHalfEven((size - whole) * (powers[decimals] as number));
     }
     if (fraction >= (powers[decimals] as number)) return writeSlowly(out, value, mostDecimals);
     for (; decimals > 3 && fraction % 1e4 === 0; decimals -= 4) fraction /= 1e4;
@@ -44,6 +44,12 @@ export function writeDecimal(out: LittleEndianWriter, value: number, mostDecimal
   if (decimals > 9) writeDigits(out, Math.floor(fraction / 1e9), decimals - 9);
   writeDigits(out, fraction % 1e9, Math.min(9, decimals));
   return decimals;
+}
+
+/** As PostGIS rounds. */
+function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
 }
 
 function writeSlowly(out: LittleEndianWriter, value: number, mostDecimals: number): number {

@@ -28,6 +28,7 @@ const records: FeatureRecord[] = Array.from({ length: count }, (_, index) => {
     fid: index * 3 + 1,
     id: `survey/${index}`,
     source: "survey",
+    versionFrom: 1,
     values: [`区画${index}`, "01", index, index / 8, "2026-04-01", index % 2 === 0, index % 5 === 0 ? null : "あ".repeat(index % 40), null],
     wkb: index % 100 === 99 ? null : polygonWkb(index === 1000 ? roundRing(lon, lat, 400_000) : squareRing(lon, lat)),
   };
@@ -38,7 +39,6 @@ const source: FeatureSource = {
   version: { version: 3, publishedAt: "2026-04-01T00:00:00.000Z", sources: ["survey"], rowCount: count, sample: false },
   fields: publicFields(areas),
   csvHeader: [],
-  geoJsonLines: () => nothing(),
   csvLines: () => nothing(),
   async *records() {
     for (let start = 0; start < count; start += 300) yield await Promise.resolve(records.slice(start, start + 300));
