@@ -33,6 +33,8 @@ const environmentSchema = z.object({
   HTTPS_PROXY: z.string().optional(),
   HTTP_PROXY: z.string().optional(),
   NO_PROXY: z.string().optional(),
+  /** The TKY2JGD.par of 国土地理院: old surveys in Tokyo Datum are then shifted to about 0.2 m instead of 10 m. */
+  MACHIZU_TKY2JGD: z.string().optional(),
   /** Municipality code: names `config/cities/<code>.json`. */
   MACHIZU_CITY: z
     .string()
@@ -57,6 +59,7 @@ export interface Environment {
   readonly intranetHosts: readonly string[];
   /** By the names of the variables. */
   readonly proxy: Readonly<Record<string, string>>;
+  readonly tokyoGridFile: string | undefined;
   readonly cityCode: string;
   readonly language: "ja" | "en";
 }
@@ -86,6 +89,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
       ...(values.HTTP_PROXY !== undefined && { HTTP_PROXY: values.HTTP_PROXY }),
       ...(values.NO_PROXY !== undefined && { NO_PROXY: values.NO_PROXY }),
     },
+    tokyoGridFile: values.MACHIZU_TKY2JGD,
     cityCode: values.MACHIZU_CITY,
     language: values.MACHIZU_LANG,
   };

@@ -29,38 +29,41 @@ export function pointWkb(x: number, y: number): Uint8Array {
  * @returns false, and the geometry is as it was, when one does not.
  */
 export function exchangeAxes(wkb: Uint8Array): boolean {
-  const start = (): Walk => ({ view: new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength), position: 0, problem: undefined });
   const [west, south, east, north] = japanBoundsLonLat;
-  const asIs = start();
+  const asIs: Walk = { view: new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength), position: 0, problem: undefined };
   walkGeometry(asIs, [south, west, north, east]);
   if (asIs.problem !== undefined) return false;
-  exchange(start());
+  replaceCoordinates(wkb, (x, y) => [y, x]);
   return true;
 }
 
-function exchange(walk: Walk): void {
+/** Puts every vertex of a WKB geometry elsewhere, in place. */
+export function replaceCoordinates(wkb: Uint8Array, move: (x: number, y: number) => readonly [number, number]): void {
+  replaceIn({ view: new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength), position: 0, problem: undefined }, move);
+}
+
+function replaceIn(walk: Walk, move: (x: number, y: number) => readonly [number, number]): void {
   const { view } = walk;
   const type = view.getUint32(walk.position + 1, true);
   walk.position += 5;
   const count = type === 1 ? 1 : view.getUint32(walk.position, true);
   if (type !== 1) walk.position += 4;
   for (let part = 0; part < count; part++) {
-    if (type > 3) exchange(walk);
+    if (type > 3) replaceIn(walk, move);
     else if (type === 3) {
       const length = view.getUint32(walk.position, true);
       walk.position += 4;
-      exchangeCoordinates(walk, length);
-    } else exchangeCoordinates(walk, 1);
+      for (let point = 0; point < length; point++) replaceOne(walk, move);
+    } else replaceOne(walk, move);
   }
 }
 
-function exchangeCoordinates(walk: Walk, count: number): void {
-  const { view } = walk;
-  for (let point = 0; point < count; point++, walk.position += 16) {
-    const x = view.getFloat64(walk.position, true);
-    view.setFloat64(walk.position, view.getFloat64(walk.position + 8, true), true);
-    view.setFloat64(walk.position + 8, x, true);
-  }
+function replaceOne(walk: Walk, move: (x: number, y: number) => readonly [number, number]): void {
+  const { view, position } = walk;
+  const [x, y] = move(view.getFloat64(position, true), view.getFloat64(position + 8, true));
+  view.setFloat64(position, x, true);
+  view.setFloat64(position + 8, y, true);
+  walk.position += 16;
 }
 
 interface Walk {

@@ -1,6 +1,14 @@
 import proj4 from "proj4";
 import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
-import { isGeographic, japanBoundsLonLat, planeZoneEpsg, planeZoneProj4, planeZones, plausibleBounds, storageEpsg } from "../model/geo/crs.ts";
+import {
+  isGeographic,
+  japanBoundsLonLat,
+  planeZoneEpsg,
+  planeZoneProj4,
+  planeZones,
+  plausibleBounds,
+  storageEpsg,
+} from "../model/geo/crs.ts";
 import { Problem } from "../model/problem.ts";
 import { type HeaderTolerance, headerTolerance, matchColumns } from "./match-columns.ts";
 import type { RawLayer } from "./read/reader.ts";

@@ -5,6 +5,7 @@ import type { Database } from "../sql/database.ts";
 import type { DownloadRequest } from "./fetch/download.ts";
 import type { FetchSession } from "./fetch/http-request.ts";
 import type { RawLayer } from "./read/reader.ts";
+import type { TokyoShift } from "./tokyo-datum.ts";
 
 export interface IngestRequest {
   /** The datasets the delivery may be for. */
@@ -33,6 +34,8 @@ export interface IngestContext {
   readonly language: Language;
   /** Shared by the downloads of one run; where left out, public addresses can be fetched, politely. */
   readonly fetchSession?: FetchSession;
+  /** How Tokyo Datum is left; three parameters where left out. */
+  readonly tokyoShift?: TokyoShift | undefined;
   readonly onProgress?: (progress: Progress) => void;
 }
 

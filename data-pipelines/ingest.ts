@@ -15,20 +15,20 @@ import { type IngestOptions, runIngest } from "./ingest-command.ts";
 import { formatRegistry } from "./registry-text.ts";
 import { sourceRegistry } from "./sources/index.ts";
 import { terminalProgress } from "./terminal-progress.ts";
+import { gridShift } from "./tokyo-datum.ts";
 
 /**
- * `npm run ingest -- [DATASET…] --from FILE_OR_URL …`: a delivery to the database; `--city CODE` takes everything that is registered
- * for the city. Exit 0 only if nothing was refused and nothing waits for a confirmation.
+ * `npm run ingest -- [DATASET…] --from FILE_OR_URL …`: a delivery to the database; without `--from`, everything that is registered for
+ * the city. Exit 0 only if nothing was refused and nothing waits for a confirmation.
  */
 
 const usage = `npm run ingest -- [DATASET…] --from FILE_OR_URL [--source NAME] [--release DATE] [--crs EPSG] [--encoding NAME]
-npm run ingest -- [DATASET…] --city CODE [--source NAME] [--release DATE] [--list] [--again]
+npm run ingest -- [DATASET…] [--city CODE] [--source NAME] [--release DATE] [--list] [--again]
   [--dry-run] [--accept-count-change] [--findings FILE.geojson] [--json]`;
 
 await runCommand(async () => {
   const environment = readEnvironment();
   const { values, positionals } = readArguments();
-  if (values.from === undefined && values.city === undefined && !values.list) badArgument("--from / --city", { ja: usage, en: usage });
   const { language } = environment;
   const city = await loadCity(values.city ?? environment.cityCode);
   const datasets = (await loadDatasets()).map((dataset) => withCity(dataset, city));
@@ -50,13 +50,15 @@ await runCommand(async () => {
   try {
     await migrate(database, datasets);
     const fetchSession = publicSession(environment);
-    process.exitCode = await runIngest(options, { database, city, language, datasets, fetchSession, write, onProgress });
+    const { tokyoGridFile } = environment;
+    const tokyoShift = tokyoGridFile === undefined ? undefined : await gridShift(tokyoGridFile);
+    process.exitCode = await runIngest(options, { database, city, language, datasets, fetchSession, tokyoShift, write, onProgress });
   } finally {
     await database.close();
   }
 });
 
-type Values = ReturnType<typeof readArguments>["values"];
+type Values = ReturnType<typeof parseWords>["values"];
 
 function readOptions(values: Values, datasets: readonly string[], cityCode: string): IngestOptions {
   const { from, source, release, crs, encoding, findings, again, json } = values;
@@ -81,7 +83,16 @@ function write(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** @throws Problem with the usage for a word that is not known. */
 function readArguments() {
+  try {
+    return parseWords();
+  } catch (error) {
+    return badArgument(error instanceof Error ? error.message : String(error), { ja: usage, en: usage });
+  }
+}
+
+function parseWords() {
   return parseArgs({
     allowPositionals: true,
     options: {

@@ -32,6 +32,7 @@ function formatLoad(load: LoadReport, say: Say): string[] {
       ja: `  変更：追加 ${changes.added}、更新 ${changes.changed}、削除 ${changes.removed}、変更なし ${changes.unchanged}`,
       en: `  changes: ${changes.added} added, ${changes.changed} changed, ${changes.removed} removed, ${changes.unchanged} unchanged`,
     }),
+    ...(load.positionNote === undefined ? [] : [`  ${load.positionNote}`]),
     ...load.examples.map((example) => `    ${formatExample(example, say)}`),
     `  ${say(state(load))} (${load.seconds.toFixed(1)} s)`,
     ...load.findings.flatMap((group) => formatFindings(group, say)),

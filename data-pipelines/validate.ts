@@ -6,8 +6,8 @@ import { loadCity } from "../config/city.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { runCommand } from "../config/terminal.ts";
 import { loadStandardLists } from "../datasets/standard/index.ts";
+import { withCheckDigit } from "../model/city.ts";
 import { Problem } from "../model/problem.ts";
-import { municipalityCheckDigit } from "../model/standard/check-cell.ts";
 import type { StandardList } from "../model/standard/standard-list.ts";
 import { openLayers } from "./delivery/layers.ts";
 import { openDelivery } from "./delivery/open-delivery.ts";
@@ -36,7 +36,7 @@ await runCommand(async () => {
   const environment = readEnvironment();
   const code5 = values.city === undefined ? (await loadCity(environment.cityCode)).code5 : fiveDigits(values.city);
   const lists = chooseLists(await loadStandardLists(), values.list);
-  const options = { code6: `${code5}${municipalityCheckDigit(code5)}`, strict: values.strict };
+  const options = { code6: withCheckDigit(code5), strict: values.strict };
   const folder = await mkdtemp(path.join(tmpdir(), "machizu-validate-"));
   try {
     const { delivery, close } = await openDelivery(file, { temporaryDirectory: folder });

@@ -36,6 +36,14 @@ export const findingKinds = {
     },
     remedy: { ja: "座標系の指定と座標を確認してください", en: "Check the coordinate system and the coordinates" },
   },
+  "outside-datum-grid": {
+    severity: "note",
+    message: {
+      ja: "日本測地系の格子の外にあるため、3パラメータで変換しました（誤差は最大約10m）",
+      en: "Outside the Tokyo Datum grid: shifted by three parameters (up to about 10 m off)",
+    },
+    remedy: { ja: "座標を確認してください", en: "Check the coordinates" },
+  },
   "unreadable-position": {
     severity: "warning",
     message: {

@@ -1,3 +1,4 @@
+import { withCheckDigit } from "../city.ts";
 import type { LocalText } from "../text.ts";
 import type { ColumnKind, ColumnRule } from "./column-rules.ts";
 
@@ -131,11 +132,11 @@ const spreadsheetNumber: CellFault = {
 };
 
 function municipality(text: string): CellFault | undefined {
-  if (/^\d{6}$/u.test(text) && text.endsWith(String(municipalityCheckDigit(text)))) return undefined;
+  if (/^\d{6}$/u.test(text) && withCheckDigit(text.slice(0, 5)) === text) return undefined;
   const digits = half(text);
   const padded = /^\d{4,5}$/u.test(digits) ? digits.padStart(5, "0") : undefined;
-  const missing = padded === undefined ? undefined : `${padded}${municipalityCheckDigit(padded)}`;
-  const suggested = missing ?? (/^\d{6}$/u.test(digits) ? `${digits.slice(0, 5)}${municipalityCheckDigit(digits)}` : undefined);
+  const missing = padded === undefined ? undefined : withCheckDigit(padded);
+  const suggested = missing ?? (/^\d{6}$/u.test(digits) ? withCheckDigit(digits.slice(0, 5)) : undefined);
   return {
     message: {
       ja: "検査数字を含む6桁の全国地方公共団体コードではありません",
@@ -143,12 +144,6 @@ function municipality(text: string): CellFault | undefined {
     },
     suggestion: suggested === undefined ? { ja: "例：252131", en: "Such as 252131" } : { ja: `「${suggested}」`, en: `"${suggested}"` },
   };
-}
-
-/** Sixth digit of a municipality code from its first five (総務省 全国地方公共団体コード仕様). */
-export function municipalityCheckDigit(code: string): number {
-  const sum = [6, 5, 4, 3, 2].reduce((total, weight, index) => total + weight * Number(code[index]), 0);
-  return (11 - (sum % 11)) % 10;
 }
 
 /** First digit of a corporate number from the other twelve (国税庁 法人番号の検査用数字). */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reader as csv } from "../../data-pipelines/read/csv.ts";
 import { checkList, recogniseList } from "../../data-pipelines/validate-list.ts";
 import { loadStandardLists } from "../../datasets/standard/index.ts";
-import { checkCell, municipalityCheckDigit } from "../../model/standard/check-cell.ts";
+import { checkCell } from "../../model/standard/check-cell.ts";
 import type { ColumnKind } from "../../model/standard/column-rules.ts";
 import { hasRealData, realFile, skippedWithoutRealData } from "../support/real-data.ts";
 
@@ -151,10 +151,6 @@ describe("cells", () => {
     ["date", ""],
   ])("%s %s is right", (kind, text) => {
     expect(checkCell(text, { kind, mark: "optional" })).toBeUndefined();
-  });
-
-  it("have check digits as the ministry computes them", () => {
-    expect(["01100", "13101", "25201", "25213", "40133"].map(municipalityCheckDigit)).toEqual([2, 6, 8, 1, 1]);
   });
 });
 
