@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, rename } from "node:fs/promises";
+import { mkdtemp, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { deliveredName } from "./delivered-name.ts";
 import { checkDownloaded } from "./expected-content.ts";
@@ -87,6 +87,8 @@ interface Transfer {
 
 /** One try: continues `partial` where it can, otherwise starts it anew. */
 async function transfer(partial: Partial, request: DownloadRequest, { session, announced, deadlineMs }: Transfer): Promise<Answer> {
+  // Bytes that had arrived when the connection broke need not have reached the disk.
+  partial.bytes = await sizeOf(partial.path);
   const resuming = partial.bytes > 0 && partial.validator !== undefined;
   const headers = resuming ? { range: `bytes=${partial.bytes}-`, "if-range": partial.validator ?? "" } : conditions(request.known);
   const answer = await ask("GET", request, { session, headers });
@@ -174,6 +176,10 @@ function strongValidator({ headers }: Answer): string | undefined {
 
 function withExtension(label: string, extension: string | undefined): string {
   return extension === undefined || label.toLowerCase().endsWith(extension) ? label : label + extension;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => undefined))?.size ?? 0;
 }
 
 async function sha256Of(file: string): Promise<string> {

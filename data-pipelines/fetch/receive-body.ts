@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -48,6 +49,8 @@ export async function receiveBody(answer: Answer, { path, from, limits, deadline
     await pipeline([answer.body, watch, ...decompressor(answer), measure, file]);
   } finally {
     clearInterval(window);
+    // A write that is still under way would otherwise land in what the next try writes.
+    if (!file.closed) await once(file, "close");
   }
 }
 

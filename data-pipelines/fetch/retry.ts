@@ -52,7 +52,11 @@ function gaveUp(url: URL, error: Error, tries: number): Problem {
     ja: `${tries} 回試しましたが取得できませんでした（${error.message}）`,
     en: `could not be fetched in ${tries} ${tries === 1 ? "try" : "tries"} (${error.message})`,
   };
-  return isFinal(error) ? fetchProblem(url, why, undefined, error) : fetchProblem(url, why, again, error);
+  const check = {
+    ja: "アドレスと、ネットワーク（プロキシは環境変数 HTTPS_PROXY）を確認してください",
+    en: "Check the address and the network (a proxy is named in the environment variable HTTPS_PROXY)",
+  };
+  return fetchProblem(url, why, isFinal(error) ? check : again, error);
 }
 
 function waitSeconds(url: URL, error: Error, { tries, limits }: { tries: number; limits: FetchLimits }): number {

@@ -94,9 +94,10 @@ describe.each(homes)("npm run ingest (%s)", (homeKind) => {
     expect(ran.stdout).toContain("https://nlftp.mlit.go.jp/ksj/gml/data/N03/N03-2026/N03-20260101_25_GML.zip");
   });
 
-  it("says how it is used when nothing is named", async () => {
-    const ran = await ingest();
+  it("says how it is used when a word is not known", async () => {
+    const ran = await ingest("--form", "ten.csv");
     expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("--form");
     expect(ran.stderr).toContain("npm run ingest -- [DATASET…] --from FILE_OR_URL");
   });
 
