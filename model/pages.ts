@@ -1,4 +1,5 @@
 import type { Catalog, CatalogEntry } from "./catalog.ts";
+import type { CrawlerCheck } from "./crawler-check.ts";
 import type { ProblemBody } from "./problem.ts";
 import type { SiteReport } from "./site-report.ts";
 import type { Language, LocalText } from "./text.ts";
@@ -16,14 +17,21 @@ export interface PageRequest {
   readonly city: Catalog["city"];
   /** Is fictional sample data loaded? */
   readonly sample: boolean;
-  readonly content: DataListPage | DatasetPage | SiteReportPage | SiteFormPage | ProblemPage;
+  readonly content: DataListPage | DatasetPage | SiteReportPage | SiteFormPage | DocsPage | ProblemPage;
 }
 
 /** `/data` */
 export interface DataListPage {
   readonly kind: "data-list";
+  /** Those that were looked for. */
   readonly datasets: readonly CatalogEntry[];
   readonly formats: readonly PageFormat[];
+  /** What was looked for; empty texts for nothing. */
+  readonly search: { readonly q: string; readonly theme: string; readonly licence: string };
+  /** The licences there are to choose from. */
+  readonly licences: readonly { readonly id: string; readonly title: LocalText }[];
+  /** How many datasets there are in all. */
+  readonly total: number;
 }
 
 /** `/data/{dataset}` */
@@ -34,6 +42,35 @@ export interface DatasetPage {
   /** Newest first. */
   readonly versions: readonly PageVersion[];
   readonly api: readonly { readonly kind: PageApi; readonly url: string }[];
+  readonly examples: readonly ApiExample[];
+  readonly check: CrawlerCheck;
+}
+
+/** `/docs` */
+export interface DocsPage {
+  readonly kind: "docs";
+  /** The one the examples are about; null where there are no datasets. */
+  readonly dataset: CatalogEntry | null;
+  readonly formats: readonly PageFormat[];
+  readonly examples: readonly ApiExample[];
+  readonly operations: readonly ApiOperation[];
+}
+
+/** How to use the API with one tool. */
+export interface ApiExample {
+  readonly tool: "curl" | "qgis" | "python" | "r" | "javascript";
+  readonly title: LocalText;
+  /** What a person does before the code is of use. */
+  readonly steps?: readonly LocalText[];
+  /** Complete: it runs as it stands. */
+  readonly code: string;
+}
+
+export interface ApiOperation {
+  /** From the root of the server. */
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters: readonly { readonly name: string; readonly description: string; readonly required: boolean }[];
 }
 
 /** `/report` of a place */

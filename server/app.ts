@@ -9,8 +9,11 @@ import { costlyAtOnce } from "./limits/costly-at-once.ts"; // searches and downl
 import { rateLimits } from "./limits/rate-limit.ts"; // requests of one client
 import type { Platform } from "./platform.ts";
 import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
+import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals that harvest CKAN
+import { docsRoutes } from "./routes/docs.ts"; // /docs
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
 import { eventRoutes } from "./routes/events.ts"; // /events
+import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
@@ -43,8 +46,9 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform));
+  app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(ogcRoutes(platform));
-  app.use(pageRoutes(platform), reportRoutes(platform));
+  app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform));
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
   app.use(noSuchPath);

@@ -33,6 +33,18 @@ export async function versionHistory(database: Database, dataset: string): Promi
   return select(database, `select ${columns} from published.version where dataset = $1 order by version desc`, [dataset]);
 }
 
+/** The newest versions of the datasets given, newest first. */
+export async function latestVersions(database: Database, datasets: readonly string[], most: number): Promise<PublishedVersion[]> {
+  const text = `select ${columns} from published.version where dataset = any($1) order by published_at desc, dataset, version desc limit $2`;
+  return select(database, text, [datasets, most]);
+}
+
+/** When the first version of each dataset came out (ISO 8601). */
+export async function firstPublications(database: Database): Promise<Map<string, string>> {
+  const rows = await select(database, `select distinct on (dataset) ${columns} from published.version order by dataset, version`, []);
+  return new Map(rows.map(({ dataset, publishedAt }) => [dataset, publishedAt]));
+}
+
 /** The version that was current at a moment; undefined when the dataset had none then. */
 export async function versionAt(database: Database, dataset: string, moment: Date): Promise<PublishedVersion | undefined> {
   const text = `select ${columns} from published.version where dataset = $1 and published_at <= $2 order by version desc limit 1`;

@@ -4,6 +4,7 @@ import { showLayerLink } from "../state.ts";
 import { formatDate, formatNumber } from "../text/format-value.ts";
 import { useSpeech } from "../text/language-context.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
+import { DataSearch } from "./data-search.tsx";
 import { Downloads } from "./downloads.tsx";
 import { ScrollTable } from "./scroll-table.tsx";
 
@@ -13,6 +14,7 @@ export function DataList({ content, city }: { readonly content: DataListPage; re
     <>
       <h1>{say("data.listTitle")}</h1>
       <p className="lead">{say("data.listLead", { city: local(city.name) })}</p>
+      <DataSearch content={content} />
       {groupByTheme(content.datasets).map(({ theme, entries }) => (
         <section key={theme} aria-labelledby={`theme-${theme}`}>
           <h2 id={`theme-${theme}`}>{say(themeTitles[theme])}</h2>

@@ -7,13 +7,15 @@ import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
 import { themeTitles } from "../text/theme-title.ts";
 import { ColumnTable } from "./column-table.tsx";
+import { ApiExamples } from "./api-examples.tsx";
+import { CrawlerPoints } from "./crawler-points.tsx";
 import { Downloads } from "./downloads.tsx";
 import { SourceList } from "./source-list.tsx";
 import { VersionTable } from "./version-table.tsx";
 
 export function DatasetDetails({ content }: { readonly content: DatasetPage }) {
   const { say, local, language } = useSpeech();
-  const { dataset, formats, versions, api } = content;
+  const { dataset, formats, versions, api, examples, check } = content;
   return (
     <>
       <p>
@@ -36,7 +38,16 @@ export function DatasetDetails({ content }: { readonly content: DatasetPage }) {
       <ColumnTable fields={dataset.fields} />
       <h2>{say("data.history")}</h2>
       <VersionTable versions={versions} />
+      <p className="links">
+        <a href={`/data/${dataset.id}.atom?lang=${language}`}>{say("data.feed")}</a>
+      </p>
       {api.length > 0 && <ApiList api={api} />}
+      {dataset.state && <ApiExamples examples={examples} />}
+      <p className="links">
+        <a href={`/docs?lang=${language}`}>{say("docs.title")}</a>
+        <a href={`/data/${dataset.id}.ttl`}>{say("data.turtle")}</a>
+      </p>
+      <CrawlerPoints check={check} />
     </>
   );
 }

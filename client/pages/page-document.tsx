@@ -11,6 +11,7 @@ import { DataList } from "./data-list.tsx";
 import { DatasetDetails } from "./dataset-details.tsx";
 import { JsonLd } from "./json-ld.tsx";
 import { linkedData } from "./linked-data.ts";
+import { DocsDetails } from "./docs.tsx";
 import { ProblemDetails } from "./problem-details.tsx";
 import { SiteForm } from "./site-form.tsx";
 import { SiteReportDetails } from "./site-report.tsx";
@@ -22,6 +23,7 @@ export function pageDocument(request: PageRequest): ReactElement {
   const city = local(request.city.name);
   const { title, description } = summary(request);
   const data = linkedData(request);
+  const feed = feedOf(content);
   return (
     <html lang={language}>
       <head>
@@ -34,6 +36,7 @@ export function pageDocument(request: PageRequest): ReactElement {
         <link rel="stylesheet" href={stylesheet} />
         {content.kind !== "problem" &&
           languages.map((other) => <link key={other} rel="alternate" hrefLang={other} href={publicUrl + inLanguage(address, other)} />)}
+        {feed !== undefined && <link rel="alternate" type="application/atom+xml" href={feed} />}
         {data && <JsonLd data={data} />}
       </head>
       <body>
@@ -49,6 +52,9 @@ export function pageDocument(request: PageRequest): ReactElement {
               <a href={`/?lang=${language}`}>{say("nav.map")}</a>
               <a href={`/data?lang=${language}`} aria-current={content.kind === "data-list" ? "page" : undefined}>
                 {say("nav.data")}
+              </a>
+              <a href={`/docs?lang=${language}`} aria-current={content.kind === "docs" ? "page" : undefined}>
+                {say("nav.docs")}
               </a>
             </nav>
             <LanguageLinks address={address} />
@@ -66,13 +72,19 @@ export function pageDocument(request: PageRequest): ReactElement {
   );
 }
 
+function feedOf(content: PageRequest["content"]): string | undefined {
+  if (content.kind === "data-list") return "/feed.atom";
+  return content.kind === "dataset" ? `/data/${content.dataset.id}.atom` : undefined;
+}
+
 /** The kinds of page that search engines are to know. */
-const indexed: ReadonlySet<PageRequest["content"]["kind"]> = new Set(["data-list", "dataset"]);
+const indexed: ReadonlySet<PageRequest["content"]["kind"]> = new Set(["data-list", "dataset", "docs"]);
 
 function PageContent({ request }: { readonly request: PageRequest }) {
   const { content, city } = request;
   if (content.kind === "data-list") return <DataList content={content} city={city} />;
   if (content.kind === "dataset") return <DatasetDetails content={content} />;
+  if (content.kind === "docs") return <DocsDetails content={content} />;
   if (content.kind === "site-report") return <SiteReportDetails content={content} address={request.address} />;
   if (content.kind === "site-form") return <SiteForm content={content} city={city} />;
   return <ProblemDetails content={content} />;
@@ -82,6 +94,7 @@ function PageContent({ request }: { readonly request: PageRequest }) {
 function summary({ language, city, content }: PageRequest): { title: string; description: string } {
   const { say, local } = speech(language);
   if (content.kind === "dataset") return { title: local(content.dataset.title), description: local(content.dataset.description) };
+  if (content.kind === "docs") return { title: say("docs.title"), description: say("docs.lead") };
   if (content.kind === "site-report") return { title: say("report.title"), description: say("report.lead") };
   if (content.kind === "site-form") return { title: say("report.formTitle"), description: say("report.formLead") };
   if (content.kind === "problem") return { title: content.problem.title, description: content.problem.detail };

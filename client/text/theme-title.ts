@@ -13,7 +13,7 @@ export const themeTitles: Readonly<Record<Theme, TextKey>> = {
   base: "theme.base",
 };
 
-const themeOrder = Object.keys(themeTitles) as readonly Theme[];
+export const themeOrder = Object.keys(themeTitles) as readonly Theme[];
 
 /** Entries by theme in display order; themes without an entry are left out. */
 export function groupByTheme<T extends { readonly theme: Theme }>(entries: readonly T[]): { theme: Theme; entries: T[] }[] {

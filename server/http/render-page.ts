@@ -6,7 +6,7 @@ import { problemBody } from "../../model/problem.ts";
 import { baseUrl } from "./base-url.ts";
 import { asProblem, requestLanguage } from "./send-problem.ts";
 import type { Platform } from "../platform.ts";
-import { currentCatalog } from "../routes/catalog.ts";
+import { currentCatalog } from "../catalog/current-catalog.ts";
 
 const rendererFile = path.resolve(import.meta.dirname, "../../.build/pages/render.js");
 

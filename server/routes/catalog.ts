@@ -1,25 +1,46 @@
-import { Router } from "express";
-import { type Catalog, catalogOf, type CatalogState } from "../../model/catalog.ts";
-import type { PublishedVersion } from "../../sql/versions.ts";
+import { type Request, type Response, Router } from "express";
+import { crawlerCheck } from "../catalog/crawler-check.ts";
+import { currentCatalog } from "../catalog/current-catalog.ts";
+import { dcatDatasetDocument, dcatDocument } from "../catalog/dcat.ts";
+import { publishedCatalog } from "../catalog/published-catalog.ts";
+import { asTurtle } from "../catalog/turtle.ts";
+import { publicHeaders } from "../http/public-headers.ts";
 import { readQuery } from "../http/query.ts";
+import { sendText } from "../http/send-text.ts";
 import type { Platform } from "../platform.ts";
 
-/** `/api/catalog.json`: everything the viewer knows about the datasets. */
+/**
+ * `/api/catalog.json`: everything the viewer knows about the datasets. `/catalog.jsonld`, `/catalog.ttl`: the same for harvesters,
+ * as DCAT; `/data/{dataset}.jsonld` and `.ttl` one of them. `/catalog-check.json`: would the national crawlers take them?
+ */
 export function catalogRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/api/catalog.json", async (request, response) => {
     readQuery(request.query, {}, {});
     response.set("Cache-Control", "no-cache").json(await currentCatalog(platform));
   });
+  for (const form of ["jsonld", "ttl"] as const) {
+    router.get(`/catalog.${form}`, publicHeaders, async (request, response) => {
+      readQuery(request.query, {}, {});
+      await sendGraph(request, response, form, dcatDocument(await publishedCatalog(platform, request)));
+    });
+    router.get(`/data/:dataset.${form}`, publicHeaders, async (request, response) => {
+      readQuery(request.query, {}, {});
+      const { id } = platform.dataset(String(request.params["dataset"]));
+      const catalog = await publishedCatalog(platform, request);
+      const dataset = catalog.datasets.find(({ entry }) => entry.id === id);
+      await sendGraph(request, response, form, dataset === undefined ? {} : dcatDatasetDocument(dataset, catalog));
+    });
+  }
+  router.get("/catalog-check.json", publicHeaders, async (request, response) => {
+    readQuery(request.query, {}, {});
+    const { datasets } = await currentCatalog(platform);
+    response.set("Cache-Control", "no-cache").json({ datasets: datasets.map((entry) => crawlerCheck(entry, platform)) });
+  });
   return router;
 }
 
-export async function currentCatalog(platform: Platform): Promise<Catalog> {
-  const versions = await platform.versions();
-  const states = new Map([...versions].map(([id, version]) => [id, catalogState(version)]));
-  return catalogOf(platform.city, platform.datasets, states);
-}
-
-function catalogState({ version, publishedAt, rowCount, bboxLonLat, sources, sample }: PublishedVersion): CatalogState {
-  return { version, publishedAt, rowCount, bboxLonLat, sources, sample };
+async function sendGraph(request: Request, response: Response, form: "jsonld" | "ttl", document: object): Promise<void> {
+  if (form === "jsonld") return sendText(request, response, { body: JSON.stringify(document), mediaType: "application/ld+json" });
+  sendText(request, response, { body: await asTurtle(document), mediaType: "text/turtle; charset=utf-8" });
 }

@@ -15,7 +15,20 @@ const formats = [
 function datasetPage(dataset: CatalogEntry, changes: Partial<PageRequest> = {}): PageRequest {
   const versions = [{ version: 3, publishedAt: "2026-03-01T01:23:45Z", added: 10, changed: 2, removed: 1, sample: false }];
   const api = [{ kind: "tiles", url: "https://example.jp/tiles/shelters.json" }] as const;
-  const content: DatasetPage = { kind: "dataset", dataset, formats, versions, api };
+  const examples = [{ tool: "curl", title: { ja: "curl の例", en: "With curl" }, code: 'curl "https://example.jp/a?b=1&c=<2>"' }] as const;
+  const check = {
+    dataset: dataset.id,
+    accepted: false,
+    points: [
+      {
+        topic: "data",
+        result: "blocked",
+        finding: { ja: "見本です", en: "A sample" },
+        remedy: { ja: "登録してください", en: "Load data" },
+      },
+    ],
+  } as const;
+  const content: DatasetPage = { kind: "dataset", dataset, formats, versions, api, examples, check };
   return { language: "ja", publicUrl: "https://example.jp", address: "/data/shelters", city, sample: false, content, ...changes };
 }
 
@@ -51,6 +64,13 @@ describe("a dataset's page", () => {
   test("says the licence in plain words and the credit line", () => {
     expect(html).toContain("出典を書けば、複製・加工・再配布ができます。");
     expect(html).toContain("見本市「避難所」");
+  });
+
+  test("shows examples as text, the feed, and staff what to fix", () => {
+    expect(html).toContain("curl &quot;https://example.jp/a?b=1&amp;c=&lt;2&gt;&quot;");
+    expect(html).toContain('href="/data/shelters.atom?lang=ja"');
+    expect(html).toContain('<link rel="alternate" type="application/atom+xml" href="/data/shelters.atom"/>');
+    for (const text of ["このままでは収集されません", "登録してください"]) expect(html).toContain(text);
   });
 
   test("lists versions", () => {
@@ -132,6 +152,9 @@ describe("the list of data", () => {
       kind: "data-list",
       datasets: [entry(), entry({ id: "ruins", theme: "heritage", title: { ja: "遺跡", en: "Ruins" }, state: null })],
       formats,
+      search: { q: '"><script>', theme: "heritage", licence: "" },
+      licences: [{ id: "CC-BY-4.0", title: { ja: "表示 4.0", en: "BY 4.0" } }],
+      total: 12,
     },
   };
   const html = renderPage(request);
@@ -144,6 +167,13 @@ describe("the list of data", () => {
   test("shows version, date and number of rows, or that there is nothing yet", () => {
     expect(html).toContain("12,345");
     expect(html).toContain("未登録");
+  });
+
+  test("remembers what was looked for, in a form that needs no script", () => {
+    expect(html).toContain('<form class="fields" action="/data" method="get">');
+    expect(html).toContain('value="&quot;&gt;&lt;script&gt;"');
+    expect(html).toContain('<option value="heritage" selected="">文化財</option>');
+    expect(html).toContain("12件のうち 2件");
   });
 
   test("is a DataCatalog", () => {
