@@ -116,7 +116,7 @@ async function* exportSlices(database: Database, dataset: DatasetDefinition, sli
 }
 
 /** A whole COPY as the public role, without a bound on time: the reader's pace decides. */
-async function* streamAsPublic(database: Database, { copy, inOrderOfKey, signal }: SlicedCopy): AsyncGenerator<Buffer> {
+export async function* streamAsPublic(database: Database, { copy, inOrderOfKey, signal }: SlicedCopy): AsyncGenerator<Buffer> {
   signal?.throwIfAborted();
   const client = await database.pool.connect();
   let finished = false;

@@ -11,6 +11,8 @@ import { compressors } from "hyparquet-compressors";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defineDataset } from "../../../model/dataset.ts";
 import { DownloadStore } from "../../../server/downloads/download-store.ts";
+import type { Database } from "../../../sql/database.ts";
+import { streamAsPublic } from "../../../sql/exports.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../../support/database.ts";
 import { loadRecords } from "../../support/loads.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
@@ -40,6 +42,11 @@ const third = [
   plotRecord(43),
   plotRecord(44),
 ];
+
+/** A download's query that does not come to its first row in the time of a test. */
+async function* slowCopy(database: Database, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  yield* streamAsPublic(database, { copy: () => "copy (select pg_sleep(60)) to stdout", inOrderOfKey: false, signal });
+}
 
 describe.each(homes)("/download (%s)", (home) => {
   let test: TestDatabase;
@@ -205,6 +212,22 @@ describe.each(homes)("/download (%s)", (home) => {
       await new Promise((resolve) => request.once("close", resolve));
       await expect.poll(parts).toEqual([]);
     });
+  });
+
+  it.runIf(home === "postgis")("stops its query when the caller goes away, even before the first byte", async () => {
+    const running = async () => {
+      const { rows } = await test.database.pool.query<{ n: number }>(
+        "select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'active' and query like 'copy%pg_sleep%'",
+      );
+      return rows[0]?.n;
+    };
+    const leaving = new AbortController();
+    const copying = Array.fromAsync(slowCopy(test.database, leaving.signal)).catch(String);
+    await expect.poll(running).toBe(1);
+    leaving.abort(new Error("the caller went away"));
+    expect(await copying).toBe("Error: the caller went away");
+    await expect.poll(running).toBe(0);
+    expect((await names("/download/test-plots.geojson?v=1&filter=fid=1")).length).toBe(1);
   });
 
   describe("names itself in Japanese", () => {
