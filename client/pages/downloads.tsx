@@ -25,7 +25,7 @@ export function Downloads({ entry, formats, compact = false }: DownloadsProps) {
             type={format.mediaType}
             aria-label={say("data.downloadOf", { title: local(entry.title), format: local(format.label) })}
           >
-            {local(format.label)}
+            {compact ? format.extension : local(format.label)}
           </a>
           {!compact && <code>.{format.extension}</code>}
         </li>

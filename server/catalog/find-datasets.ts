@@ -1,4 +1,4 @@
-import type { CatalogEntry } from "../../model/catalog.ts";
+import { type CatalogEntry, themeLabels } from "../../model/catalog.ts";
 
 /** What a person looks for in the list of data; everything asked must be true. */
 export interface DatasetSearch {
@@ -22,9 +22,13 @@ export function findDatasets(entries: readonly CatalogEntry[], { q = "", theme, 
   });
 }
 
-function textOf({ id, title, description, keywords, fields }: CatalogEntry): string {
+function textOf({ id, title, description, keywords, fields, theme }: CatalogEntry): string {
   const labels = Object.values(fields).flatMap(({ label }) => [label.ja, label.en]);
-  return fold([id, title.ja, title.en, description.ja, description.en, ...keywords, ...labels].join("\n"));
+  return fold(
+    [id, title.ja, title.en, description.ja, description.en, ...keywords, themeLabels[theme].ja, themeLabels[theme].en, ...labels].join(
+      "\n",
+    ),
+  );
 }
 
 function fold(text: string): string {
