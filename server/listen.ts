@@ -35,18 +35,20 @@ export async function listen(
   };
 }
 
-/** Kept tiles are answered before anything else of the server runs; they are measured and logged like every answer. */
-function warmFirst({ warmTiles, metrics, operations: { log } }: Platform, app: RequestListener): RequestListener {
+/**
+ * Kept tiles are answered before anything else of the server runs. They are logged like every answer, but only counted: an
+ * entry in a histogram costs 1 µs, a tenth of a whole 304.
+ */
+function warmFirst({ warmTiles, operations: { log } }: Platform, app: RequestListener): RequestListener {
   return (request, response) => {
     const startedAt = performance.now();
     const bytesBefore = request.socket.bytesWritten;
     const status = warmTiles.answer(request, response);
     if (status === undefined) return app(request, response);
-    const milliseconds = performance.now() - startedAt;
     const { method = "GET", url = "" } = request;
     const [path = ""] = url.split("?", 1);
-    metrics.observeRequest({ path, method, status, seconds: milliseconds / 1000 });
-    log.request({ method, path, status, milliseconds, bytes: request.socket.bytesWritten - bytesBefore, complete: true });
+    const bytes = request.socket.bytesWritten - bytesBefore;
+    log.request({ method, path, status, milliseconds: performance.now() - startedAt, bytes, complete: true });
   };
 }
 

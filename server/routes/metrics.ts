@@ -10,6 +10,12 @@ import type { Platform } from "../platform.ts";
 export function metricsRoutes(platform: Platform): Router {
   const { metrics } = platform;
   metrics.gauge("machizu_tile_cache_bytes", "Bytes of tiles kept in memory", () => platform.tiles.bytesUsed);
+  metrics.gauge(
+    "machizu_tiles_answered_early",
+    "Tiles answered from memory before any routing; not among the requests",
+    () => platform.warmTiles.answered,
+  );
+  metrics.gauge("machizu_event_listeners", "Listeners of /events", () => platform.events.listenerCount);
   metrics.gauge("machizu_database_connections", "Open database connections", () => platform.connections?.totalCount ?? 0);
   metrics.gauge(
     "machizu_database_connections_waited_for",

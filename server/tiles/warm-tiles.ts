@@ -34,6 +34,8 @@ export class WarmTiles {
   readonly #tiles: TileCache;
   readonly #versions: () => object | undefined;
   readonly #known = new Map<string, KnownTile>();
+  /** Answers given here. */
+  answered = 0;
 
   /** @param versions the current versions of all datasets, always the same object until one changes; undefined when they have to be asked for. */
   constructor(tiles: TileCache, versions: () => object | undefined) {
@@ -56,10 +58,12 @@ export class WarmTiles {
     const tile = this.#tiles.get(variantKey(known.key, encoding));
     if (tile === undefined || tile.bytes.length === 0) return undefined;
     if (namesEtag(request.headers["if-none-match"], tile.etag)) {
+      this.answered++;
       known.notModified ??= rawHeaders({ ...known.headers, ETag: tile.etag });
       response.writeHead(304, known.notModified as string[]).end();
       return 304;
     }
+    this.answered++;
     known.whole[encoding] ??= rawHeaders({ ...known.headers, ETag: tile.etag, ...bodyHeaders(tile.bytes, encoding) });
     response.writeHead(200, known.whole[encoding] as string[]).end(tile.bytes);
     return 200;
