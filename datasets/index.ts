@@ -1,15 +1,17 @@
 import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { DatasetDefinition } from "../model/dataset.ts";
 import { Problem } from "../model/problem.ts";
 
 /**
- * Every dataset definition in this folder, by id; what a city says of its own deliveries is added with `withCity`.
+ * Every dataset definition in the folder, by id; what a city says of its own deliveries is added with `withCity`.
  * @throws Error naming the file that exports no dataset or whose dataset has another id.
  */
-export async function loadDatasets(): Promise<DatasetDefinition[]> {
-  const files = await readdir(import.meta.dirname);
+export async function loadDatasets(folder: string = import.meta.dirname): Promise<DatasetDefinition[]> {
+  const files = await readdir(folder);
   const names = files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && file !== "index.ts").sort();
-  return Promise.all(names.map(loadFile));
+  return Promise.all(names.map((name) => loadFile(folder, name)));
 }
 
 /** @throws Problem `not-found` listing the ids there are. */
@@ -24,8 +26,8 @@ export function datasetById(datasets: readonly DatasetDefinition[], id: string):
   });
 }
 
-async function loadFile(file: string): Promise<DatasetDefinition> {
-  const loaded: unknown = await import(new URL(file, import.meta.url).href).catch((cause: unknown) => {
+async function loadFile(folder: string, file: string): Promise<DatasetDefinition> {
+  const loaded: unknown = await import(pathToFileURL(path.join(folder, file)).href).catch((cause: unknown) => {
     throw new Error(`datasets/${file}: the definition cannot be used`, { cause });
   });
   if (!hasDataset(loaded)) throw new Error(`datasets/${file}: exports no "dataset" made by defineDataset()`);
