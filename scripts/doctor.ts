@@ -1,10 +1,14 @@
 import { statfs } from "node:fs/promises";
 import path from "node:path";
 import { loadCity } from "../config/city.ts";
-import { readEnvironment } from "../config/environment.ts";
+import { type Environment, readEnvironment } from "../config/environment.ts";
 import { runCommand } from "../config/terminal.ts";
 import { loadDatasets } from "../datasets/index.ts";
+import { catalogEntry } from "../model/catalog.ts";
+import { withCity } from "../model/city.ts";
 import { Problem } from "../model/problem.ts";
+import { crawlerCheck } from "../server/catalog/crawler-check.ts";
+import { loadFormats } from "../server/formats/index.ts";
 import { connect } from "../sql/connect.ts";
 
 /** `npm run doctor`: looks at everything the platform needs and says what to do about what is missing. */
@@ -22,6 +26,7 @@ await runCommand(async () => {
     nodeVersion(),
     await attempt("config", async () => `MACHIZU_CITY ${(await loadCity(environment.cityCode)).name.ja}`),
     await attempt("datasets", async () => `${(await loadDatasets()).length} データセット / datasets`),
+    await attempt("open data", () => openData(environment)),
     await freeDisk(path.dirname(environment.home)),
     await attempt("database", () => databaseVersion(environment)),
   ];
@@ -43,6 +48,21 @@ async function freeDisk(folder: string): Promise<Diagnosis> {
   const free = bavail * bsize;
   const gigabytes = (free / 2 ** 30).toFixed(1);
   return { ok: free > leastFreeBytes, what: `MACHIZU_HOME: 空き容量 / free ${gigabytes} GB` };
+}
+
+/** What would keep the datasets, once they hold data, from being collected by national portals. */
+async function openData({ cityCode, publicUrl }: Pick<Environment, "cityCode" | "publicUrl">): Promise<string> {
+  const [city, datasets, formats] = await Promise.all([loadCity(cityCode), loadDatasets(), loadFormats()]);
+  const checks = datasets
+    .filter(({ visibility }) => visibility === "public")
+    .map((dataset) => crawlerCheck(catalogEntry(withCity(dataset, city), null), { formats, publicUrl }));
+  const faults = checks.flatMap(({ dataset, points }) =>
+    points
+      .filter(({ topic, result }) => result === "blocked" && topic !== "data" && topic !== "address")
+      .map(({ remedy }) => `${dataset}: ${remedy?.ja ?? ""}`),
+  );
+  const address = publicUrl === undefined ? ["PUBLIC_URL がないと収集されません / portals need PUBLIC_URL"] : [];
+  return [`${checks.length} データセットを点検 / checked (/catalog-check.json)`, ...address, ...faults].join("\n    ");
 }
 
 async function databaseVersion(environment: { databaseUrl: string | undefined; home: string }): Promise<string> {

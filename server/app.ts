@@ -13,6 +13,8 @@ import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals tha
 import { docsRoutes } from "./routes/docs.ts"; // /docs
 import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals that harvest CKAN
 import { docsRoutes } from "./routes/docs.ts"; // /docs
+import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals that harvest CKAN
+import { docsRoutes } from "./routes/docs.ts"; // /docs
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
 import { eventRoutes } from "./routes/events.ts"; // /events
 import { feedRoutes } from "./routes/feed.ts"; // /feed.atom

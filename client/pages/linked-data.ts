@@ -39,7 +39,7 @@ function datasetName(entry: CatalogEntry, { publicUrl, language }: PageRequest) 
   };
 }
 
-function dataset({ dataset: entry, formats }: DatasetPage, request: PageRequest) {
+function dataset({ dataset: entry, formats, versions }: DatasetPage, request: PageRequest) {
   const { language } = request;
   const { local } = speech(language);
   const { state } = entry;
@@ -48,6 +48,7 @@ function dataset({ dataset: entry, formats }: DatasetPage, request: PageRequest)
     ...datasetName(entry, request),
     keywords: entry.keywords,
     creator: publishers.map((name) => ({ "@type": "Organization", name })),
+    publisher: { "@type": "Organization", name: local(request.city.name), url: request.city.contactPage },
     isAccessibleForFree: true,
     inLanguage: language,
     includedInDataCatalog: dataCatalog(request),
@@ -60,6 +61,7 @@ function dataset({ dataset: entry, formats }: DatasetPage, request: PageRequest)
     ...(state && {
       version: String(state.version),
       dateModified: state.publishedAt,
+      datePublished: versions.at(-1)?.publishedAt ?? state.publishedAt,
       distribution: distributions(entry, formats, request),
       ...(state.bboxLonLat && { spatialCoverage: { "@type": "Place", geo: { "@type": "GeoShape", box: latLonBox(state.bboxLonLat) } } }),
     }),

@@ -8,7 +8,7 @@ import type { Platform } from "../platform.ts";
  * files with direct addresses; collectors of the 自治体標準オープンデータセット look for a CSV with its columns; map services in
  * browsers need CORS, which every data path of ours answers (`publicHeaders`).
  */
-export function crawlerCheck(entry: CatalogEntry, platform: Pick<Platform, "formats" | "publicUrl" | "datasets">): CrawlerCheck {
+export function crawlerCheck(entry: CatalogEntry, platform: Pick<Platform, "formats" | "publicUrl">): CrawlerCheck {
   const points = [
     checkData(entry),
     checkLicence(entry),

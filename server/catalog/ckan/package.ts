@@ -8,7 +8,6 @@ import { creditLine, type PublishedCatalog, type PublishedDataset } from "../pub
 /** Datasets, files, the city and themes as CKAN 2.10 calls them: packages, resources, an organization and groups. */
 
 export type Package = ReturnType<typeof packageOf>;
-export type Resource = Package["resources"][number];
 
 export function packageOf(dataset: PublishedDataset, catalog: PublishedCatalog) {
   const { city } = catalog;

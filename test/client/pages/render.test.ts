@@ -93,6 +93,8 @@ describe("a dataset's page", () => {
       name: "避難所",
       url: "https://example.jp/data/shelters",
       version: "3",
+      datePublished: "2026-03-01T01:23:45Z",
+      publisher: { "@type": "Organization", name: "見本市" },
       license: ["https://creativecommons.org/licenses/by/4.0/"],
       spatialCoverage: { geo: { box: "35 136.1 35.2 136.3" } },
       distribution: [{ contentUrl: "https://example.jp/download/shelters.geojson" }, { encodingFormat: "text/csv" }],

@@ -5,7 +5,7 @@ import { loadFormats } from "../../../server/formats/index.ts";
 import { entry, sampleState } from "../../client/support/entry.ts";
 
 const formats = await loadFormats();
-const platform = { formats, publicUrl: "https://map.example.lg.jp", datasets: [] };
+const platform = { formats, publicUrl: "https://map.example.lg.jp" };
 
 function results(changes: Partial<CatalogEntry>, changed: Partial<typeof platform> | { publicUrl: undefined } = {}) {
   const { accepted, points } = crawlerCheck(entry(changes), { ...platform, ...changed });
