@@ -11,10 +11,6 @@ import type { Platform } from "./platform.ts";
 import { catalogRoutes } from "./routes/catalog.ts"; // /api/catalog.json
 import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals that harvest CKAN
 import { docsRoutes } from "./routes/docs.ts"; // /docs
-import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals that harvest CKAN
-import { docsRoutes } from "./routes/docs.ts"; // /docs
-import { ckanRoutes } from "./routes/ckan.ts"; // /api/3/action: for portals that harvest CKAN
-import { docsRoutes } from "./routes/docs.ts"; // /docs
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
 import { eventRoutes } from "./routes/events.ts"; // /events
 import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
