@@ -69,7 +69,7 @@ describeHomes("a dataset added as the guide says", (home) => {
     const response = await server.get(`/tiles/street-trees/${z}/${x}/${y}.mvt`);
     expect(response.status).toBe(200);
     const layer = new VectorTile(new PbfReader(new Uint8Array(await response.arrayBuffer()))).layers["street-trees"];
-    const species = Array.from({ length: layer?.length ?? 0 }, (_, n) => layer?.feature(n).properties["species"]);
+    const species = Array.from({ length: layer?.length ?? 0 }, (_, n) => String(layer?.feature(n).properties["species"]));
     expect(species.toSorted()).toEqual(["イチョウ", "ケヤキ", "ケヤキ", "ハナミズキ"]);
   });
 
@@ -77,7 +77,12 @@ describeHomes("a dataset added as the guide says", (home) => {
     const collection: { features: { id: string | number; properties: Record<string, unknown> }[] } = await json(
       "/api/collections/street-trees/items?limit=10",
     );
-    expect(collection.features.map(({ properties }) => properties["number"]).toSorted()).toEqual(["K-001", "K-002", "K-003", "K-004"]);
+    expect(collection.features.map(({ properties }) => String(properties["number"])).toSorted()).toEqual([
+      "K-001",
+      "K-002",
+      "K-003",
+      "K-004",
+    ]);
     const [first] = collection.features;
     expect(await json(`/api/collections/street-trees/items/${first?.id}`)).toMatchObject({ properties: first?.properties });
   });
