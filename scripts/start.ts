@@ -4,9 +4,11 @@ import { type Environment, readEnvironment } from "../config/environment.ts";
 import { runCommand } from "../config/terminal.ts";
 import { publicSession } from "../data-pipelines/fetch/http-request.ts";
 import { serveHandOver } from "../data-pipelines/hand-over.ts";
+import type { IngestParts } from "../data-pipelines/ingest-command.ts";
 import { ingest } from "../data-pipelines/pipeline.ts";
 import { generateApart, type SampleFolder } from "../data-pipelines/sample/generate-apart.ts";
 import { terminalProgress } from "../data-pipelines/terminal-progress.ts";
+import { gridShift } from "../data-pipelines/tokyo-datum.ts";
 import { loadDatasets } from "../datasets/index.ts";
 import { withCity } from "../model/city.ts";
 import { loadFormats } from "../server/formats/index.ts";
@@ -25,7 +27,14 @@ await runCommand(async () => {
   const environment = readEnvironment();
   const [city, definitions, formats] = await Promise.all([loadCity(environment.cityCode), loadDatasets(), loadFormats()]);
   const datasets = definitions.map((dataset) => withCity(dataset, city));
-  const platform = new Platform({ city, datasets, formats, publicUrl: environment.publicUrl, home: environment.home, operations: operations(environment) });
+  const platform = new Platform({
+    city,
+    datasets,
+    formats,
+    publicUrl: environment.publicUrl,
+    home: environment.home,
+    operations: operations(environment),
+  });
   const server = await listen(platform, environment);
   process.stdout.write(`まち図 machizu  ${server.url}\n`);
 
@@ -40,12 +49,16 @@ await runCommand(async () => {
   await migrate(database, datasets);
   platform.attach(database);
   if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
-  if (environment.databaseUrl === undefined) {
-    const fetchSession = publicSession(environment);
-    await serveHandOver(environment.home, { database, city, datasets, language: environment.language, fetchSession });
-  }
+  if (environment.databaseUrl === undefined) await takeDeliveries(environment, { database, city, datasets });
   process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
 });
+
+/** The embedded database is this process's alone: `npm run ingest` hands its deliveries in. */
+async function takeDeliveries(environment: Environment, parts: Pick<IngestParts, "database" | "city" | "datasets">): Promise<void> {
+  const { home, language, tokyoGridFile } = environment;
+  const tokyoShift = tokyoGridFile === undefined ? undefined : await gridShift(tokyoGridFile);
+  await serveHandOver(home, { ...parts, language, fetchSession: publicSession(environment), tokyoShift });
+}
 
 function operations({ limits, log, metricsToken, trustedProxies, allowedHosts }: Environment): Operations {
   const wordy = log === "json" || (log === undefined && !process.stdout.isTTY);

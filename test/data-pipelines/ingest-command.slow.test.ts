@@ -10,6 +10,7 @@ import { serveHandOver } from "../../data-pipelines/hand-over.ts";
 import type { IngestReport } from "../../data-pipelines/report.ts";
 import { loadDatasets } from "../../datasets/index.ts";
 import { connect } from "../../sql/connect.ts";
+import { migrate } from "../../sql/migrate.ts";
 import { homes } from "../support/database.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -104,10 +105,11 @@ describe.each(homes)("npm run ingest (%s)", (homeKind) => {
   it.runIf(homeKind === "embedded")("hands the delivery to the running server, whose answers are its own", async () => {
     const database = await connect({ databaseUrl: undefined, home });
     const [city, datasets] = await Promise.all([loadCity("25213"), loadDatasets()]);
+    await migrate(database, datasets);
     const door = await serveHandOver(home, { database, city, datasets, language: "ja" });
     try {
       const ran = await ingest("shelters", "--from", "five.csv", "--dry-run");
-      expect(ran).toMatchObject({ code: 0 });
+      expect(ran, ran.stderr).toMatchObject({ code: 0 });
       expect(ran.stdout).toContain("変更なし 5");
       expect(ran.stderr).toContain("shelters 読込…");
       expect(await ingest("shelters", "--from", "ten.csv")).toMatchObject({ code: 1 });
