@@ -1,6 +1,6 @@
 import type { ColumnRule, DatasetDefinition, FieldDefinition, SourceDefinition } from "../model/dataset.ts";
 import type { Finding, FindingKind } from "../model/finding.ts";
-import { type FieldValue, readDate, readPercent, readYear, type ValueReader, valueReader } from "./read-value.ts";
+import { type FieldValue, readDate, readPercent, readYear, remembering, type ValueReader, valueReader } from "./read-value.ts";
 
 /** A record in the words of its dataset: what the table will hold, but for the geometry. */
 export interface ConformedRecord {
@@ -43,6 +43,7 @@ export function conformer(options: ConformOptions): (raw: RawRecord, findings: F
   const readers = Object.entries(dataset.fields).map(([name, field]) => fieldReader(field, source.columns[name], options.fileName));
   const isElsewhere = clipTo && source.clip ? elsewhere(source.clip, clipTo) : () => false;
   const required = Object.values(dataset.fields).map((field) => field.required);
+  const rawJson = rawWriter();
 
   return ({ row, properties }, findings) => {
     if (isElsewhere(properties)) return "clipped";
@@ -93,12 +94,25 @@ function columnReader(field: FieldDefinition, rule: FromRule, fileName: string):
   const columns = [rule.from].flat();
   const { when, otherwise = null } = rule;
   const read = deliveredReader(field, rule);
+  const isPlain = plainNumberTest(field, rule);
   return (properties, note) => {
     if (when && !when.in.includes(textOf(properties[when.column]))) return null;
-    const column = columns.find((name) => textOf(properties[name]) !== "");
-    if (column !== undefined) return read(textOf(properties[column]), note, column);
+    for (const column of columns) {
+      const delivered = properties[column];
+      if (isPlain(delivered)) return delivered;
+      const text = textOf(delivered);
+      if (text !== "") return read(text, note, column);
+    }
     return rule.otherwiseFileName ? read(fileName, note, "") : otherwise;
   };
+}
+
+/** Numbers that are delivered as numbers need not become text to be read. */
+function plainNumberTest({ type }: FieldDefinition, { map, as }: FromRule): (value: unknown) => value is number {
+  const isReadable = type === "integer" ? Number.isSafeInteger : Number.isFinite;
+  const isNumeric = type === "integer" || type === "number";
+  const isTakenAsItIs = isNumeric && map === undefined && as === undefined;
+  return (value): value is number => isTakenAsItIs && isReadable(value);
 }
 
 function joinReader(field: FieldDefinition, rule: JoinRule): FieldReader {
@@ -127,8 +141,8 @@ function deliveredReader(
 }
 
 function textReader(field: FieldDefinition, as: FromRule["as"]): ValueReader {
-  if (as === "percent") return readPercent;
-  if (as === "year") return readYear;
+  if (as === "percent") return remembering(readPercent);
+  if (as === "year") return remembering(readYear);
   return as === "yyyymmdd" ? readDate : valueReader(field);
 }
 
@@ -140,10 +154,25 @@ function textOf(value: unknown): string {
   return value === null || value === undefined ? "" : jsonText(value);
 }
 
-/** JSON that PostgreSQL can store: it knows no NUL character. */
-function rawJson(properties: RawRecord["properties"]): string {
-  const json = jsonText(properties);
-  return json.includes("\\u0000") ? json.replaceAll("\\u0000", "") : json;
+/**
+ * Makes the function that writes a delivered row as JSON that PostgreSQL can store: it knows no NUL character. Columns are sorted, so
+ * that a row is the same however its columns are arranged; rows of a layer mostly share their columns.
+ */
+function rawWriter(): (properties: RawRecord["properties"]) => string {
+  let names: readonly string[] = [];
+  let sorted: readonly string[] = [];
+  return (properties) => {
+    const delivered = Object.keys(properties);
+    if (delivered.length !== names.length || delivered.some((name, index) => name !== names[index])) {
+      names = delivered;
+      // Setting `__proto__` would not make a column.
+      sorted = delivered.filter((name) => name !== "__proto__").toSorted();
+    }
+    const row: Record<string, unknown> = {};
+    for (const name of sorted) row[name] = properties[name];
+    const json = jsonText(row);
+    return json.includes("\\u0000") ? json.replaceAll("\\u0000", "") : json;
+  };
 }
 
 /** JSON has no 64-bit integers: those that a number holds exactly are numbers, larger ones text. */

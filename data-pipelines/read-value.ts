@@ -117,15 +117,23 @@ function codeReader(codes: readonly CodeDefinition[]): ValueReader {
       .toReversed()
       .flatMap(({ value, label, aliases }) => [value, label.ja, label.en, ...aliases].map((word) => [fold(word), value] as const)),
   );
-  const known = new Map<string, string | undefined>();
-  return (text) => {
-    if (!known.has(text) && known.size < rememberedSpellings) known.set(text, values.get(fold(text)));
-    return known.get(text) ?? values.get(fold(text));
-  };
+  return remembering((text) => values.get(fold(text)));
 }
 
-/** A code column has few spellings; a column that was no code column must not fill the memory. */
+/** Codes, years and shares have few spellings; a column that holds something else must not fill the memory. */
 const rememberedSpellings = 1000;
+
+/** The same reader, quicker where spellings repeat. */
+export function remembering<T extends FieldValue>(read: (text: string) => T | undefined): (text: string) => T | undefined {
+  const known = new Map<string, T | undefined>();
+  return (text) => {
+    const value = known.get(text);
+    if (value !== undefined || known.has(text)) return value;
+    const fresh = read(text);
+    if (known.size < rememberedSpellings) known.set(text, fresh);
+    return fresh;
+  };
+}
 
 function fold(word: string): string {
   return word.normalize("NFKC").replace(/\s/gu, "").toLowerCase();

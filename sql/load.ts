@@ -2,10 +2,10 @@ import type { PoolClient } from "pg";
 import { needsConfirmation } from "../model/count-change.ts";
 import type { DatasetDefinition, FieldType } from "../model/dataset.ts";
 import type { FindingKind } from "../model/finding.ts";
-import { createIndexes, dataTable, publicView } from "./build/dataset-table.ts";
+import { dataTable, publicView } from "./build/dataset-table.ts";
 import * as build from "./build/load.ts";
 import * as view from "./build/load-view.ts";
-import { type CopyType, type CopyValue, CopyWriter, type EwkbSource } from "./copy-binary.ts";
+import { type CopyType, type CopyValue, CopyWriter, type EwkbSource, type HashColumn } from "./copy-binary.ts";
 import { copyIn, type Database } from "./database.ts";
 
 /** What is being loaded and where it came from. */
@@ -138,7 +138,7 @@ export class Load {
     this.id = parts.id;
     this.#client = parts.client;
     this.#plan = parts.plan;
-    this.#writer = new CopyWriter(stagingTypes(parts.plan.dataset));
+    this.#writer = new CopyWriter(stagingColumns(parts.plan.dataset));
   }
 
   static async begin(database: Database, plan: LoadPlan): Promise<Load> {
@@ -193,7 +193,7 @@ export class Load {
       await recordFindings(this.#client, this.id, options.findings);
       await finishLoad(this.#client, this.id, "unconfirmed", options.counts);
     } else if (result.added + result.changed + result.removed > 0) {
-      await this.#client.query(`analyze ${dataTable(this.#plan.dataset)}`);
+      await this.#client.query(build.analyzeTable(this.#plan.dataset));
     }
     return result;
   }
@@ -253,7 +253,7 @@ export class Load {
     const { version = 0, last_fid: lastFid = "0" } = current[0] ?? {};
     const match = build.matchRows(this.#scope);
     await client.query(match.text, [...match.values]);
-    await client.query(`analyze staging.load_${this.id}_matched; analyze staging.load_${this.id}_checked`);
+    await client.query(build.analyzeStaging(this.#scope));
     const { rows: counted } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(build.countDifferences(this.#scope));
     const { added = 0, changed = 0, removed = 0 } = counted[0] ?? {};
     const unchanged = checkedRows - added - changed;
@@ -273,7 +273,7 @@ export class Load {
     for (const query of [build.closeRows(this.#scope, next), build.insertRows(this.#scope, next, Number(lastFid))]) {
       await client.query(query.text, [...query.values]);
     }
-    if (first) await client.query(createIndexes(dataset).join(";\n"));
+    if (first) await client.query(build.recreateIndexes(dataset));
     await client.query("update meta.dataset set version = $2, last_fid = last_fid + $3 where dataset = $1", [dataset.id, next, added]);
     await recordVersion(client, dataset, { version: next, loadId: this.id, added, changed, removed });
     await finishLoad(client, this.id, "published", counts);
@@ -300,9 +300,12 @@ const copyTypes: Record<FieldType, CopyType> = {
   date: "date",
 };
 
-function stagingTypes(dataset: DatasetDefinition): CopyType[] {
+/** The content is the fields, the row as delivered and the geometry as delivered. */
+function stagingColumns(dataset: DatasetDefinition): (CopyType | HashColumn)[] {
   const fields = Object.values(dataset.fields).map(({ type }) => copyTypes[type]);
-  return ["integer", "integer", "integer", "text", ...fields, "json", "geometry"];
+  const place: CopyType[] = ["integer", "integer", "integer", "text"];
+  const content: CopyType[] = [...fields, "json", "geometry"];
+  return [...place, ...content, { hashOf: { from: place.length, to: place.length + content.length - 1 } }];
 }
 
 async function recordLoad(database: Database, plan: LoadPlan): Promise<number> {

@@ -27,21 +27,55 @@ export const columnTypes: Record<FieldType, string> = {
   date: "date",
 };
 
+interface ZoomBand {
+  readonly maxZoom: number;
+  readonly column: string;
+}
+
 /**
  * Zoom bands with geometry of their own, coarsest first: each serves the zooms up to `maxZoom` that no
  * coarser band serves. Above the last band the full geometry is drawn, where generalising gains nothing.
  */
-export const generalisedBands = [8, 10, 12].map((maxZoom) => ({ maxZoom, column: `tile_geom_z${maxZoom}` }));
+const generalisedBands: readonly ZoomBand[] = [8, 10, 12].map((maxZoom) => ({ maxZoom, column: `tile_geom_z${maxZoom}` }));
 
-/** The column that holds the geometry drawn at zoom `z`. Points have one geometry for all zooms. */
+/** The column that holds the geometry drawn at zoom `z`. */
 export function tileGeometryColumn(dataset: DatasetDefinition, z: number): string {
-  const band = hasBands(dataset) ? generalisedBands.find(({ maxZoom }) => z <= maxZoom) : undefined;
-  return band?.column ?? "tile_geom";
+  return zoomBands(dataset).find(({ maxZoom }) => z <= maxZoom)?.column ?? "tile_geom";
 }
 
-export function hasBands(dataset: DatasetDefinition): boolean {
-  return dataset.geometry !== "point";
+/** The bands the dataset is drawn in. Points have one geometry for all zooms. */
+function zoomBands({ geometry, tiles }: DatasetDefinition): readonly ZoomBand[] {
+  return geometry === "point" ? [] : generalisedBands.filter(({ maxZoom }) => maxZoom >= tiles.minZoom);
 }
+
+/**
+ * The bands follow from the full tile geometry, so the database keeps them itself: a band that a definition gains when it is to be drawn
+ * from further away is filled for the rows that are there.
+ */
+function bandColumns(dataset: DatasetDefinition): string[] {
+  return zoomBands(dataset).map(
+    ({ column, maxZoom }) =>
+      `${column} geometry(Geometry, 3857) generated always as (${generalise("tile_geom", maxZoom, dataset.geometry)}) stored`,
+  );
+}
+
+/** Side of a tile unit (1/4096 of a tile) at zoom `z`, in Web Mercator metres. */
+function tileUnitMeters(z: number): number {
+  return 40_075_016.685578488 / 2 ** z / 4096;
+}
+
+/** Geometry for zooms up to `maxZoom`: what would be smaller than a few tile units is left out, the rest simplified to one. */
+function generalise(geom: string, maxZoom: number, kind: DatasetDefinition["geometry"]): string {
+  const unit = tileUnitMeters(maxZoom);
+  const only = (dimension: number) => (kind === "mixed" ? `st_dimension(${geom}) = ${dimension} and ` : "");
+  const tooSmall = `${only(2)}st_area(${geom}) < ${(6 * unit) ** 2}`;
+  const tooShort = `${only(1)}st_length(${geom}) < ${8 * unit}`;
+  const leftOut = { point: "false", line: tooShort, polygon: tooSmall, mixed: `(${tooSmall}) or (${tooShort})` }[kind];
+  return `case when ${leftOut} then null else st_simplify(${geom}, ${unit}, true) end`;
+}
+
+/** Columns that tell one state of one row. */
+export const rowKey = "fid, version_from";
 
 /**
  * Statements that create the table, or add the columns a definition has gained; safe to run at every start. What every tile
@@ -49,13 +83,13 @@ export function hasBands(dataset: DatasetDefinition): boolean {
  */
 export function createTable(dataset: DatasetDefinition): string[] {
   const table = dataTable(dataset);
-  const bands = hasBands(dataset) ? generalisedBands.map(({ column }) => `${column} geometry(Geometry, 3857)`) : [];
+  const bands = bandColumns(dataset);
   const fields = Object.entries(dataset.fields).map(([name, field]) => `${identifier(name)} ${columnTypes[field.type]}`);
   return [
     `create table if not exists ${table} (
       fid bigint not null,
       version_from integer not null,
-      load_id bigint not null references meta.load,
+      load_id bigint not null,
       content_hash uuid not null,
       version_to integer,
       source text not null,
@@ -66,11 +100,12 @@ export function createTable(dataset: DatasetDefinition): string[] {
       part text not null,
       geometry_hash uuid,
       geom geometry(Geometry, 6668),
+      mended text,
       raw jsonb not null,
-      primary key (fid, version_from),
+      primary key (${rowKey}),
       check (version_to > version_from)
     )`,
-    ...[...fields, ...bands].map((column) => `alter table ${table} add column if not exists ${column}`),
+    ...[...fields, ...bands, "mended text"].map((column) => `alter table ${table} add column if not exists ${column}`),
     ...createIndexes(dataset),
     `insert into meta.dataset (dataset) values (${literal(dataset.id)}) on conflict do nothing`,
   ];
@@ -90,7 +125,7 @@ export function indexNames(dataset: DatasetDefinition): string[] {
 
 /** Name → what it is on. Current and past rows are indexed apart: most questions are about the present. */
 function indexes(dataset: DatasetDefinition): Record<string, string> {
-  const tileColumns = ["tile_geom", ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : [])];
+  const tileColumns = ["tile_geom", ...zoomBands(dataset).map(({ column }) => column)];
   return {
     id: "(id) where version_to is null",
     scope: "(source, part) where version_to is null",
@@ -113,7 +148,7 @@ export function createPublicView(dataset: DatasetDefinition): string[] {
   if (dataset.visibility === "internal") return [drop];
   const columns = [
     "fid, id, source, geom, valid_from, valid_to, version_from, version_to, tile_geom",
-    ...(hasBands(dataset) ? generalisedBands.map(({ column }) => column) : []),
+    ...zoomBands(dataset).map(({ column }) => column),
     ...publicFields(dataset).map(([name]) => identifier(name)),
   ];
   const sources = redistributableSources(dataset).map(({ id }) => literal(id));

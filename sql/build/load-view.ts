@@ -1,6 +1,6 @@
 import { identifier, literal, type Query } from "../query.ts";
 import { dataTable } from "./dataset-table.ts";
-import { ended, type LoadScope } from "./load.ts";
+import { ended, geometryHash, type LoadScope } from "./load.ts";
 
 /** What a person wants to see of a load: how much there was before, examples of what changes, and where findings lie. */
 
@@ -17,7 +17,7 @@ export function countBefore({ dataset, source, part }: LoadScope): Query {
 export function changeExamples(scope: LoadScope, limit: number): string {
   const { dataset, loadId, source, part } = scope;
   const table = dataTable(dataset);
-  const [checked, matched] = ["checked", "matched"].map((name) => identifier("staging", `load_${loadId}_${name}`));
+  const [staged, checked, matched] = ["", "_checked", "_matched"].map((name) => identifier("staging", `load_${loadId}${name}`));
   const fields = (row: string) =>
     `(select to_jsonb(f) from (select ${Object.keys(dataset.fields)
       .map((name) => `${row}.${identifier(name)}`)
@@ -25,12 +25,12 @@ export function changeExamples(scope: LoadScope, limit: number): string {
   const title = (row: string) => `${row}.${identifier(dataset.titleField)}::text`;
   const prefix = literal(part === "" ? `${source}/` : `${source}/${part}/`);
   return `
-    (select 'added' as change, coalesce(c.id, ${prefix} || '…') as id, ${title("c")} as title, null::jsonb as before, ${fields("c")} as after,
-        false as moved, null::jsonb as "rawBefore", c.raw as "rawAfter"
-      from ${matched} m join ${checked} c using (ordinal) where m.fid is null order by m.ordinal limit ${limit})
+    (select 'added' as change, coalesce(c.id, ${prefix} || '…') as id, ${title("s")} as title, null::jsonb as before, ${fields("s")} as after,
+        false as moved, null::jsonb as "rawBefore", s.raw as "rawAfter"
+      from ${matched} m join ${checked} c using (ordinal) join ${staged} s using (ordinal) where m.fid is null order by m.ordinal limit ${limit})
     union all
-    (select 'changed', o.id, ${title("c")}, ${fields("o")}, ${fields("c")}, o.geometry_hash is distinct from c.geometry_hash, o.raw, c.raw
-      from ${matched} m join ${checked} c using (ordinal) join ${table} o on o.fid = m.fid and o.version_to is null
+    (select 'changed', o.id, ${title("s")}, ${fields("o")}, ${fields("s")}, o.geometry_hash is distinct from ${geometryHash("s.delivered")}, o.raw, s.raw
+      from ${matched} m join ${staged} s using (ordinal) join ${table} o on o.fid = m.fid and o.version_to is null
       where not m.same order by m.ordinal limit ${limit})
     union all
     (select 'removed', o.id, ${title("o")}, ${fields("o")}, null, false, o.raw, null

@@ -1,6 +1,6 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { identifier, literal, type Query } from "../query.ts";
-import { columnTypes, dataTable, generalisedBands, hasBands, indexNames } from "./dataset-table.ts";
+import { columnTypes, createIndexes, dataTable, indexNames, rowKey, tableName } from "./dataset-table.ts";
 
 /**
  * A load in SQL: staged rows → checked rows → matched with the current rows → history. Every function
@@ -10,9 +10,9 @@ import { columnTypes, dataTable, generalisedBands, hasBands, indexNames } from "
 /** First key of the advisory lock that a running load holds; the second is its number. */
 export const loadLock = 25_213;
 
-/** Loads sort and hash whole deliveries; remembering each geometry in case it repeats only costs. */
-export const loadSettings = "set work_mem = '128MB'; set enable_memoize = off";
-export const resetLoadSettings = "reset work_mem; reset enable_memoize";
+/** Loads sort and join whole deliveries and build indexes over them. */
+export const loadSettings = "set work_mem = '128MB'; set maintenance_work_mem = '128MB'";
+export const resetLoadSettings = "reset work_mem; reset maintenance_work_mem; reset default_statistics_target";
 
 /** What a load is compared with: everything its source (or the same file of its source) published before. */
 export interface LoadScope {
@@ -35,7 +35,7 @@ export function dropStaging(loadId: number): string {
 
 const fieldColumns = (dataset: DatasetDefinition) => Object.keys(dataset.fields).map((name) => identifier(name));
 
-/** Rows as conformed, with the geometry as delivered. */
+/** Rows as conformed, with the geometry as delivered. The hash is of the row as it was sent, which is the same in both homes. */
 export function createStaging({ dataset, loadId }: LoadScope): string {
   const fields = Object.entries(dataset.fields).map(([name, field]) => `${identifier(name)} ${columnTypes[field.type]}`);
   return `create unlogged table ${staged(loadId)} (
@@ -45,12 +45,13 @@ export function createStaging({ dataset, loadId }: LoadScope): string {
     key text,
     ${fields.join(",\n    ")},
     raw jsonb not null,
-    delivered geometry
+    delivered geometry,
+    content_hash uuid not null
   )`;
 }
 
 export function copyToStaging({ dataset, loadId }: LoadScope): string {
-  const columns = ["ordinal", "layer", "row_number", "key", ...fieldColumns(dataset), "raw", "delivered"];
+  const columns = ["ordinal", "layer", "row_number", "key", ...fieldColumns(dataset), "raw", "delivered", "content_hash"];
   return `copy ${staged(loadId)} (${columns.join(", ")}) from stdin (format binary)`;
 }
 
@@ -66,34 +67,50 @@ export const storageGridDegrees = 2 ** -30;
 const tileGridMeters = 2 ** -13;
 
 /**
- * Staged rows → rows ready for the table: geometry in EPSG:6668, valid, of the right type; key, hashes;
- * `finding` names what had to be mended. `offset 0` keeps each geometry step evaluated once per row.
+ * Staged rows → what the table needs besides: `id` where the source has one, geometry in EPSG:6668, valid and of the right type; `mended`
+ * names what had to be mended. A row with the content of a current one has its geometry too. `offset 0` keeps each step evaluated once.
  */
-export function checkStaged({ dataset, loadId, source, part }: LoadScope): string {
+export function checkStaged({ dataset, loadId, source, part, keyed }: LoadScope): string {
   const wanted = extractType[dataset.geometry];
   const keep = (geom: string) => (wanted === 0 ? geom : `st_collectionextract(${geom}, ${wanted})`);
-  const fields = fieldColumns(dataset).map((name) => `s.${name}`);
   const prefix = literal(part === "" ? `${source}/` : `${source}/${part}/`);
   return `create unlogged table ${checked(loadId)} as
-    select s.ordinal, s.layer, s.row_number, ${fields.join(", ")}, s.raw,
-      ${prefix} || s.key || case when s.repetition > 1 then '#' || s.repetition else '' end as id,
-      s.repetition > 1 and s.key is not null as repeated,
-      md5(convert_to(row(${fields.join(", ")})::text || s.raw::text, 'UTF8') || coalesce(st_asewkb(s.delivered), ''))::uuid as content_hash,
-      md5(s.raw::text)::uuid as attribute_hash,
-      md5(st_asewkb(s.delivered))::uuid as geometry_hash,
-      case when lost then null else kept.geom end as geom,
+    with current as (
+      select ${keyed ? "id," : "distinct on (content_hash)"} content_hash, geom, mended from ${dataTable(dataset)}
+      where version_to is null and source = ${literal(source)} and part = ${literal(part)}
+    ),
+    counted as (
+      select ordinal, layer, row_number, key, delivered, content_hash,
+        case when key is not null then row_number() over (partition by key collate "C" order by ordinal) else 1 end as repetition
+      from ${staged(loadId)}
+    ),
+    numbered as (
+      select *, ${prefix} || key || case when repetition > 1 then '#' || repetition else '' end as id from counted
+    ),
+    fresh as (
+      select n.*, c.content_hash is not null as known, c.geom as known_geom, c.mended as known_mended
+      from numbered n left join current c using (${keyed ? "id, content_hash" : "content_hash"})
+    ),
+    moved as (
+      select *, case when not known then st_snaptogrid(st_transform(delivered, 6668), ${storageGridDegrees}) end as moved from fresh offset 0
+    ),
+    judged as (select *, st_isvalid(moved) as valid from moved offset 0),
+    kept as (select *, ${keep("case when valid then moved else st_makevalid(moved, 'method=structure') end")} as kept from judged offset 0),
+    outcome as (select *, coalesce(st_isempty(kept), true) as lost from kept offset 0)
+    select ordinal, layer, row_number, content_hash, id, repetition > 1 as repeated,
+      case when known then known_geom when not lost then kept end as geom,
       case
-        when s.delivered is null then null
-        when lost then case when state.valid and not st_isempty(moved.geom) then 'wrong-geometry-type' else 'lost-geometry' end
-        when not state.valid then 'invalid-geometry'
-      end as finding
-    from (select *, row_number() over (partition by key order by ordinal) as repetition from ${staged(loadId)}) s
-    cross join lateral (select st_snaptogrid(st_transform(st_force2d(s.delivered), 6668), ${storageGridDegrees}) as geom offset 0) moved
-    cross join lateral (select st_isvalid(moved.geom) as valid offset 0) state
-    cross join lateral (
-      select ${keep("case when state.valid then moved.geom else st_makevalid(moved.geom, 'method=structure') end")} as geom offset 0
-    ) kept
-    cross join lateral (select coalesce(st_isempty(kept.geom), true) as lost offset 0) outcome`;
+        when known then known_mended
+        when delivered is null then null
+        when lost then case when valid and not st_isempty(moved) then 'wrong-geometry-type' else 'lost-geometry' end
+        when not valid then 'invalid-geometry'
+      end as mended
+    from outcome`;
+}
+
+/** Tells geometries as delivered apart. */
+export function geometryHash(geom: string): string {
+  return `md5(st_asewkb(${geom}))::uuid`;
 }
 
 /** Drops checked rows that do not touch the area `$1`, an EWKB in EPSG:6668; rows without a position stay. */
@@ -104,10 +121,25 @@ export function dropOutside({ loadId }: LoadScope): string {
 /** What checking noticed: kind, layer, row. */
 export function checkFindings({ loadId }: LoadScope): string {
   return `select kind, layer::int, row_number::float8 as row from (
-      select finding as kind, layer, row_number, ordinal from ${checked(loadId)} where finding is not null
+      select mended as kind, layer, row_number, ordinal from ${checked(loadId)} where mended is not null
       union all
       select 'duplicate-key', layer, row_number, ordinal from ${checked(loadId)} where repeated
     ) noticed order by ordinal`;
+}
+
+/** Lets the planner know how many rows there are; nothing else about them matters to it, so few are looked at. */
+export function analyzeStaging({ loadId }: LoadScope): string {
+  const tables = [staged, checked, matched].map((table) => `analyze ${table(loadId)} (ordinal)`);
+  return `set local default_statistics_target = 10; ${tables.join("; ")}; set local default_statistics_target = ${statisticsTarget}`;
+}
+
+/** Half of PostgreSQL's own: enough to choose between an index and a scan. */
+const statisticsTarget = 50;
+
+/** Lets the planner know the rows there are now; hashes and delivered rows are never searched. */
+export function analyzeTable(dataset: DatasetDefinition): string {
+  const searched = ["fid", "version_from", "version_to", "source", "part", "id", "valid_from", "valid_to", "geom", "tile_geom"];
+  return `set default_statistics_target = ${statisticsTarget}; analyze ${dataTable(dataset)} (${[...searched, ...fieldColumns(dataset)].join(", ")})`;
 }
 
 /** Pairs every checked row with the current row it continues, if there is one. */
@@ -140,7 +172,10 @@ function matchByContent({ dataset, loadId, source, part }: LoadScope): Query {
   const [same, moved] = [["same"], ["same", "edited"]];
   return {
     text: `create unlogged table ${matched(loadId)} as
-      with fresh as materialized (select ordinal, content_hash, geometry_hash, attribute_hash from ${checked(loadId)}),
+      with fresh as materialized (
+        select ordinal, content_hash, ${geometryHash("s.delivered")} as geometry_hash, md5(s.raw::text)::uuid as attribute_hash
+        from ${checked(loadId)} c join ${staged(loadId)} s using (ordinal, content_hash)
+      ),
       old as materialized (
         select fid, content_hash, geometry_hash, md5(raw::text)::uuid as attribute_hash from ${dataTable(dataset)}
         where version_to is null and source = ${literal(source)} and part = ${literal(part)}
@@ -177,9 +212,12 @@ export function countDifferences(scope: LoadScope): string {
 
 /** Before the first rows of a dataset come in: its indexes are built faster over the finished table. */
 export function dropIndexes(dataset: DatasetDefinition): string {
-  return indexNames(dataset)
-    .map((name) => `drop index data.${name}`)
-    .join("; ");
+  const indexes = indexNames(dataset).map((name) => `drop index data.${name}`);
+  return [...indexes, `alter table ${dataTable(dataset)} drop constraint ${identifier(`${tableName(dataset)}_pkey`)}`].join("; ");
+}
+
+export function recreateIndexes(dataset: DatasetDefinition): string {
+  return [`alter table ${dataTable(dataset)} add primary key (${rowKey})`, ...createIndexes(dataset)].join("; ");
 }
 
 /** Closes the rows that end with `version`. */
@@ -191,39 +229,20 @@ export function closeRows(scope: LoadScope, version: number): Query {
 }
 
 /** Inserts added rows under new feature numbers above `lastFid`, and changed rows under their own. */
-export function insertRows(scope: LoadScope, version: number, lastFid: number): Query {
-  const { dataset, loadId, source, part } = scope;
+export function insertRows({ dataset, loadId, source, part }: LoadScope, version: number, lastFid: number): Query {
   const fields = fieldColumns(dataset);
-  const bands = hasBands(dataset) ? generalisedBands : [];
-  const columns = ["fid", "id", "source", "part", ...fields, "geom", "raw", "content_hash", "geometry_hash", "load_id", "version_from"];
   const prefix = literal(part === "" ? `${source}/~` : `${source}/${part}/~`);
+  const columns = ["fid", "id", "source", "part", ...fields, "geom", "mended", "raw", "content_hash", "geometry_hash"];
   return {
-    text: `insert into ${dataTable(dataset)} (${[...columns, "tile_geom", ...bands.map(({ column }) => column)].join(", ")})
-      select n.fid, coalesce(c.id, ${prefix} || n.fid), ${literal(source)}, ${literal(part)}, ${fields.map((name) => `c.${name}`).join(", ")},
-        c.geom, c.raw, c.content_hash, c.geometry_hash, $1, $2,
-        ${["web.geom", ...bands.map(({ maxZoom }) => generalise("web.geom", maxZoom))].join(",\n        ")}
+    text: `insert into ${dataTable(dataset)} (${columns.join(", ")}, load_id, version_from, tile_geom)
+      select n.fid, coalesce(c.id, ${prefix} || n.fid), ${literal(source)}, ${literal(part)}, ${fields.map((name) => `s.${name}`).join(", ")},
+        c.geom, c.mended, s.raw, s.content_hash, ${geometryHash("s.delivered")}, $1, $2, st_snaptogrid(st_transform(c.geom, 3857), ${tileGridMeters})
       from (
         select ordinal, coalesce(fid, $3 + row_number() over (partition by fid is null order by ordinal)) as fid
         from ${matched(loadId)} where not same
       ) n
       join ${checked(loadId)} c using (ordinal)
-      cross join lateral (select st_snaptogrid(st_transform(c.geom, 3857), ${tileGridMeters}) as geom offset 0) web
-      order by n.fid`,
+      join ${staged(loadId)} s using (ordinal)`,
     values: [loadId, version, lastFid],
   };
-}
-
-/** Side of a tile unit (1/4096 of a tile) at zoom `z`, in Web Mercator metres. */
-function tileUnitMeters(z: number): number {
-  return 40_075_016.685578488 / 2 ** z / 4096;
-}
-
-/** Geometry for zooms up to `maxZoom`: what would be smaller than a few tile units is left out, the rest simplified to one. */
-function generalise(geom: string, maxZoom: number): string {
-  const unit = tileUnitMeters(maxZoom);
-  return `case
-          when st_dimension(${geom}) = 2 and st_area(${geom}) < ${(6 * unit) ** 2} then null
-          when st_dimension(${geom}) = 1 and st_length(${geom}) < ${8 * unit} then null
-          else st_simplify(${geom}, ${unit}, true)
-        end`;
 }
