@@ -147,7 +147,7 @@ function percentile(values: readonly number[], share: number): number {
 /** Peak memory of a process of its own that exports once. */
 async function printMemory({ test }: BenchCity, id: string): Promise<void> {
   const { connectionString = "" } = test.database.pool.options as { connectionString?: string };
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "export-once.ts"), "buildings", id], {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, "export-once.script.ts"), "buildings", id], {
     env: { ...process.env, DATABASE_URL: connectionString },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -29,10 +29,15 @@ export class ParquetFile {
     const buffers = [...group.columns, group.geometry, ...group.sides];
     const start = this.#writer.offset;
     const columns: ColumnChunk[] = [];
+    // all at once, so that every thread has something to compress
+    const pages = buffers.map((buffer) => {
+      const page = buffer.page();
+      return { page, compressing: compress(page, fastest) };
+    });
     for (const [index, { path, element }] of columnPaths(this.#schema).entries()) {
       const buffer = buffers[index] as ColumnBuffer;
-      const page = buffer.page();
-      const compressed = await compress(page, fastest);
+      const { page, compressing } = pages[index] as (typeof pages)[number];
+      const compressed = await compressing;
       const offset = this.#writer.offset;
       this.#writePageHeader(group.rowCount, page.length, compressed.length);
       const headerBytes = this.#writer.offset - offset;
