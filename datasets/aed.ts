@@ -36,6 +36,14 @@ export const dataset = defineDataset({
   tiles: { minZoom: 10, maxZoom: 16, fields: ["name", "place"] },
   style: { color: "#C1121F", outline: "#FFFFFF", size: 5, label: "name" },
   order: 420,
+  siteReport: {
+    topic: "facilities",
+    relation: "nearest",
+    reachMeters: 3000,
+    count: 2,
+    fields: ["place", "address", "for_children", "located_by"],
+    absence: { ja: "3km 以内に AED の記録はありません", en: "No AED on record within 3 km" },
+  },
   sources: [
     standardSource({ id: "standard-aed", list: "08", form: "new", name, signature, columns }),
     standardSource({ id: "standard-aed-old", list: "08", form: "old", name, signature, columns }),

@@ -56,6 +56,14 @@ export const dataset = defineDataset({
   tiles: { minZoom: 10, maxZoom: 16, fields: ["name", "kind"] },
   style: { color: "#6C6C75", colorBy: "kind", outline: "#FFFFFF", size: 5, label: "name" },
   order: 430,
+  siteReport: {
+    topic: "facilities",
+    relation: "nearest",
+    reachMeters: 10_000,
+    count: 3,
+    fields: ["kind", "departments", "address", "located_by"],
+    absence: { ja: "10km 以内に医療機関の記録はありません", en: "No hospital or clinic on record within 10 km" },
+  },
   sources: [
     standardSource({ id: "standard-hospital", list: "10", form: "new", name, signature, columns }),
     standardSource({ id: "standard-hospital-old", list: "10", form: "old", name, signature, columns }),

@@ -222,7 +222,7 @@ export const dataset = defineDataset({
     relation: "nearest",
     reachMeters: 3000,
     count: 5,
-    fields: ["category", "address"],
+    fields: ["category", "address", "located_by"],
     absence: { ja: "3km 以内に公共施設の記録はありません", en: "No public facility on record within 3 km" },
   },
   sources: [
