@@ -11,6 +11,7 @@ import { type DownloadQuery, readDownloadQuery } from "../downloads/download-que
 import { countedVersion, featureSource } from "../downloads/feature-source.ts";
 import { sendDownload } from "../downloads/send-download.ts";
 import { csvMetadata } from "../formats/csv/csvw.ts";
+import { standardCsv } from "../formats/standard/standard-csv.ts";
 import type { Platform } from "../platform.ts";
 
 /**
@@ -32,8 +33,9 @@ export function downloadRoutes(platform: Platform): Router {
 }
 
 /** @throws Problem `not-found` naming the formats there are. */
-export function findFormat(platform: Pick<Platform, "formats">, extension: string): DownloadFormat {
-  const format = platform.formats.find(({ id }) => id === extension);
+export function findFormat(platform: Pick<Platform, "formats" | "city">, extension: string): DownloadFormat {
+  // Few datasets have a standard list, so that it is not among the formats of all.
+  const format = [...platform.formats, standardCsv(platform.city)].find(({ id }) => id === extension);
   if (format) return format;
   const known = platform.formats.map(({ id }) => id).join(", ");
   throw new Problem("not-found", {
