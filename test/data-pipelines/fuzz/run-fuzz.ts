@@ -66,7 +66,8 @@ function runChild(order: FuzzOrder, suspects: Set<number>, use: (message: ChildM
     if (message.kind === "done") current = undefined;
     if (message.kind === "finished") {
       isFinished = true;
-      child.kill();
+      // It removes its files when it ends by itself.
+      child.disconnect();
     }
     use(message);
   });
