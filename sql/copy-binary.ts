@@ -33,6 +33,7 @@ export class CopyWriter {
   /** Where each column of the current row starts in the buffer. */
   readonly #starts: Uint32Array;
   #buffer = Buffer.allocUnsafeSlow(firstBytes);
+  #spare = Buffer.allocUnsafeSlow(firstBytes);
   #length = 0;
 
   constructor(columns: readonly (CopyType | HashColumn)[]) {
@@ -62,12 +63,15 @@ export class CopyWriter {
     }
   }
 
-  /** The complete COPY data so far; the writer starts over in a buffer of its own. */
+  /**
+   * The complete COPY data so far, valid until the next call; the writer starts over. Two buffers take turns, so that one can be on its way
+   * while the other is filled.
+   */
   take(): Buffer {
     this.#reserve(2);
     this.#length = this.#buffer.writeInt16BE(-1, this.#length);
     const data = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(firstBytes, this.#buffer.length));
+    [this.#buffer, this.#spare] = [this.#spare, this.#buffer];
     this.#begin();
     return data;
   }

@@ -116,7 +116,7 @@ export interface PublishOptions {
 const examplesOfEachChange = 3;
 
 /** Staged rows are sent when this much has gathered: large enough to be fast, small enough for any memory. */
-const batchBytes = 4 << 20;
+const batchBytes = 2 << 20;
 
 /** A database without this many findings of one load is still a database; the report says how many more there were. */
 const recordedFindings = 10_000;

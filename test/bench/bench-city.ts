@@ -12,6 +12,8 @@ import type { Comparison } from "./side-by-side.ts";
 export type Suite = CitySuite | { readonly homes?: undefined; run(): Promise<Comparison[]> };
 
 export interface CitySuite {
+  /** Takes minutes: runs only when it is named. */
+  readonly onDemand?: boolean;
   readonly homes: readonly Home[];
   run(city: BenchCity): Promise<Comparison[]>;
 }

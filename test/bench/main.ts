@@ -46,7 +46,7 @@ async function findSuites(names: readonly string[]): Promise<Suite[]> {
   const modules = await Promise.all(
     chosen.map(async (file) => (await import(pathToFileURL(path.join(import.meta.dirname, file)).href)) as { suite: Suite }),
   );
-  return modules.map(({ suite }) => suite);
+  return modules.map(({ suite }) => suite).filter((suite) => names.length > 0 || !("onDemand" in suite && suite.onDemand));
 }
 
 function print(title: string, comparisons: readonly Comparison[]): void {
