@@ -41,59 +41,62 @@ async function benchTiles({ test, home, folder }: BenchCity): Promise<Comparison
     return fetchTile(`${ours.url}/tiles/${layers.map(({ dataset }) => dataset.id).join(",")}`, tile);
   };
   const contests: Contest[] = [];
-  for (const z of zooms) {
-    const tile = tileAt(center, z);
-    const drawn = layers.filter(({ dataset }) => z >= dataset.tiles.minZoom);
-    const encode = { name: "rows + encoder", run: () => readTile(test.database, drawn, tile) };
-    contests.push({
-      what: `tile z${z}`,
-      ours: encode,
-      theirs: { name: "rows alone", run: () => rowsAlone(test, drawn, tile) },
-      rounds: 15,
-    });
-    if (theirs === undefined) continue;
-    const names = drawn.map(({ dataset }) => dataset);
-    expectSameFeatures(await fetchOurs(tile), await fetchTile(theirs.url, tile), z);
-    contests.push(
-      { what: `tile z${z}`, ours: encode, theirs: { name: "ST_AsMVT", run: () => postgisTile(test, names, tile) }, rounds: 15 },
-      {
+  try {
+    for (const z of zooms) {
+      const tile = tileAt(center, z);
+      const drawn = layers.filter(({ dataset }) => z >= dataset.tiles.minZoom);
+      const encode = { name: "rows + encoder", run: () => readTile(test.database, drawn, tile) };
+      contests.push({
+        what: `tile z${z}`,
+        ours: encode,
+        theirs: { name: "rows alone", run: () => rowsAlone(test, drawn, tile) },
+        rounds: 15,
+      });
+      if (theirs === undefined) continue;
+      const names = drawn.map(({ dataset }) => dataset);
+      expectSameFeatures(await fetchOurs(tile), await fetchTile(theirs.url, tile), z);
+      contests.push(
+        { what: `tile z${z}`, ours: encode, theirs: { name: "ST_AsMVT", run: () => postgisTile(test, names, tile) }, rounds: 15 },
+        {
+          what: `tile z${z} over HTTP`,
+          ours: { name: "machizu", run: () => fetchOurs(tile) },
+          theirs: { name: "Express + ST_AsMVT", run: () => fetchTile(theirs.url, tile) },
+          rounds: 15,
+        },
+      );
+      if (mapServer === undefined) continue;
+      expectSameFeatures(await fetchOurs(tile), await mapServer.fetch(tile), z);
+      contests.push({
         what: `tile z${z} over HTTP`,
         ours: { name: "machizu", run: () => fetchOurs(tile) },
-        theirs: { name: "Express + ST_AsMVT", run: () => fetchTile(theirs.url, tile) },
+        theirs: { name: "MapServer", run: () => mapServer.fetch(tile) },
         rounds: 15,
-      },
-    );
-    if (mapServer === undefined) continue;
-    expectSameFeatures(await fetchOurs(tile), await mapServer.fetch(tile), z);
-    contests.push({
-      what: `tile z${z} over HTTP`,
-      ours: { name: "machizu", run: () => fetchOurs(tile) },
-      theirs: { name: "MapServer", run: () => mapServer.fetch(tile) },
-      rounds: 15,
-    });
+      });
+    }
+    if (theirs) {
+      const tiles = inFlight(center);
+      contests.push({
+        what: `${tiles.length} tiles z12–16, two in flight`,
+        ours: { name: "machizu", run: () => twoInFlight(tiles, fetchOurs) },
+        theirs: { name: "Express + ST_AsMVT", run: () => twoInFlight(tiles, (tile) => fetchTile(theirs.url, tile)) },
+      });
+    }
+    if (mapServer) {
+      const tiles = inFlight(center);
+      contests.push({
+        what: `${tiles.length} tiles z12–16, two in flight`,
+        ours: { name: "machizu", run: () => twoInFlight(tiles, fetchOurs) },
+        theirs: { name: "MapServer", run: () => twoInFlight(tiles, (tile) => mapServer.fetch(tile)) },
+      });
+    }
+    const comparisons: Comparison[] = [];
+    for (const contest of contests) comparisons.push(await compare(contest));
+    return [...comparisons, ...geometricMeans(comparisons)];
+  } finally {
+    mapServer?.stop();
+    theirs?.close();
+    await ours.close();
   }
-  if (theirs) {
-    const tiles = inFlight(center);
-    contests.push({
-      what: `${tiles.length} tiles z12–16, two in flight`,
-      ours: { name: "machizu", run: () => twoInFlight(tiles, fetchOurs) },
-      theirs: { name: "Express + ST_AsMVT", run: () => twoInFlight(tiles, (tile) => fetchTile(theirs.url, tile)) },
-    });
-  }
-  if (mapServer) {
-    const tiles = inFlight(center);
-    contests.push({
-      what: `${tiles.length} tiles z12–16, two in flight`,
-      ours: { name: "machizu", run: () => twoInFlight(tiles, fetchOurs) },
-      theirs: { name: "MapServer", run: () => twoInFlight(tiles, (tile) => mapServer.fetch(tile)) },
-    });
-  }
-  const comparisons: Comparison[] = [];
-  for (const contest of contests) comparisons.push(await compare(contest));
-  await ours.close();
-  mapServer?.stop();
-  theirs?.close();
-  return [...comparisons, ...geometricMeans(comparisons)];
 }
 
 /** Over all zooms, of each pair of sides. */
