@@ -1,6 +1,5 @@
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Pool } from "pg";
 import type { DatasetDefinition } from "../model/dataset.ts";
 import type { DownloadFormat } from "../model/download-format.ts";
 import { Problem } from "../model/problem.ts";
@@ -75,8 +74,8 @@ export class Platform {
   }
 
   /** The state of the database connections, once there are any. */
-  get connections(): Pick<Pool, "totalCount" | "waitingCount"> | undefined {
-    return this.#database?.pool;
+  get connections(): { open: number; waitedFor: number } | undefined {
+    return this.#database?.connections;
   }
 
   get isReady(): boolean {

@@ -36,6 +36,11 @@ export class Database {
     return this.#inTransaction(begin, work);
   }
 
+  /** For whoever watches the server: connections that are open, and work that waits for one. */
+  get connections(): { open: number; waitedFor: number } {
+    return { open: this.pool.totalCount, waitedFor: this.pool.waitingCount };
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
     await this.#closeHome();

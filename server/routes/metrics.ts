@@ -16,11 +16,11 @@ export function metricsRoutes(platform: Platform): Router {
     () => platform.warmTiles.answered,
   );
   metrics.gauge("machizu_event_listeners", "Listeners of /events", () => platform.events.listenerCount);
-  metrics.gauge("machizu_database_connections", "Open database connections", () => platform.connections?.totalCount ?? 0);
+  metrics.gauge("machizu_database_connections", "Open database connections", () => platform.connections?.open ?? 0);
   metrics.gauge(
     "machizu_database_connections_waited_for",
     "Requests waiting for a database connection",
-    () => platform.connections?.waitingCount ?? 0,
+    () => platform.connections?.waitedFor ?? 0,
   );
   const router = Router();
   router.get("/metrics", async (request, response) => {
