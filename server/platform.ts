@@ -10,7 +10,7 @@ import { Metrics } from "./http/metrics.ts";
 import { DownloadStore } from "./downloads/download-store.ts";
 import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
-import { WarmTiles } from "./tiles/warm-tiles.ts";
+import { WarmTiles } from "./tile-service/warm-tiles.ts";
 import { VersionEvents } from "./events/version-events.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. */

@@ -4,7 +4,7 @@ import { csvHeader, type ExportQuestion } from "../../sql/build/export-query.ts"
 import type { Database } from "../../sql/database.ts";
 import { countRows, csvLines, featureRecords } from "../../sql/exports.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
-import { readTile } from "../tiles/read-tile.ts";
+import { readTile } from "../tile-service/read-tile.ts";
 
 /** What of a version is wanted, and how its positions are written. */
 export interface Extract extends Omit<ExportQuestion, "version"> {

@@ -10,9 +10,9 @@ import { chooseEncoding, type ContentEncoding } from "../http/content-encoding.t
 import { callerHas } from "../http/etag.ts";
 import { asOfSchema, readQuery, readWholeNumber } from "../http/query.ts";
 import type { Platform } from "../platform.ts";
-import { type DatasetVersion, readTile } from "../tiles/read-tile.ts";
+import { type DatasetVersion, readTile } from "../tile-service/read-tile.ts";
 import type { CachedTile } from "../tiles/tile-cache.ts";
-import { bodyHeaders, variantKey } from "../tiles/warm-tiles.ts";
+import { bodyHeaders, variantKey } from "../tile-service/warm-tiles.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 
 /**

@@ -49,7 +49,7 @@ export async function startMapServer(
     fetch: fetchTile,
     stop() {
       nginx.kill("SIGTERM");
-      for (const id of processes) process.kill(id, "SIGTERM");
+      for (const id of processes) process.kill(id, "SIGKILL");
     },
   };
 }

@@ -6,7 +6,7 @@ import express from "express";
 import { PbfReader } from "pbf";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { type TileAddress, tileAt, tileBoundsWebMercator, tileBuffer } from "../../model/geo/tile.ts";
-import { type DatasetVersion, readTile } from "../../server/tiles/read-tile.ts";
+import { type DatasetVersion, readTile } from "../../server/tile-service/read-tile.ts";
 import { tileGeometryColumn } from "../../sql/build/dataset-table.ts";
 import { readTileRows } from "../../sql/tile-rows.ts";
 import { currentVersions } from "../../sql/versions.ts";

@@ -9,7 +9,7 @@ import { loadDatasets } from "../../../datasets/index.ts";
 import type { DatasetDefinition } from "../../../model/dataset.ts";
 import type { TileAddress } from "../../../model/geo/tile.ts";
 import { tilesOf } from "../../../server/formats/pmtiles/pyramid.ts";
-import { type DatasetVersion, readTile } from "../../../server/tiles/read-tile.ts";
+import { type DatasetVersion, readTile } from "../../../server/tile-service/read-tile.ts";
 import { tileGeometryColumn } from "../../../sql/build/dataset-table.ts";
 import { currentVersions } from "../../../sql/versions.ts";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../../support/database.ts";

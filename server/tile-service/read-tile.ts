@@ -3,7 +3,7 @@ import { type TileAddress, tileBoundsWebMercator, tileBuffer } from "../../model
 import { tileFields } from "../../sql/build/tile-query.ts";
 import type { Database } from "../../sql/database.ts";
 import { readTileRows } from "../../sql/tile-rows.ts";
-import { type EncodedTile, TileEncoder } from "./encode-tile.ts";
+import { type EncodedTile, TileEncoder } from "../tiles/encode-tile.ts";
 
 /** A dataset in one of its versions; version 0 has no rows. */
 export interface DatasetVersion {

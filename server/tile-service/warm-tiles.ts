@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { chooseEncoding, type ContentEncoding } from "../http/content-encoding.ts";
 import { namesEtag } from "../http/etag.ts";
-import type { TileCache } from "./tile-cache.ts";
+import type { TileCache } from "../tiles/tile-cache.ts";
 
 /** The address of a tile, and what Express has answered there. */
 export interface AnsweredTile {
