@@ -41,7 +41,19 @@ async function benchMemory({ deliveries, folder }: BenchCity): Promise<Compariso
 async function peakMegabytes(file: string): Promise<number> {
   const test = await createTestDatabase("postgis", datasets);
   const { connectionString = "" } = test.database.pool.options as { connectionString?: string };
-  const words = ["data-pipelines/ingest.ts", "buildings", "--from", file, "--source", "city-buildings", "--encoding", "CP932", "--json"];
+  // The flags of `npm run ingest`.
+  const words = [
+    "--max-semi-space-size=8",
+    "data-pipelines/ingest.ts",
+    "buildings",
+    "--from",
+    file,
+    "--source",
+    "city-buildings",
+    "--encoding",
+    "CP932",
+    "--json",
+  ];
   const child = spawn(process.execPath, words, { env: { ...process.env, DATABASE_URL: connectionString }, stdio: "ignore" });
   const ended = once(child, "exit");
   let peak = 0;
