@@ -1,6 +1,8 @@
 import { defineDataset } from "../model/dataset.ts";
 import { locatedBy, openingColumns, openingFields, placeColumns, placeFields } from "../model/standard/fields.ts";
 import { standardSource } from "../model/standard/source.ts";
+import { rowOf } from "../model/standard/standard-list.ts";
+import { list } from "./standard/aed.ts";
 
 const columns = {
   ...placeColumns,
@@ -33,7 +35,7 @@ export const dataset = defineDataset({
     note: { type: "text", label: { ja: "備考", en: "Note" }, visibility: "internal" },
   },
   titleField: "name",
-  tiles: { minZoom: 10, maxZoom: 16, fields: ["name", "place"] },
+  tiles: { minZoom: 10, maxZoom: 16, fields: ["name"] },
   style: { color: "#C1121F", outline: "#FFFFFF", size: 5, label: "name" },
   order: 420,
   siteReport: {
@@ -50,8 +52,21 @@ export const dataset = defineDataset({
   ],
   acceptance: [
     {
+      source: "standard-aed",
+      raw: rowOf(list, "new", {
+        全国地方公共団体コード: "252131",
+        ID: "1",
+        名称: "見本図書館",
+        所在地_連結表記: "見本市本町1",
+        設置位置: "玄関",
+        利用可能曜日: "火水木金土日",
+        小児対応設備の有無: "無",
+      }),
+      expect: { name: "見本図書館", address: "見本市本町1", place: "玄関", open_days: "火水木金土日", for_children: false },
+    },
+    {
       source: "standard-aed-old",
-      raw: {
+      raw: rowOf(list, "old", {
         NO: "1",
         名称: "焼津市役所",
         住所: "静岡県焼津市本町2-16-32",
@@ -63,7 +78,7 @@ export const dataset = defineDataset({
         開始時間: "8:30",
         終了時間: "17:15",
         小児対応設備の有無: "有",
-      },
+      }),
       expect: { name: "焼津市役所", address: "静岡県焼津市本町2-16-32", place: "1階ロビー", for_children: true, located_by: null },
     },
   ],

@@ -1,6 +1,8 @@
 import { defineDataset } from "../model/dataset.ts";
 import { locatedBy } from "../model/standard/fields.ts";
 import { standardSource } from "../model/standard/source.ts";
+import { rowOf } from "../model/standard/standard-list.ts";
+import { list } from "./standard/fire-hydrant.ts";
 
 const columns = { kind: "種別", kind_text: "種別", bore: "口径", note: "備考" };
 const name = { ja: "消防水利施設一覧", en: "Water for fire fighting" };
@@ -57,8 +59,18 @@ export const dataset = defineDataset({
   acceptance: [
     {
       source: "standard-fire-hydrant",
-      raw: { 全国地方公共団体コード: "252131", ID: "1", 種別: "耐震性貯水槽", 所在地_連結表記: "滋賀県東近江市八日市緑町1", 口径: "" },
+      raw: rowOf(list, "new", {
+        全国地方公共団体コード: "252131",
+        ID: "1",
+        種別: "耐震性貯水槽",
+        所在地_連結表記: "滋賀県東近江市八日市緑町1",
+      }),
       expect: { kind: "cistern", kind_text: "耐震性貯水槽", address: "滋賀県東近江市八日市緑町1", bore: null },
+    },
+    {
+      source: "standard-fire-hydrant-old",
+      raw: rowOf(list, "old", { NO: "1", 種別: "地下式消火栓", 住所: "見本市本町3", 口径: "150mm" }),
+      expect: { kind: "hydrant", kind_text: "地下式消火栓", address: "見本市本町3", bore: "150mm" },
     },
   ],
 });

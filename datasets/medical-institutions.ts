@@ -1,6 +1,8 @@
 import { defineDataset } from "../model/dataset.ts";
 import { locatedBy, placeColumns, placeFields } from "../model/standard/fields.ts";
 import { standardSource } from "../model/standard/source.ts";
+import { rowOf } from "../model/standard/standard-list.ts";
+import { list } from "./standard/hospital.ts";
 
 const columns = {
   ...placeColumns,
@@ -70,8 +72,21 @@ export const dataset = defineDataset({
   ],
   acceptance: [
     {
+      source: "standard-hospital",
+      raw: rowOf(list, "new", {
+        全国地方公共団体コード: "252131",
+        ID: "1",
+        名称: "見本歯科",
+        所在地_連結表記: "見本市本町2",
+        医療機関の種類: "歯科",
+        法人の名称: "医療法人見本会",
+        病床数: "",
+      }),
+      expect: { name: "見本歯科", address: "見本市本町2", kind: "dentist", operator: "医療法人見本会", beds: null },
+    },
+    {
       source: "standard-hospital-old",
-      raw: {
+      raw: rowOf(list, "old", {
         NO: "1",
         名称: "見本医院",
         住所: "見本市本町1",
@@ -79,7 +94,7 @@ export const dataset = defineDataset({
         診療科目: "内科;小児科",
         病床数: "19",
         診療開始時間: "9:00",
-      },
+      }),
       expect: { name: "見本医院", kind: "clinic", departments: "内科;小児科", beds: 19, opens_at: "9:00" },
     },
   ],

@@ -1,6 +1,9 @@
 import { defineDataset } from "../model/dataset.ts";
 import { locatedBy } from "../model/standard/fields.ts";
 import { standardSource } from "../model/standard/source.ts";
+import { rowOf } from "../model/standard/standard-list.ts";
+import { list as preschools } from "./standard/preschool.ts";
+import { list as toilets } from "./standard/public-toilet.ts";
 
 /** The municipal lists: tables of the city with a position in degrees. */
 const standard = {
@@ -315,8 +318,22 @@ export const dataset = defineDataset({
   ],
   acceptance: [
     {
+      source: "standard-preschool",
+      raw: rowOf(preschools, "new", {
+        全国地方公共団体コード: "252131",
+        ID: "1",
+        名称: "見本保育園",
+        種別: "保育所",
+        所在地_連結表記: "見本市本町2",
+        収容定員: "90",
+        利用可能日時特記事項: "祝日を除く",
+        一時預かりの有無: "無",
+      }),
+      expect: { name: "見本保育園", address: "見本市本町2", capacity: 90, open_note: "祝日を除く", temporary_care: false },
+    },
+    {
       source: "standard-preschool-old",
-      raw: {
+      raw: rowOf(preschools, "old", {
         NO: "1",
         名称: "見本こども園",
         種別: "認定こども園",
@@ -324,7 +341,7 @@ export const dataset = defineDataset({
         収容定員: "120人",
         受入年齢: "0-5",
         一時預かりの有無: "有",
-      },
+      }),
       expect: { name: "見本こども園", category: "childcare", childcare_kind: "認定こども園", capacity: 120, temporary_care: true },
     },
     {
@@ -400,6 +417,11 @@ export const dataset = defineDataset({
       },
     },
     {
+      source: "standard-public-toilet-old",
+      raw: rowOf(toilets, "old", { NO: "2", 名称: "駅前トイレ", 住所: "見本市駅前1", 男性トイレ総数: "3", 利用開始時間: "6:00" }),
+      expect: { name: "駅前トイレ", address: "見本市駅前1", opens_at: "6:00", wheelchair_toilet: null },
+    },
+    {
       source: "standard-public-toilet",
       raw: {
         全国地方公共団体コード: "222127",
@@ -411,6 +433,7 @@ export const dataset = defineDataset({
         設置位置: "施設内",
         緯度: "34.8760119",
         経度: "138.3207625",
+        男性トイレ総数: "3",
         バリアフリートイレ数: "0",
         車椅子使用者用トイレ有無: "有",
         オストメイト設置トイレ有無: "無",

@@ -1,6 +1,8 @@
 import { defineDataset } from "../model/dataset.ts";
 import { locatedBy, openingColumns, openingFields, placeColumns, placeFields } from "../model/standard/fields.ts";
 import { standardSource } from "../model/standard/source.ts";
+import { rowOf } from "../model/standard/standard-list.ts";
+import { list } from "./standard/tourism.ts";
 
 const columns = {
   ...placeColumns,
@@ -52,8 +54,21 @@ export const dataset = defineDataset({
   ],
   acceptance: [
     {
+      source: "standard-tourism",
+      raw: rowOf(list, "new", {
+        全国地方公共団体コード: "252131",
+        ID: "1",
+        名称: "見本城跡",
+        名称_英字: "Mihon Castle",
+        所在地_連結表記: "見本市城山",
+        "料金（詳細）": "小人半額",
+        バリアフリー情報: "スロープあり",
+      }),
+      expect: { name: "見本城跡", name_en: "Mihon Castle", fee: null, fee_note: "小人半額", accessibility: "スロープあり" },
+    },
+    {
       source: "standard-tourism-old",
-      raw: {
+      raw: rowOf(list, "old", {
         NO: "1",
         名称: "見本公園",
         名称_英語: "Mihon Park",
@@ -61,7 +76,7 @@ export const dataset = defineDataset({
         "料金（基本）": "無料",
         アクセス方法: "駅から徒歩5分",
         連絡先電話番号: "0000-00-0000",
-      },
+      }),
       expect: { name: "見本公園", name_en: "Mihon Park", fee: "無料", access: "駅から徒歩5分", phone: "0000-00-0000" },
     },
   ],

@@ -25,6 +25,14 @@ export interface StandardForm {
   readonly rules?: Readonly<Record<string, ColumnRule>>;
 }
 
+/** A row in the columns of the form; those that are not given are empty, as in a city's file. @throws Error on another column */
+export function rowOf({ forms }: StandardList, name: StandardFormName, cells: Readonly<Record<string, string>>): Record<string, string> {
+  const columns = forms[name]?.columns ?? [];
+  const unknown = Object.keys(cells).filter((column) => !columns.includes(column));
+  if (unknown.length > 0) throw new Error(`the list has no column ${unknown.join(", ")}`);
+  return Object.fromEntries(columns.map((column) => [column, cells[column] ?? ""]));
+}
+
 /** How a column of a list is to be filled in. */
 export function ruleOf(form: StandardForm, column: string): ColumnRule {
   return form.rules?.[column] ?? columnRules[column] ?? { kind: kindByName(column), mark: "optional" };

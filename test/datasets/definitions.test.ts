@@ -75,7 +75,7 @@ describe.each(datasets)("$id", (dataset) => {
   });
 
   it("shows the whole city at the zooms where a city is looked at, but for its smallest things", () => {
-    expect(dataset.tiles.minZoom).toBeLessThanOrEqual({ buildings: 13, "town-addresses": 11 }[dataset.id] ?? 10);
+    expect(dataset.tiles.minZoom).toBeLessThanOrEqual({ buildings: 13, "fire-water": 12, "town-addresses": 11 }[dataset.id] ?? 10);
   });
 
   it("has a sample of every source that uses only columns and fields there are", () => {
@@ -181,11 +181,15 @@ describe("what is internal", () => {
         .map((name) => `${dataset.id}.${name}`);
     });
     expect(internal).toEqual([
+      "aed.note",
       "buildings.dwellings",
       "buildings.note",
+      "fire-water.note",
+      "medical-institutions.note",
       "public-facilities.phone_extension",
       "public-facilities.email",
       "public-facilities.note",
+      "public-wifi.note",
       "rivers.note",
       "roads.note",
       "ruins.owner",
@@ -193,6 +197,7 @@ describe("what is internal", () => {
       "shelters.phone_extension",
       "shelters.email",
       "shelters.contact_note",
+      "tourism.note",
     ]);
   });
 });
