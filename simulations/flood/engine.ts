@@ -55,8 +55,8 @@ export async function runFlood(
   const workspace = openWorkspace(setup);
   const team = leadTeam(workspace, controlOn(setup.control), workers);
   try {
-    const run = prepareRun(input, parameters, { workspace, team });
     if (workers > 1) await options.hire?.(setup, workers);
+    const run = prepareRun(input, parameters, { workspace, team });
     let updates = 0;
     while (run.seconds < parameters.durationSeconds) {
       updates += run.step(options);
