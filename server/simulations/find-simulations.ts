@@ -1,11 +1,11 @@
-import { readdir } from "node:fs/promises";
+import { glob } from "node:fs/promises";
+import path from "node:path";
 import { manifestOf, type SimulationDefinition } from "../../model/simulation.ts";
 
 const folder = new URL("../../simulations/", import.meta.url);
 
-/** Every simulation: a folder of `simulations/` with a manifest. @throws Error naming a folder whose manifest does not fit. */
+/** Every simulation: a folder of `simulations/` with a manifest; the others are shared by engines. @throws Error naming a folder whose manifest does not fit. */
 export async function findSimulations(): Promise<SimulationDefinition[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return Promise.all(names.sort().map(async (name) => manifestOf(name, await import(new URL(`${name}/simulation.ts`, folder).href))));
+  const files = await Array.fromAsync(glob("*/simulation.ts", { cwd: folder }));
+  return Promise.all(files.sort().map(async (file) => manifestOf(path.dirname(file), await import(new URL(file, folder).href))));
 }

@@ -3,7 +3,7 @@ import { activeCells, followWater, openAround, openFully, windowSteps } from "./
 import { openEdges } from "./boundaries.ts";
 import { breachSource } from "./breach.ts";
 import { checkInput } from "./check-input.ts";
-import type { Reals } from "./fields.ts";
+import { type Fields, indexOf, type Layout, type Reals } from "./fields.ts";
 import { gaugeReader } from "./gauges.ts";
 import type { FloodInput, FloodParameters } from "./input.ts";
 import { gravity, type Workspace } from "./kernel.ts";
@@ -106,7 +106,10 @@ interface Run {
   result(kernel: KernelName): FloodResult;
 }
 
-/** A run is refused when water appears or vanishes beyond rounding. */
+/** Water at a closed edge that is worth a warning, metres. */
+const floodedFromMeters = 0.1;
+
+/** A result is told to be wrong when water appears or vanishes beyond rounding. */
 const acceptedMassError = { reference: 1e-9, simd: 1e-6 } as const;
 
 function prepareRun(input: FloodInput, parameters: FloodParameters, { workspace, team }: { workspace: Workspace; team: Team }): Run {
@@ -219,6 +222,8 @@ function prepareRun(input: FloodInput, parameters: FloodParameters, { workspace,
       const warnings: FloodWarning[] = [];
       if (unknown > 0) warnings.push({ kind: "unknown-ground", amount: unknown });
       if (!(error <= acceptedMassError[kernel])) warnings.push({ kind: "mass-error", amount: error });
+      const penned = wetWallCells(layout, fields, new Set(edges.cells));
+      if (penned > 0) warnings.push({ kind: "water-at-edge", amount: penned });
       return { kernel, steps, cellUpdates, ...rasters(grid, layout, fields, side), gauges: gauges.series, mass, warnings };
     },
   };
@@ -233,6 +238,15 @@ function greatestOf(values: Reals): number {
 function anyBelowZero(values: Reals): boolean {
   for (let i = 0; i < values.length; i++) if (values[i] < 0) return true;
   return false;
+}
+
+/** Cells at a closed edge of the grid that were flooded: a larger area would show the water going on. */
+function wetWallCells(layout: Layout, { maxDepth }: Fields, open: ReadonlySet<number>): number {
+  const { columns, rows } = layout;
+  const ring = new Set<number>();
+  for (let column = 0; column < columns; column++) for (const row of [0, rows - 1]) ring.add(indexOf(layout, column, row));
+  for (let row = 0; row < rows; row++) for (const column of [0, columns - 1]) ring.add(indexOf(layout, column, row));
+  return [...ring].filter((k) => !open.has(k) && maxDepth[k] >= floodedFromMeters).length;
 }
 
 function unknownCells({ groundMeters }: FloodInput): number {

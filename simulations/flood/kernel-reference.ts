@@ -19,6 +19,8 @@ function momentumLoop({ stride, cellMeters }: Layout, fields: Fields, { theta, m
   const dragged = drag.length > 0;
   const capped = Number.isFinite(maxFroude);
   const share = (1 - theta) / 2;
+  // Local names: some bundlers turn an imported name into a look-up, which the inner loop would pay for.
+  const [g, roots, perUnit] = [gravity, cubeRootTable, cubeRootPerUnit];
 
   /**
    * Fluxes through the faces between cells k − `back` and k of one line: `q` along, `t` across, `next` the
@@ -35,8 +37,8 @@ function momentumLoop({ stride, cellMeters }: Layout, fields: Fields, { theta, m
     side: number,
     dt: number,
   ): void => {
-    const push = (-gravity * dt) / cellMeters;
-    const drain = gravity * dt;
+    const push = (-g * dt) / cellMeters;
+    const drain = g * dt;
     for (let k = start; k < end; k++) {
       const a = k - back;
       const zA = z[a];
@@ -65,10 +67,10 @@ function momentumLoop({ stride, cellMeters }: Layout, fields: Fields, { theta, m
         scaled *= 512;
         root *= 0.125;
       }
-      const place = scaled * cubeRootPerUnit;
+      const place = scaled * perUnit;
       const index = place | 0;
-      const low = cubeRootTable[index];
-      const guess = low + (place - index) * (cubeRootTable[index + 1] - low);
+      const low = roots[index];
+      const guess = low + (place - index) * (roots[index + 1] - low);
       const cube = guess * guess * guess;
       const upper = depth * depth * root * guess * (cube + 2 * scaled);
       const lower = 2 * cube + scaled;
@@ -76,7 +78,7 @@ function momentumLoop({ stride, cellMeters }: Layout, fields: Fields, { theta, m
       if (dragged) friction += (drain * 0.5 * (drag[a] + drag[k]) * Math.sqrt(own * own + across * across) * upper) / (lower * depth);
       let flux = ((inertia + slope) * upper) / (upper + friction * lower);
       if (capped) {
-        const limit = maxFroude * depth * Math.sqrt(gravity * depth);
+        const limit = maxFroude * depth * Math.sqrt(g * depth);
         flux = flux > limit ? limit : flux < -limit ? -limit : flux;
       }
       result[k] = flux;

@@ -1,6 +1,6 @@
 import { type Fields, indexOf, type Layout } from "./fields.ts";
 
-/** Volumes since the start, m³. The run is refused as a result where `error` is larger than its kernel allows. */
+/** Volumes since the start, m³. */
 export interface MassBalance {
   readonly seconds: number;
   readonly volume: number;

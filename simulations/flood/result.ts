@@ -26,7 +26,7 @@ export interface FloodResult {
 
 export interface FloodWarning {
   readonly kind: "unknown-ground" | "mass-error" | "water-at-edge";
-  /** Cells or, for the mass, the relative error. */
+  /** Cells; for the mass, the relative error. `water-at-edge`: the area ends before the flood does. */
   readonly amount: number;
 }
 

@@ -192,7 +192,7 @@ describe("a rough plain with rain, inflow and puddles", () => {
     const least = Math.min(...result.finalDepthMeters.values);
     accept.number(`${kernel} kernel: least depth (m)`, least, { atLeast: -1e-12 });
     expect(result.maxDepthMeters.values.every(Number.isFinite)).toBe(true);
-    expect(result.warnings).toEqual([]);
+    expect(result.warnings.map(({ kind }) => kind)).toEqual(["water-at-edge"]);
   });
 });
 
