@@ -1,0 +1,1 @@
+export const gravityMetersPerSecond2 = 9.81;
