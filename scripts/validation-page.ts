@@ -87,10 +87,13 @@ export function plotSvg({ title, x, y, lines }: AcceptancePlot): string {
         .join("");
     return `<polyline fill="none" stroke="${colour}" stroke-width="${kind === "exact" ? 3 : 1.5}" points="${points.map(place).join(" ")}"/>`;
   });
-  const legend = lines.map(({ label, kind }, index) => {
-    const colour = kind === "exact" ? "#767676" : (seriesColours.get(label) ?? "#000");
-    return `<text x="${size.width - size.right - 4}" y="${size.top + 14 + index * 15}" text-anchor="end" fill="${colour}">${escape(label)}</text>`;
-  });
+  // A line and the points it is compared with share a label and a colour.
+  const legend = lines
+    .filter(({ label }, index) => lines.findIndex((line) => line.label === label) === index)
+    .map(({ label, kind }, index) => {
+      const colour = kind === "exact" ? "#767676" : (seriesColours.get(label) ?? "#000");
+      return `<text x="${size.width - size.right - 4}" y="${size.top + 14 + index * 15}" text-anchor="end" fill="${colour}">${escape(label)}</text>`;
+    });
   const axes = [
     ...xTicks.map((tick) => `<text x="${atX(tick).toFixed(1)}" y="${size.height - size.bottom + 16}" text-anchor="middle">${tick}</text>`),
     ...xTicks.map((tick) => `<path d="M${atX(tick).toFixed(1)} ${size.top}V${size.height - size.bottom}" stroke="#E6E6E6"/>`),
