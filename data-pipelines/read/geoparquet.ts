@@ -42,10 +42,10 @@ interface Wanted {
 async function* readRows(file: DeliveredFile, parquet: ParquetFile, wanted: Wanted): AsyncGenerator<readonly RawFeature[]> {
   const writer = new WkbWriter();
   const columns = wanted.geometry ? [...wanted.columns, wanted.geometry.name] : wanted.columns;
-  for (const { start, end } of parquet.rowGroups) {
-    const rows = await readRowGroup(file, parquet, { start, end, columns });
+  for (const range of parquet.rowGroups) {
+    const rows = await readRowGroup(file, parquet, { ...range, columns });
     for (let at = 0; at < rows.length; at += batchRows) {
-      yield rows.slice(at, at + batchRows).map((values, index) => toFeature(values, start + at + index + 1, { wanted, writer }));
+      yield rows.slice(at, at + batchRows).map((values, index) => toFeature(values, range.start + at + index + 1, { wanted, writer }));
     }
   }
 }

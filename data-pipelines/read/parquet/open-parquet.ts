@@ -1,20 +1,25 @@
 import { open } from "node:fs/promises";
-import type { AsyncBuffer, FileMetaData, ParquetParsers } from "hyparquet";
+import type { AsyncBuffer, FileMetaData, ParquetParsers, RowGroup } from "hyparquet";
 import { Problem } from "../../../model/problem.ts";
 import { damagedFile } from "../file/damage.ts";
 import type { DeliveredFile } from "../reader.ts";
+import { checkColumns, checkSize } from "./check-row-group.ts";
 
 export interface ParquetFile {
   readonly metadata: FileMetaData;
   /** Top-level columns, structures as one. */
   readonly columns: readonly string[];
   readonly rows: number;
-  /** Rows from 0, end not included. */
-  readonly rowGroups: readonly { readonly start: number; readonly end: number }[];
+  readonly rowGroups: readonly RowRange[];
 }
 
-/** A row group is in memory as a whole; writers make them of 10 to 200 MB. */
-const largestRowGroupBytes = 2 ** 30;
+/** A row group and its rows from 0, end not included. */
+export interface RowRange {
+  readonly start: number;
+  readonly end: number;
+  readonly group: RowGroup;
+}
+
 const magic = "PAR1";
 
 /** @throws Problem `unreadable-file` or `too-large` */
@@ -24,10 +29,10 @@ export async function openParquet(file: DeliveredFile): Promise<ParquetFile> {
     const head = Buffer.from(await buffer.slice(0, magic.length)).toString("latin1");
     if (head !== magic) throw damagedFile(file.name, { ja: "Parquet ではありません", en: "is not a Parquet file" });
     const metadata = await parquetMetadataAsync(buffer);
-    const largest = Math.max(0, ...metadata.row_groups.map((group) => Number(group.total_byte_size)));
-    if (largest > largestRowGroupBytes) throw rowGroupTooLarge(file, largest);
+    for (const group of metadata.row_groups) checkSize(file, group);
     let start = 0;
-    const rowGroups = metadata.row_groups.map((group) => ({ start, end: (start += Number(group.num_rows)) }));
+    const rowGroups = metadata.row_groups.map((group) => ({ start, end: (start += Number(group.num_rows)), group }));
+    if (start !== Number(metadata.num_rows)) throw new Error("row groups hold another number of rows than the file");
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
     return { metadata, columns, rows: Number(metadata.num_rows), rowGroups };
   });
@@ -36,10 +41,11 @@ export async function openParquet(file: DeliveredFile): Promise<ParquetFile> {
 export async function readRowGroup(
   file: DeliveredFile,
   { metadata }: ParquetFile,
-  { start, end, columns }: { start: number; end: number; columns: readonly string[] },
+  { start, end, group, columns }: RowRange & { readonly columns: readonly string[] },
 ): Promise<Record<string, unknown>[]> {
   const [{ parquetReadObjects }, { compressors }] = await Promise.all([import("hyparquet"), import("hyparquet-compressors")]);
   return withFile(file, async (buffer) => {
+    await checkColumns(buffer, { metadata, group, columns, compressors });
     const rows: Record<string, unknown>[] = await parquetReadObjects({
       file: buffer,
       metadata,
@@ -96,16 +102,4 @@ async function withFile<T>(file: DeliveredFile, use: (buffer: AsyncBuffer) => Pr
   } finally {
     await handle.close();
   }
-}
-
-function rowGroupTooLarge(file: DeliveredFile, bytes: number): Problem {
-  const megabytes = Math.round(bytes / 2 ** 20);
-  return new Problem("too-large", {
-    where: file.name,
-    detail: { ja: `${file.name} の行グループが大きすぎます（${megabytes} MB）`, en: `${file.name} has a row group of ${megabytes} MB` },
-    remedy: {
-      ja: "行グループを小さくして（例：65,536 行）書き出し直してください",
-      en: "Export it with smaller row groups (such as 65,536 rows)",
-    },
-  });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { reader } from "../../../data-pipelines/read/geoparquet.ts";
+import { Problem } from "../../../model/problem.ts";
 import { temporaryFolder } from "./support/folders.ts";
 import { readLayer, writeText } from "./support/layered-reading.ts";
 import { problemOf } from "./support/reading.ts";
@@ -128,5 +129,42 @@ describe("GeoParquet", () => {
     const blank = Buffer.from(whole);
     blank.fill(0xff, 20, 400);
     expect((await problemOf(readLayer(reader, writeText(folder, "blank.parquet", blank)))).where).toBe("blank.parquet");
+  });
+
+  it.each(["PLAIN", "RLE_DICTIONARY", "DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY"] as const)(
+    "reads text written as %s",
+    async (encoding) => {
+      const data = Array.from({ length: 3000 }, (_, n) => (n % 7 === 0 ? undefined : `市道${n % 40}号線`));
+      const path = write(`${encoding}.parquet`, [{ name: "路線", data, type: "STRING", encoding }]);
+      const { features } = await readLayer(reader, path);
+      expect(features.map(({ properties }) => properties["路線"])).toEqual(data.map((text) => text ?? null));
+    },
+  );
+
+  it.each(["PLAIN", "DELTA_BINARY_PACKED", "BYTE_STREAM_SPLIT"] as const)("reads numbers written as %s", async (encoding) => {
+    const data = Array.from({ length: 3000 }, (_, n) => (n * 7919) % 1001);
+    const path = write(`n-${encoding}.parquet`, [{ name: "n", data, type: "INT32", encoding }]);
+    expect((await readLayer(reader, path)).features.map(({ properties }) => properties["n"])).toEqual(data);
+  });
+
+  // hyparquet follows the length of a run wherever it leads: for minutes, and for gigabytes.
+  it("does not follow a run that says it holds two thousand million values", async () => {
+    const streets = Array.from({ length: 200 }, (_, n) => (n % 9 === 0 ? undefined : `市道${n >> 5}`));
+    const whole = readFileSync(
+      write("runs.parquet", [{ name: "路線", data: streets, type: "STRING", encoding: "RLE_DICTIONARY", codec: "UNCOMPRESSED" }]),
+    );
+    const longRun = Buffer.from([0xfe, 0xff, 0xff, 0xff, 0x0f]);
+    const refusals = new Map<string, number>();
+    for (let at = 4; at < Math.min(160, whole.length); at++) {
+      const damaged = Buffer.from(whole);
+      longRun.copy(damaged, at);
+      const outcome = await readLayer(reader, writeText(folder, "run.parquet", damaged)).then(
+        () => "read",
+        (error: unknown) => (error instanceof Problem ? error.detail.en : "crash"),
+      );
+      refusals.set(outcome, (refusals.get(outcome) ?? 0) + 1);
+    }
+    expect([...refusals.keys()]).toContainEqual(expect.stringContaining("a run of 2147483647 values"));
+    expect(refusals.has("crash")).toBe(false);
   });
 });
