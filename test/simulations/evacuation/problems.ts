@@ -3,6 +3,7 @@ import highsModule, { type Highs } from "highs";
 import type { Assignment, AssignmentProblem } from "../../../simulations/evacuation/assignment.ts";
 
 /** Its types say CommonJS, its module is not: at run time the default import is the loader itself. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const loadHighs = highsModule as unknown as typeof highsModule.default;
 
 export function problem(
