@@ -23,7 +23,10 @@ export function Downloads({ entry, formats, compact = false }: DownloadsProps) {
           <a
             href={downloadUrl(entry.id, format)}
             type={format.mediaType}
-            aria-label={say("data.downloadOf", { title: local(entry.title), format: local(format.label) })}
+            aria-label={say("data.downloadOf", {
+              title: local(entry.title),
+              format: spokenName(local(format.label), format.extension, compact),
+            })}
           >
             {compact ? format.extension : local(format.label)}
           </a>
@@ -32,4 +35,9 @@ export function Downloads({ entry, formats, compact = false }: DownloadsProps) {
       ))}
     </ul>
   );
+}
+
+/** What is spoken holds the text that is seen (WCAG 2.5.3): in a cell that is the extension. */
+function spokenName(label: string, extension: string, compact: boolean): string {
+  return compact ? `${extension} ${label}` : label;
 }
