@@ -5,6 +5,7 @@ import helmet from "helmet";
 import { observe } from "./http/observe.ts"; // request log and metrics
 import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
 import { noSuchPath, sendProblem } from "./http/send-problem.ts"; // failure → problem+json or page
+import { bodyLimits } from "./limits/body-limits.ts"; // bodies too large or without end
 import { costlyAtOnce } from "./limits/costly-at-once.ts"; // searches and downloads of one client
 import { rateLimits } from "./limits/rate-limit.ts"; // requests of one client
 import type { Platform } from "./platform.ts";
@@ -18,6 +19,7 @@ import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
+import { printRoutes } from "./routes/print.ts"; // /print: maps on paper, true to scale
 import { reportRoutes } from "./routes/report.ts"; // /report: all that is known about a place
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
@@ -29,7 +31,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   const { limits, log, trustedProxies } = platform.operations;
   const app = express();
   app.disable("x-powered-by").set("etag", "strong").set("query parser", "simple").set("trust proxy", trustedProxies);
-  app.use(observe(log, platform.metrics));
+  app.use(observe(log, platform.metrics), bodyLimits);
   app.use(
     helmet({
       contentSecurityPolicy: { directives: contentSecurityPolicy },
@@ -48,7 +50,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(downloadRoutes(platform), catalogRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(ogcRoutes(platform));
-  app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform));
+  app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform));
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
   app.use(noSuchPath);

@@ -1,9 +1,7 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { z } from "zod";
-import type { DatasetDefinition } from "../../model/dataset.ts";
 import { Problem } from "../../model/problem.ts";
 import { type SiteGeometry, siteLimits } from "../../model/site-report.ts";
-import type { PublishedVersion } from "../../sql/versions.ts";
 import { callerHas } from "../http/etag.ts";
 import { publicHeaders } from "../http/public-headers.ts";
 import { asOfSchema, readQuery } from "../http/query.ts";
@@ -13,6 +11,7 @@ import { digest } from "../ogc/answer.ts";
 import type { Platform } from "../platform.ts";
 import { pointAccepted, pointShape, readArea, readPoint } from "../report/read-place.ts";
 import { reportedDatasets, siteReport } from "../report/site-report.ts";
+import { versionsAt } from "../report/versions-at.ts";
 
 /**
  * `/report?lon=&lat=`, or POST of a GeoJSON polygon: all that is known about a place, as JSON or as a page to print. A person who
@@ -88,7 +87,7 @@ interface Asked {
 }
 
 async function send(platform: Platform, { request, response, geometry, asOf }: Asked): Promise<void> {
-  const versions = await versionsAt(platform, asOf);
+  const versions = await versionsAt(platform, reportedDatasets(platform), asOf);
   const isPage = prefersPage(request);
   const state = [...versions].map(([id, { version }]) => `${id}@${version}`);
   const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage ? requestLanguage(request) : "json", ...state)}"`;
@@ -98,21 +97,4 @@ async function send(platform: Platform, { request, response, geometry, asOf }: A
   response.vary("Accept").vary("Accept-Language").set(headers);
   if (!isPage) return void response.json(report);
   response.type("html").send(await renderPage(platform, request, { kind: "site-report", report }));
-}
-
-/** The versions that were current at a moment; datasets that had none then are left out. */
-async function versionsAt(platform: Platform, asOf: string | undefined): Promise<ReadonlyMap<string, PublishedVersion>> {
-  if (asOf === undefined) return platform.versions();
-  const found = await Promise.all(reportedDatasets(platform).map((dataset) => versionAt(platform, dataset, asOf)));
-  return new Map(found.flat().map((version) => [version.dataset, version]));
-}
-
-async function versionAt(platform: Platform, dataset: DatasetDefinition, asOf: string): Promise<PublishedVersion[]> {
-  return platform.versionOf(dataset, asOf).then(
-    (version) => [version],
-    (error: unknown) => {
-      if (error instanceof Problem && error.reason === "not-found") return [];
-      throw error;
-    },
-  );
 }

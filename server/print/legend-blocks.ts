@@ -1,0 +1,78 @@
+import { type LegendKind, legendRows } from "../../model/legend.ts";
+import type { DatasetDefinition } from "../../model/dataset.ts";
+import type { Language } from "../../model/text.ts";
+import type { DrawnLayer } from "./draw-layer.ts";
+import type { TaggedPdf } from "./tagged-pdf.ts";
+import { type Block, textBlock } from "./text-flow.ts";
+import type { SayPrinted } from "./words.ts";
+
+/** A layer that was asked for: drawn, or why not. */
+export type PrintedLayer = DrawnLayer | { readonly dataset: DatasetDefinition; readonly missing: "map.noData" | "map.tooSmall" };
+
+/** The legend: of each layer what of it lies on the sheet, and for those with nothing there, why. */
+export function legendBlocks(
+  document: TaggedPdf,
+  layers: readonly PrintedLayer[],
+  words: { say: SayPrinted; language: Language },
+): Block[] {
+  const { say, language } = words;
+  const rows = layers.flatMap((layer) => {
+    const title = layer.dataset.title[language];
+    const drawn = "missing" in layer || layer.rows === 0 ? [] : legendRows(layer.dataset).filter(({ color }) => layer.colors.has(color));
+    if (drawn.length === 0) {
+      const why = say("missing" in layer ? layer.missing : "map.nothingHere");
+      return [textBlock(document, say("named", { name: title, text: why }), { size: 7, color: "#5C5C66" })];
+    }
+    const { opacity } = layer.dataset.style;
+    if (drawn.length === 1 && drawn[0]?.label[language] === title)
+      return drawn.map((row) => legendRow(document, title, { ...row, opacity }, 0));
+    return [
+      textBlock(document, title, { size: 7.5, bold: true, keepWith: 9 }),
+      ...drawn.map((row) => legendRow(document, row.label[language], { ...row, opacity }, 3)),
+    ];
+  });
+  return [textBlock(document, say("map.legend"), { size: 9.5, bold: true, tag: "H2", keepWith: 12 }), ...rows];
+}
+
+const swatchWidth = 14;
+const swatchHeight = 7;
+
+function legendRow(
+  { pdf, ...document }: TaggedPdf,
+  label: string,
+  look: { color: string; kind: LegendKind; opacity: number },
+  indent: number,
+): Block {
+  const text = textBlock({ pdf, ...document }, label, { size: 7, indent: indent + swatchWidth + 4, before: 1.5 });
+  return {
+    ...text,
+    height: (width) => Math.max(text.height(width), swatchHeight + 1),
+    decorate: (x, y) => drawSwatch(pdf, look, x + indent, y),
+  };
+}
+
+function drawSwatch(
+  pdf: PDFKit.PDFDocument,
+  { color, kind, opacity }: { color: string; kind: LegendKind; opacity: number },
+  x: number,
+  y: number,
+): void {
+  const middle = y + swatchHeight / 2;
+  if (kind === "circle" || kind === "mixed") {
+    pdf
+      .lineWidth(0.6)
+      .circle(x + swatchWidth / 2, middle, 3)
+      .fillOpacity(1)
+      .fillAndStroke(color, "#6F6F76");
+  } else if (kind === "line" || opacity === 0) {
+    pdf
+      .moveTo(x, middle)
+      .lineTo(x + swatchWidth, middle)
+      .lineWidth(2)
+      .strokeColor(color, 1)
+      .stroke();
+  } else {
+    pdf.rect(x, y, swatchWidth, swatchHeight).fillColor(color, opacity).fill();
+    pdf.rect(x, y, swatchWidth, swatchHeight).lineWidth(0.4).strokeColor("#6F6F76", 1).stroke();
+  }
+}

@@ -1,0 +1,57 @@
+import type { Language, LocalText } from "../../model/text.ts";
+
+/** Every word that is printed besides those of the datasets. */
+const words = {
+  "map.title": { ja: "{city}の地図", en: "Map of {city}" },
+  "map.alt": {
+    ja: "{place}を中心とする縮尺 1:{scale} の地図。載せたデータ：{layers}。同じ内容は {url} で文字でも読めます。",
+    en: "Map at 1:{scale} around {place}. Data shown: {layers}. The same can be read as text at {url}.",
+  },
+  "map.scale": { ja: "縮尺 1:{scale}", en: "Scale 1:{scale}" },
+  "map.scaleHint": {
+    ja: "「実際のサイズ（100%）」で印刷すると正しい縮尺になります",
+    en: "True to scale when printed at actual size (100%)",
+  },
+  "map.north": { ja: "北", en: "N" },
+  "map.gridNorth": { ja: "上が座標北", en: "Grid north is up" },
+  "map.crs": {
+    ja: "平面直角座標系 第{zone}系（JGD2011、EPSG:{epsg}）",
+    en: "Plane rectangular zone {zone} (JGD2011, EPSG:{epsg})",
+  },
+  "map.grid": { ja: "十字は {distance} m ごと。X は北、Y は東（m）", en: "Crosses every {distance} m. X is north, Y is east (m)" },
+  "map.legend": { ja: "凡例", en: "Legend" },
+  "map.nothingHere": { ja: "この範囲には記録がありません", en: "Nothing on record in this area" },
+  "map.noData": { ja: "データなし", en: "No data" },
+  "map.tooSmall": { ja: "この縮尺では描きません", en: "Not drawn at this scale" },
+  "map.openMap": { ja: "この場所の地図", en: "This place on the map" },
+  "map.disclaimer": {
+    ja: "参考図です。証明や手続きには使えません。正確な内容は担当窓口で確認してください。",
+    en: "For reference only. It proves nothing; please confirm with the office in charge.",
+  },
+  "sample.banner": {
+    ja: "見本データ（架空）　実在の都市ではありません。防災の判断には使えません。",
+    en: "Sample data (fictional). Not a real city. Do not use for disaster decisions.",
+  },
+  "sample.name": { ja: "見本データ（架空）", en: "Sample data (fictional)" },
+  "made.on": { ja: "作成日 {date}", en: "Made on {date}" },
+  "state.of": { ja: "{date} 時点の情報", en: "State of {date}" },
+  "made.by": { ja: "作成 {city}（まち図）", en: "Made by {city} (Machizu)" },
+  named: { ja: "{name}：{text}", en: "{name}: {text}" },
+  separator: { ja: "／", en: "; " },
+  credit: { ja: "{credit}（{licence}、{date}）", en: "{credit} ({licence}, {date})" },
+  sources: { ja: "出典とデータの版", en: "Sources and versions" },
+  notices: { ja: "ご注意", en: "Please note" },
+  version: { ja: "第{version}版（{date}公開）", en: "version {version} (published {date})" },
+  "data.date": { ja: "データの日付 {date}", en: "data of {date}" },
+  "data.dateUnknown": { ja: "データの日付 不明", en: "date of the data not stated" },
+  page: { ja: "{page}／{pages} ページ", en: "Page {page} of {pages}" },
+} as const satisfies Record<string, LocalText>;
+
+export type PrintWord = keyof typeof words;
+
+/** The words of a sheet in one language. */
+export type SayPrinted = (key: PrintWord, values?: Readonly<Record<string, string | number>>) => string;
+
+export function printedWords(language: Language): SayPrinted {
+  return (key, values = {}) => words[key][language].replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+}
