@@ -47,13 +47,13 @@ function assignTo(problem: AssignmentProblem, goal: Int32Array): Assignment {
   const order = Array.from(people.keys())
     .filter((origin) => goal[origin] !== -1 && seconds[cell(origin)] < Infinity)
     .sort((a, b) => seconds[cell(a)] - seconds[cell(b)] || a - b);
-  const [free, turnedAway] = [capacities.slice(), new Int32Array(capacities.length)];
+  const [free, turnedAway] = [capacities.slice(), new Int32Array(seconds.length)];
   const assigned = new Int32Array(seconds.length);
   for (const origin of order) {
     const amount = Math.min(people[origin], free[goal[origin]]);
     assigned[cell(origin)] = amount;
     free[goal[origin]] -= amount;
-    turnedAway[goal[origin]] += people[origin] - amount;
+    turnedAway[cell(origin)] = people[origin] - amount;
   }
   return settle(problem, assigned, turnedAway);
 }

@@ -9,7 +9,7 @@ export interface AssignmentProblem {
 export interface Assignment {
   /** By origin, then shelter: people who find a place. */
   readonly assigned: Int32Array;
-  /** By shelter: people who come and find it full. They are not assigned. */
+  /** By origin, then shelter: people who come and find it full. They are not assigned. */
   readonly turnedAway: Int32Array;
   /** By origin: people with a way to a shelter and no place in any they may go to. */
   readonly unassigned: Int32Array;
@@ -40,5 +40,5 @@ export function settle(problem: AssignmentProblem, assigned: Int32Array, turnedA
     if (isReachable(problem, origin)) unassigned[origin] = left;
     else unreachable[origin] = left;
   }
-  return { assigned, turnedAway: turnedAway ?? new Int32Array(capacities.length), unassigned, unreachable, personSeconds };
+  return { assigned, turnedAway: turnedAway ?? new Int32Array(seconds.length), unassigned, unreachable, personSeconds };
 }

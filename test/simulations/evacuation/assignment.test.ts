@@ -46,7 +46,7 @@ describe("the assignment of people to shelters", () => {
     const trap = problem([[4, 5], [5, 20]], [100, 100], [120, 100]); // oxfmt-ignore
     const nearest = assignNearest(trap);
     expect([...nearest.assigned]).toEqual([100, 0, 20, 0]);
-    expect([...nearest.turnedAway]).toEqual([80, 0]);
+    expect([...nearest.turnedAway]).toEqual([0, 0, 80, 0]);
     expect([...nearest.unassigned]).toEqual([0, 80]);
     const designated = assignDesignated(trap, Int32Array.of(1, -1));
     expect([...designated.assigned]).toEqual([0, 100, 0, 0]);

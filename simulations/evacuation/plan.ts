@@ -1,0 +1,41 @@
+import { assignDesignated, assignGreedily, assignNearest } from "./assign-by-habit.ts";
+import { assignOptimally } from "./assign-optimal.ts";
+import type { Assignment, AssignmentProblem } from "./assignment.ts";
+import type { EvacuationInput, EvacuationParameters } from "./input.ts";
+import type { Row } from "./rows.ts";
+
+/** A plan beside the best one there is and the one that comes about by itself. */
+export interface PlanFigures {
+  readonly unassigned: number;
+  readonly personSeconds: number;
+}
+
+export function makePlan(
+  input: EvacuationInput,
+  { mode, penaltySeconds }: EvacuationParameters,
+  { rows, problem }: { rows: readonly Row[]; problem: AssignmentProblem },
+): Assignment {
+  switch (mode) {
+    case "designated":
+      return assignDesignated(
+        problem,
+        Int32Array.from(rows, ({ origin }) => input.origins[origin].designatedShelter ?? -1),
+      );
+    case "nearest":
+      return assignNearest(problem);
+    case "greedy":
+      return assignGreedily(problem);
+    case "optimal":
+      return assignOptimally(problem, penaltySeconds);
+    case "lexicographic":
+      return assignOptimally(problem, Infinity);
+  }
+}
+
+export function figuresOf({ unassigned, personSeconds }: Assignment): PlanFigures {
+  return { unassigned: unassigned.reduce((sum, people) => sum + people, 0), personSeconds };
+}
+
+export function comparePlans(problem: AssignmentProblem): { readonly best: PlanFigures; readonly greedy: PlanFigures } {
+  return { best: figuresOf(assignOptimally(problem, Infinity)), greedy: figuresOf(assignGreedily(problem)) };
+}
