@@ -19,6 +19,7 @@ export function SiteReportDetails({ content, address }: { readonly content: Site
         <a className="button primary" href={`/?lang=${language}${formatHash({ camera: { zoom: 17, lat, lon, bearing: 0 } })}`}>
           {say("report.onMap")}
         </a>
+        {isPoint && <a href={withParameter(address, "f", "pdf")}>{say("report.pdf")}</a>}
         {isPoint && <a href={withParameter(address, "f", "json")}>{say("report.json")}</a>}
         <a href={`/report?lang=${language}&f=html`}>{say("report.another")}</a>
       </p>

@@ -174,6 +174,7 @@ export const en: Messages = {
   "report.coverage.outside": "Outside. Most of the data does not cover this place.",
   "report.coverage.unknown": "Not known: no boundary is loaded",
   "report.onMap": "Show on the map",
+  "report.pdf": "PDF (A4)",
   "report.json": "This as JSON",
   "report.another": "Another place",
   "report.printHint": "To print, use your browser (laid out for A4).",

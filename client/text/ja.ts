@@ -172,6 +172,7 @@ export const ja = {
   "report.coverage.outside": "区域の外です。多くのデータはこの場所を対象にしていません。",
   "report.coverage.unknown": "市の区域のデータがないため分かりません",
   "report.onMap": "地図で見る",
+  "report.pdf": "PDF（A4）",
   "report.json": "この内容を JSON で",
   "report.another": "ほかの場所を調べる",
   "report.printHint": "印刷はブラウザーの印刷機能をお使いください（A4 に合わせてあります）。",

@@ -4,16 +4,15 @@ import { planeZone, planeZoneProj4 } from "../../model/geo/crs.ts";
 import type { Orientation, Paper, PrintScale } from "../../model/print.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Language } from "../../model/text.ts";
-import { printedRows, releaseDates } from "../../sql/print-rows.ts";
+import { releaseDates } from "../../sql/print-rows.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import type { Platform } from "../platform.ts";
 import { inBothCalendars } from "./calendars.ts";
 import { creditBlocks } from "./credit-blocks.ts"; // sources, versions, notices
-import { type DrawnLayer, drawLayer } from "./draw-layer.ts"; // rows → vectors
-import { drawGrid, drawNorthArrow, drawQrCode, drawScaleBar } from "./furniture.ts";
-import { drawLabels } from "./labels.ts";
-import { legendBlocks, type PrintedLayer } from "./legend-blocks.ts";
-import { zoomOfScale } from "./map-look.ts";
+import { drawMap } from "./draw-map.ts"; // rows → vectors
+import { drawTitle } from "./draw-title.ts";
+import { drawNorthArrow, drawQrCode, drawScaleBar } from "./furniture.ts";
+import { legendBlocks } from "./legend-blocks.ts";
 import { drawPageNumbers } from "./page-numbers.ts";
 import { type Box, frameMap, layOut, type MapFrame, roundDistanceMeters } from "./sheet.ts"; // paper and scale
 import { startPdf, type TaggedPdf } from "./tagged-pdf.ts";
@@ -52,7 +51,14 @@ export async function printMap(platform: Platform, order: MapOrder): Promise<Buf
   const document = startPdf({ title, author: city.name[language], subject, language, createdAt, page: sheet.page });
 
   drawTitle(document, sheet.title, { title, sample: isSample ? say("sample.banner") : undefined });
-  const drawn = await drawMap(document, platform, { order, frame, say });
+  const drawn = await drawMap(document, platform, {
+    layers,
+    versions,
+    frame,
+    language,
+    latitude: order.centerLonLat[1],
+    alt: altText({ order, frame, say }),
+  });
   drawFacts(document, sheet.facts, { order, frame, say, createdAt, platform });
   const flow = new TextFlow(document, sheet.columns, sheet.furtherColumns);
   for (const block of legendBlocks(document, drawn.toReversed(), { say, language })) flow.add(block);
@@ -85,62 +91,10 @@ interface Scene {
   readonly say: SayPrinted;
 }
 
-async function drawMap(document: TaggedPdf, platform: Platform, { order, frame, say }: Scene): Promise<PrintedLayer[]> {
-  const { pdf } = document;
-  const { box, ground } = frame;
-  const { layers, versions, language, permalink, scale } = order;
-  const zoom = zoomOfScale(scale, order.centerLonLat[1]);
-  const printed: PrintedLayer[] = [];
+function altText({ order, say }: Scene): string {
+  const { layers, language, permalink, scale } = order;
   const names = layers.map(({ title }) => title[language]).join(language === "ja" ? "、" : ", ");
-  const alt = say("map.alt", { place: coordinates(order), scale: grouped(scale), layers: names, url: reportAddress(permalink, order) });
-  await document.tagSlowly(
-    "Figure",
-    async () => {
-      pdf.save().rect(box.x, box.y, box.width, box.height).clip().translate(box.x, box.y);
-      for (const dataset of layers) {
-        const version = versions.get(dataset.id)?.version;
-        const missing = version === undefined ? "map.noData" : dataset.tiles.minZoom > zoom ? "map.tooSmall" : undefined;
-        if (missing !== undefined || version === undefined) {
-          printed.push({ dataset, missing: missing ?? "map.noData" });
-          continue;
-        }
-        const rows = await printedRows(platform.database, dataset, { version, planeEpsg: platform.city.planeEpsg, groundMeters: ground });
-        printed.push(drawLayer(pdf, dataset, rows, { frame, zoom, language }));
-      }
-      drawGrid(pdf, frame);
-      drawLabels(
-        pdf,
-        printed.filter((layer): layer is DrawnLayer => !("missing" in layer)).flatMap(({ labels }) => labels),
-      );
-      pdf.restore();
-      pdf.rect(box.x, box.y, box.width, box.height).lineWidth(0.8).strokeColor("#1A1A1C", 1).stroke();
-    },
-    { alt },
-  );
-  return printed;
-}
-
-function drawTitle(document: TaggedPdf, box: Box, { title, sample }: { title: string; sample: string | undefined }): void {
-  const { pdf } = document;
-  const sampleWidth = sample === undefined ? 0 : Math.min(pdf.font("bold").fontSize(8).widthOfString(sample) + 12, box.width * 0.5);
-  document.tag("H1", () => {
-    pdf.font("bold").fontSize(17).fillColor("#1A1A1C", 1);
-    pdf.text(title, box.x, box.y + 6, { width: box.width - sampleWidth - 6, height: 22, ellipsis: true });
-  });
-  if (sample === undefined) return;
-  const x = box.x + box.width - sampleWidth;
-  document.decorate(() =>
-    pdf
-      .rect(x, box.y + 2, sampleWidth, box.height - 4)
-      .lineWidth(1.2)
-      .strokeColor("#B3001B", 1)
-      .stroke(),
-  );
-  document.tag("P", () => {
-    pdf.font("bold").fontSize(8).fillColor("#B3001B", 1);
-    const height = pdf.heightOfString(sample, { width: sampleWidth - 12 });
-    pdf.text(sample, x + 6, box.y + (box.height - height) / 2, { width: sampleWidth - 12 });
-  });
+  return say("map.alt", { place: coordinates(order), scale: grouped(scale), layers: names, url: reportAddress(permalink, order) });
 }
 
 const qrSide = 74;

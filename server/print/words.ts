@@ -44,6 +44,41 @@ const words = {
   version: { ja: "第{version}版（{date}公開）", en: "version {version} (published {date})" },
   "data.date": { ja: "データの日付 {date}", en: "data of {date}" },
   "data.dateUnknown": { ja: "データの日付 不明", en: "date of the data not stated" },
+  "report.title": { ja: "この場所の報告書", en: "Report on this place" },
+  "report.mapAlt": {
+    ja: "場所のまわりの縮尺 1:{scale} の地図。場所を赤で示す。",
+    en: "Map of the surroundings at 1:{scale}; the place is marked in red.",
+  },
+  "report.open": { ja: "この報告書の最新の内容", en: "This report as of today" },
+  "report.position": { ja: "緯度・経度（JGD2011）：{lat}, {lon}", en: "Latitude, longitude (JGD2011): {lat}, {lon}" },
+  "report.plane": {
+    ja: "平面直角座標系 第{zone}系：X（北）{north} m、Y（東）{east} m",
+    en: "Plane rectangular zone {zone}: X (north) {north} m, Y (east) {east} m",
+  },
+  "report.area": { ja: "面積：{area} m²（平面直角座標で計測）", en: "Area: {area} m² (measured in the plane zone)" },
+  "report.coverage.inside": { ja: "市の区域：区域の中です", en: "City area: inside" },
+  "report.coverage.partly": { ja: "市の区域：一部が区域の外です", en: "City area: partly outside" },
+  "report.coverage.outside": {
+    ja: "市の区域：区域の外です。多くのデータはこの場所を対象にしていません。",
+    en: "City area: outside. Most of the data does not cover this place.",
+  },
+  "report.coverage.unknown": { ja: "市の区域：区域のデータがないため分かりません", en: "City area: not known, no boundary is loaded" },
+  "report.noDataset": { ja: "データなし（この項目のデータは公開していません）", en: "No data (no dataset on this is published)" },
+  "report.here": { ja: "この場所", en: "here" },
+  "report.away": { ja: "{distance} 先", en: "{distance} away" },
+  "report.overlap": { ja: "重なり {area} m²（{percent}%）", en: "overlap {area} m² ({percent}%)" },
+  "report.rows": { ja: "{count}件", en: "{count} records" },
+  "report.nearBoundary": {
+    ja: "境界から {distance} です。データの精度はおよそ {accuracy} なので、窓口で確認してください。{statement}。",
+    en: "{distance} from the boundary, and the data is exact to about {accuracy}: ask the counter. {statement}.",
+  },
+  "report.onBoundary": {
+    ja: "境界がこの場所を通っています。窓口で確認してください。{statement}。",
+    en: "The boundary runs through this place: ask the counter. {statement}.",
+  },
+  "report.truncated": { ja: "多いため、近いものだけを載せています。", en: "Only the nearest are listed." },
+  "value.yes": { ja: "はい", en: "yes" },
+  "value.no": { ja: "いいえ", en: "no" },
   page: { ja: "{page}／{pages} ページ", en: "Page {page} of {pages}" },
 } as const satisfies Record<string, LocalText>;
 

@@ -1,7 +1,9 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { Problem } from "../../model/problem.ts";
-import { type SiteGeometry, siteLimits } from "../../model/site-report.ts";
+import { type SiteGeometry, siteLimits, type SiteReport } from "../../model/site-report.ts";
+import type { PublishedVersion } from "../../sql/versions.ts";
+import { baseUrl } from "../http/base-url.ts";
 import { callerHas } from "../http/etag.ts";
 import { publicHeaders } from "../http/public-headers.ts";
 import { asOfSchema, readQuery } from "../http/query.ts";
@@ -9,12 +11,13 @@ import { prefersPage, problemPage, renderPage } from "../http/render-page.ts";
 import { requestLanguage } from "../http/send-problem.ts";
 import { digest } from "../ogc/answer.ts";
 import type { Platform } from "../platform.ts";
+import { printReport } from "../print/print-report.ts";
 import { pointAccepted, pointShape, readArea, readPoint } from "../report/read-place.ts";
 import { reportedDatasets, siteReport } from "../report/site-report.ts";
 import { versionsAt } from "../report/versions-at.ts";
 
 /**
- * `/report?lon=&lat=`, or POST of a GeoJSON polygon: all that is known about a place, as JSON or as a page to print. A person who
+ * `/report?lon=&lat=`, or POST of a GeoJSON polygon: all that is known about a place, as JSON, as a page or as PDF. A person who
  * names no place gets a form.
  */
 export function reportRoutes(platform: Platform): Router {
@@ -62,10 +65,10 @@ function unreadable(where: string): Problem {
 
 const commonShape = {
   asOf: asOfSchema.refine((text) => text.includes("-")).optional(),
-  f: z.enum(["json", "html"]).optional(),
+  f: z.enum(["json", "html", "pdf"]).optional(),
   lang: z.enum(["ja", "en"]).optional(),
 };
-const commonAccepted = { asOf: "2026-04-01", f: "json | html", lang: "ja | en" };
+const commonAccepted = { asOf: "2026-04-01", f: "json | html | pdf", lang: "ja | en" };
 
 /** GeoJSON, or a form whose field `area` holds it. */
 function readBody(request: Request): unknown {
@@ -88,13 +91,38 @@ interface Asked {
 
 async function send(platform: Platform, { request, response, geometry, asOf }: Asked): Promise<void> {
   const versions = await versionsAt(platform, reportedDatasets(platform), asOf);
-  const isPage = prefersPage(request);
+  const isPdf = prefersPdf(request);
+  const isPage = !isPdf && prefersPage(request);
   const state = [...versions].map(([id, { version }]) => `${id}@${version}`);
-  const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage ? requestLanguage(request) : "json", ...state)}"`;
+  const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage || isPdf ? requestLanguage(request) : "json", String(isPdf), ...state)}"`;
   const headers = { "Cache-Control": "no-cache", ETag: etag };
   if (request.method === "GET" && callerHas(request, etag)) return void response.vary("Accept").set(headers).status(304).end();
   const report = await siteReport(platform, { geometry, versions, asOf: asOf ?? null });
   response.vary("Accept").vary("Accept-Language").set(headers);
+  if (isPdf) return void response.type("application/pdf").send(await pdfOf(platform, { request, report, versions }));
   if (!isPage) return void response.json(report);
   response.type("html").send(await renderPage(platform, request, { kind: "site-report", report }));
+}
+
+function prefersPdf(request: Request): boolean {
+  const { f } = request.query;
+  return f === undefined ? request.accepts(["application/json", "text/html", "application/pdf"]) === "application/pdf" : f === "pdf";
+}
+
+interface Made {
+  readonly request: Request;
+  readonly report: SiteReport;
+  readonly versions: ReadonlyMap<string, PublishedVersion>;
+}
+
+/** The map of the surroundings shows what the viewer opens with. */
+async function pdfOf(platform: Platform, { request, report, versions }: Made): Promise<Buffer> {
+  const language = requestLanguage(request);
+  const [lon, lat] = report.place.centerLonLat;
+  const isPoint = report.place.geometry.type === "Point";
+  const ofPoint = `/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&lang=${language}&f=html`;
+  const ofArea = `/?lang=${language}#map=16.00/${lat.toFixed(5)}/${lon.toFixed(5)}`;
+  const permalink = baseUrl(platform, request) + (isPoint ? ofPoint : ofArea);
+  const layers = platform.publicDatasets.filter(({ visibleAtStart }) => visibleAtStart).toSorted((a, b) => a.order - b.order);
+  return printReport(platform, { report, layers, versions, language, permalink });
 }
