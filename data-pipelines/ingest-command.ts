@@ -8,6 +8,8 @@ import { ingest } from "./pipeline.ts";
 import { formatOutcome } from "./registry-text.ts";
 import { formatReport } from "./report-text.ts";
 import type { LoadReport } from "./report.ts";
+import { ingestTerrain } from "./terrain/ingest-terrain.ts";
+import { formatTerrainReport } from "./terrain/report-text.ts";
 
 /** What `npm run ingest` was asked to do, once its words are read. It is plain data: it may go to another process. */
 export interface IngestOptions {
@@ -38,6 +40,7 @@ export interface IngestParts extends IngestContext {
 
 /** @returns the exit code: 0 only if nothing was refused and nothing waits for a confirmation. */
 export async function runIngest(options: IngestOptions, parts: IngestParts): Promise<number> {
+  if (options.datasets.includes(terrainName)) return takeTerrain(options, parts);
   const { datasets: all } = parts;
   const datasets = options.datasets.length === 0 ? all : options.datasets.map((id) => datasetById(all, id));
   const { loads, exitCode } = await (options.from === undefined
@@ -45,6 +48,17 @@ export async function runIngest(options: IngestOptions, parts: IngestParts): Pro
     : takeDelivery({ ...options, from: options.from }, datasets, parts));
   if (options.findings !== undefined) await writeFindings(options.findings, loads, parts.language);
   return exitCode;
+}
+
+/** In the place of a dataset: heights of the ground. */
+const terrainName = "terrain";
+
+async function takeTerrain({ datasets, from, source, release, dryRun, json }: IngestOptions, parts: IngestParts): Promise<number> {
+  if (from === undefined || datasets.length !== 1) throw nothingRegistered({ datasets, source });
+  const request = { from, dryRun, ...(source !== undefined && { source }), ...(release !== undefined && { release }) };
+  const report = await ingestTerrain(request, parts);
+  parts.write(json ? JSON.stringify(report, undefined, 2) : formatTerrainReport(report, parts.language));
+  return 0;
 }
 
 interface Taken {
@@ -99,7 +113,7 @@ async function takeRegistered(options: IngestOptions, datasets: readonly Dataset
   return { loads: outcomes.flatMap(({ report }) => report?.loads ?? []), exitCode: isWhole ? 0 : 1 };
 }
 
-function nothingRegistered({ datasets, source }: IngestOptions): Problem {
+function nothingRegistered({ datasets, source }: { datasets: readonly string[]; source?: string | undefined }): Problem {
   const what = [...datasets, source ?? ""].join(" ").trim();
   return new Problem("invalid-parameter", {
     where: what,

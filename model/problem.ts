@@ -42,8 +42,25 @@ export const problemReasons = {
   "too-large": { status: 413, title: { ja: "大きすぎます", en: "Too large" } },
   "fetch-failed": { status: 502, title: { ja: "取得できません", en: "Cannot be fetched" } },
   "refused-address": { status: 403, title: { ja: "接続できないアドレスです", en: "The address may not be connected to" } },
+  "no-such-process": {
+    status: 404,
+    type: "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-process",
+    title: { ja: "シミュレーションがありません", en: "No such process" },
+  },
+  "no-such-job": {
+    status: 404,
+    type: "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-job",
+    title: { ja: "実行がありません", en: "No such job" },
+  },
+  "result-not-ready": {
+    status: 404,
+    type: "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/result-not-ready",
+    title: { ja: "結果はまだありません", en: "Result not ready" },
+  },
+  "run-failed": { status: 500, title: { ja: "計算できませんでした", en: "The run failed" } },
+  "storage-full": { status: 507, title: { ja: "保存場所がいっぱいです", en: "Storage is full" } },
   "database-unavailable": { status: 503, title: { ja: "データベースに接続できません", en: "The database is not available" } },
-} as const satisfies Record<string, { status: number; title: LocalText }>;
+} as const satisfies Record<string, { status: number; title: LocalText; /** Where a standard names it. */ type?: string }>;
 
 export type ProblemReason = keyof typeof problemReasons;
 
@@ -58,9 +75,10 @@ export interface ProblemBody {
 }
 
 export function problemBody(problem: Problem, language: Language): ProblemBody {
-  const { status, title } = problemReasons[problem.reason];
+  const known: { status: number; title: LocalText; type?: string } = problemReasons[problem.reason];
+  const { status, title, type = `urn:machizu:problem:${problem.reason}` } = known;
   return {
-    type: `urn:machizu:problem:${problem.reason}`,
+    type,
     title: title[language],
     status,
     detail: problem.detail[language],

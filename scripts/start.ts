@@ -7,6 +7,7 @@ import { serveHandOver } from "../data-pipelines/hand-over.ts";
 import type { IngestParts } from "../data-pipelines/ingest-command.ts";
 import { ingest } from "../data-pipelines/pipeline.ts";
 import { generateApart, type SampleFolder } from "../data-pipelines/sample/generate-apart.ts";
+import { ingestTerrain } from "../data-pipelines/terrain/ingest-terrain.ts";
 import { terminalProgress } from "../data-pipelines/terminal-progress.ts";
 import { gridShift } from "../data-pipelines/tokyo-datum.ts";
 import { loadDatasets } from "../datasets/index.ts";
@@ -50,6 +51,7 @@ await runCommand(async () => {
   platform.attach(database);
   if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
   if (environment.databaseUrl === undefined) await takeDeliveries(environment, { database, city, datasets });
+  await platform.runs.start();
   process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
 });
 
@@ -70,7 +72,7 @@ function isNewHome({ databaseUrl, home }: Environment): boolean {
 }
 
 async function loadSampleCity(
-  { deliveries, remove }: SampleFolder,
+  { deliveries, terrain, remove }: SampleFolder,
   { platform, database, environment }: { platform: Platform; database: Database; environment: Environment },
 ): Promise<void> {
   process.stdout.write("データがないため、架空の「見本市」の見本データを登録します / loading the fictional sample city\n");
@@ -84,6 +86,7 @@ async function loadSampleCity(
         { database, city, language, onProgress: terminalProgress(language) },
       );
     }
+    await ingestTerrain({ from: terrain, release: "2026-04-01", sample: true }, { database, onProgress: terminalProgress(language) });
   } finally {
     await remove();
   }

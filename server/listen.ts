@@ -28,7 +28,8 @@ export async function listen(
     close: () =>
       new Promise((resolve) => {
         const watching = platform.events.close();
-        server.close(() => resolve(watching));
+        const computing = platform.runs.close();
+        server.close(() => resolve(Promise.all([watching, computing]).then(() => {})));
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
       }),

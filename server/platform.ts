@@ -12,6 +12,7 @@ import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
 import { WarmTiles } from "./tile-service/warm-tiles.ts";
 import { VersionEvents } from "./events/version-events.ts";
+import { RunService } from "./runs/run-service.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. */
 const versionsTrustedMs = 1000;
@@ -32,6 +33,7 @@ export class Platform {
   readonly metrics = new Metrics();
   /** Files of whole versions, made once. */
   readonly downloads: DownloadStore;
+  readonly runs: RunService;
   readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
   readonly events = new VersionEvents(this);
   readonly warmTiles = new WarmTiles(this.tiles, () => this.#knownVersions);
@@ -57,6 +59,7 @@ export class Platform {
     this.publicUrl = parts.publicUrl;
     const { home = path.join(tmpdir(), `machizu-${process.pid}`) } = parts;
     this.downloads = new DownloadStore({ folder: path.join(home, "downloads"), mostBytes: keptDownloadBytes, atOnce: downloadsMadeAtOnce });
+    this.runs = new RunService(this, { folder: path.join(home, "runs") });
     this.operations = parts.operations ?? localOperations;
   }
 

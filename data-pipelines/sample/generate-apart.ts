@@ -3,11 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { SampleDelivery } from "./generate.ts";
+import { type SampleDelivery, terrainFolder } from "./generate.ts";
 
 /** The raw deliveries of the sample city, in loading order, in a folder of their own. */
 export interface SampleFolder {
   readonly deliveries: readonly SampleDelivery[];
+  /** Folder of its elevation tiles. */
+  readonly terrain: string;
   remove(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export async function generateApart(): Promise<SampleFolder> {
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, "main.ts"), "--out", folder]);
-    return { deliveries: stdout.trimEnd().split("\n").map(readDelivery), remove };
+    return { deliveries: stdout.trimEnd().split("\n").map(readDelivery), terrain: path.join(folder, terrainFolder), remove };
   } catch (error) {
     await remove();
     throw error;

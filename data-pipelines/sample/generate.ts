@@ -35,6 +35,9 @@ export interface SampleOptions {
 
 export const defaultSeed = 7;
 
+/** Below the output directory: elevation tiles, which `ingestTerrain` takes. */
+export const terrainFolder = "dem5a_png";
+
 interface DeliveryPlan {
   /** Folder below the output directory. */
   readonly folder: string;
@@ -74,13 +77,13 @@ const plans: readonly DeliveryPlan[] = [
   { folder: "ruins", loads: { dataset: "ruins", source: "city-buried-sites", release: "2026-04-01" }, write: writeBuriedSites },
   { folder: "bus-lines", write: writeBuses },
   { folder: "lakes", write: writeLake },
-  { folder: "dem5a_png", write: (world, folder) => writeElevationTiles(world, folder).then(() => [folder]) },
+  { folder: terrainFolder, write: (world, folder) => writeElevationTiles(world, folder).then(() => [folder]) },
 ];
 
 /**
  * Writes the fictional city 見本市 as raw deliveries in the formats of the real sources. The same seed and scale give
- * the same bytes. Bus lines (GTFS-JP), the lake (W09) and elevation tiles are written too but not returned, because no
- * dataset reads them yet.
+ * the same bytes. Bus lines (GTFS-JP) and the lake (W09) are written too but not returned, because no dataset reads them yet;
+ * elevation tiles, because they are no dataset.
  * @throws RangeError when the scale is out of range.
  */
 export async function generateSampleCity({

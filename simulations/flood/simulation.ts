@@ -33,6 +33,18 @@ export const simulation = defineSimulation({
       ],
       default: "25",
     },
+    area: {
+      type: "polygon",
+      title: { ja: "計算する範囲", en: "Area" },
+      description: { ja: "描かなければ、標高データのある範囲全体", en: "Left out: wherever there is elevation data" },
+      maxCount: 1,
+      default: null,
+    },
+    openEdges: {
+      type: "flag",
+      title: { ja: "範囲の端から水が出ていく", en: "Water leaves at the edge of the area" },
+      default: true,
+    },
     breachPoints: { type: "point", title: { ja: "破堤する地点", en: "Where the levee gives way" }, maxCount: 50, default: null },
     riverStage: {
       type: "series",
@@ -91,7 +103,23 @@ export const simulation = defineSimulation({
       default: null,
     },
     runoffCoefficient: { type: "number", title: { ja: "流出係数", en: "Runoff coefficient" }, minimum: 0, maximum: 1, default: 0.8 },
-    raisedLines: { type: "line", title: { ja: "堤防・盛土のかさ上げ", en: "Raised levees or roads" }, maxCount: 200, default: null },
+    raisedLines: {
+      type: "line",
+      title: { ja: "堤防・盛土のかさ上げ", en: "Raised levees or roads" },
+      description: {
+        ja: "線ごとに天端の高さを属性 crestMeters（m T.P.）で指定します",
+        en: "Each line's property crestMeters is the height of its crest (m T.P.)",
+      },
+      maxCount: 200,
+      default: null,
+    },
+    gaugePoints: {
+      type: "point",
+      title: { ja: "時系列を記録する地点", en: "Places to record depth over time" },
+      description: { ja: "属性 name が名前になります", en: "The property name is their name" },
+      maxCount: 100,
+      default: null,
+    },
     buildings: {
       type: "choice",
       title: { ja: "建物の扱い", en: "Buildings" },

@@ -1,0 +1,43 @@
+import type { LicenceId } from "./licence.ts";
+import type { LocalText } from "./text.ts";
+
+/** One delivery of heights of the ground. */
+export interface TerrainRelease {
+  readonly id: number;
+  /** Id of a `terrainSource`. */
+  readonly source: string;
+  readonly label: string;
+  /** Of the heights. */
+  readonly sha256: string;
+  /** The date of the data as stated, null where nobody said. */
+  readonly releasedOn: string | null;
+  readonly licence: LicenceId;
+  readonly attribution: LocalText;
+  readonly sample: boolean;
+}
+
+export interface TerrainSource {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly licence: LicenceId;
+  readonly attribution: LocalText;
+  /** How exact a height is, as the publisher states it, metres. */
+  readonly accuracyMeters: number;
+}
+
+const gsi = (id: string, ja: string, en: string, accuracyMeters: number): TerrainSource => ({
+  id,
+  title: { ja, en },
+  licence: "GSI",
+  attribution: { ja: `国土地理院「${ja}」`, en: `${en}, Geospatial Information Authority of Japan` },
+  accuracyMeters,
+});
+
+/** Where heights come from; the finest first. */
+export const terrainSources: readonly TerrainSource[] = [
+  gsi("gsi-dem5a", "標高タイル DEM5A", "Elevation tiles DEM5A", 0.3),
+  gsi("gsi-dem5b", "標高タイル DEM5B", "Elevation tiles DEM5B", 0.7),
+  gsi("gsi-dem10b", "標高タイル DEM10B", "Elevation tiles DEM10B", 5),
+  gsi("fgd-dem5a", "基盤地図情報 DEM5A", "Fundamental Geospatial Data DEM5A", 0.3),
+  gsi("fgd-dem10b", "基盤地図情報 DEM10B", "Fundamental Geospatial Data DEM10B", 5),
+];

@@ -1,0 +1,157 @@
+import type { Bounds } from "../../model/geo/crs.ts";
+import { Problem } from "../../model/problem.ts";
+import type { RunInput } from "../../model/run-result.ts";
+import { checkParameters, type ParameterValue, type SimulationDefinition } from "../../model/simulation.ts";
+import { itemsPage } from "../../sql/items.ts";
+import { currentTerrain, terrainBounds, terrainPieces } from "../../sql/terrain.ts";
+import type { PageEnd } from "../../sql/build/items-query.ts";
+import type { Platform } from "../platform.ts";
+import type { SimulationProgram } from "../simulations/find-simulations.ts";
+import { type RunMaterial, runFrame } from "./run-host.ts";
+import { runKey } from "./run-key.ts";
+
+/** What will be computed, and its key. Reading the data itself can wait until its turn has come. */
+export interface PreparedRun {
+  readonly hash: string;
+  readonly simulation: SimulationDefinition;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly inputs: readonly RunInput[];
+}
+
+/** @throws Problem for parameters that cannot be computed with. */
+export async function prepareRun(
+  platform: Platform,
+  { simulation, load }: SimulationProgram,
+  given: Readonly<Record<string, unknown>>,
+): Promise<PreparedRun> {
+  const parameters = checkParameters(simulation, given);
+  const inputs = await currentInputs(platform, simulation);
+  const bounds = await boundsOf(platform, inputs);
+  const { check } = await load();
+  check?.(parameters, runFrame({ planeEpsg: platform.city.planeEpsg, parameters, terrainBounds: bounds }));
+  return { hash: runKey(simulation, parameters, inputs), simulation, parameters, inputs };
+}
+
+const terrainInput = "terrain";
+const rowsPerPage = 2000;
+/** More than a city of a million has buildings; what is read is held in memory. */
+const mostRows = 500_000;
+
+/** The data in the versions that the run names. */
+export async function gatherMaterial(platform: Platform, { simulation, parameters, inputs }: PreparedRun): Promise<RunMaterial> {
+  const { database, city } = platform;
+  const features: Record<string, string[]> = {};
+  for (const { id, kind } of simulation.inputs) {
+    const version = inputs.find((input) => input.id === id)?.version;
+    if (kind === "dataset" && version !== undefined) features[id] = await featureTexts(platform, id, version);
+  }
+  const bounds = await boundsOf(platform, inputs);
+  const ids = await terrainIds(platform, inputs);
+  const pieces = bounds === undefined ? [] : await terrainPieces(database, { ids, boundsLonLat: areaBounds(parameters["area"]) ?? bounds });
+  return { planeEpsg: city.planeEpsg, parameters, terrainBounds: bounds, terrainPieces: pieces, features };
+}
+
+async function featureTexts(platform: Platform, id: string, version: number): Promise<string[]> {
+  const texts: string[] = [];
+  const shape = { epsg: platform.city.planeEpsg, northFirst: false, decimals: 3 };
+  for (let after: PageEnd | undefined; ;) {
+    const question = { version, sort: [], offset: 0, limit: rowsPerPage, shape, ...(after && { after }) };
+    const { features, end } = await itemsPage(platform.database, platform.dataset(id), question);
+    texts.push(...features);
+    if (end === undefined) return texts;
+    if (texts.length > mostRows) throw tooManyRows(id);
+    after = end;
+  }
+}
+
+/** Datasets that hold nothing are left out; so is the terrain when there is none. @throws Problem when an input that is needed is missing. */
+async function currentInputs(platform: Platform, simulation: SimulationDefinition): Promise<RunInput[]> {
+  const versions = await platform.versions();
+  const inputs: RunInput[] = [];
+  for (const { id, kind, required } of simulation.inputs) {
+    const found =
+      kind === "dataset"
+        ? datasetInput(platform, versions.get(id))
+        : kind === "raster" && id === terrainInput
+          ? await terrainState(platform)
+          : undefined;
+    if (found) inputs.push(found);
+    else if (required) throw missingInput(id);
+  }
+  return inputs;
+}
+
+function datasetInput(
+  platform: Platform,
+  version: Awaited<ReturnType<Platform["versions"]>> extends ReadonlyMap<string, infer V> ? V | undefined : never,
+): RunInput | undefined {
+  const dataset = platform.publicDatasets.find(({ id }) => id === version?.dataset);
+  if (version === undefined || dataset === undefined) return undefined;
+  const credits = dataset.sources.filter(({ id }) => version.sources.includes(id)).map(({ attribution }) => attribution);
+  const attribution = version.sample
+    ? { ja: "見本データ（架空）", en: "Sample data (fictional)" }
+    : { ja: credits.map(({ ja }) => ja).join("、"), en: credits.map(({ en }) => en).join(", ") };
+  return { id: dataset.id, version: version.version, releasedOn: version.releasedOn, attribution, sample: version.sample };
+}
+
+async function terrainState(platform: Platform): Promise<RunInput | undefined> {
+  const releases = await currentTerrain(platform.database);
+  if (releases.length === 0) return undefined;
+  return {
+    id: terrainInput,
+    sha256: releases.map(({ sha256 }) => sha256).join("+"),
+    releasedOn:
+      releases
+        .map(({ releasedOn }) => releasedOn ?? "")
+        .sort()
+        .at(-1) || null,
+    attribution: {
+      ja: releases.map(({ attribution }) => attribution.ja).join("、"),
+      en: releases.map(({ attribution }) => attribution.en).join(", "),
+    },
+    sample: releases.some(({ sample }) => sample),
+  };
+}
+
+async function terrainIds(platform: Platform, inputs: readonly RunInput[]): Promise<number[]> {
+  const wanted = inputs.find(({ id }) => id === terrainInput)?.sha256;
+  const releases = await currentTerrain(platform.database);
+  if (wanted === undefined) return [];
+  if (releases.map(({ sha256 }) => sha256).join("+") === wanted) return releases.map(({ id }) => id);
+  throw new Problem("run-failed", {
+    where: terrainInput,
+    detail: { ja: "待っている間に標高データが新しくなりました", en: "The elevation data was replaced while the run waited" },
+    remedy: { ja: "もう一度実行してください", en: "Run it again" },
+  });
+}
+
+async function boundsOf(platform: Platform, inputs: readonly RunInput[]): Promise<Bounds | undefined> {
+  return inputs.some(({ id }) => id === terrainInput) ? terrainBounds(platform.database, await terrainIds(platform, inputs)) : undefined;
+}
+
+/** Around a drawn area, with room for the neighbours of its outer cells. */
+function areaBounds(area: unknown): Bounds | undefined {
+  const positions = JSON.stringify(area ?? null).matchAll(/\[(-?[\d.e+-]+),(-?[\d.e+-]+)\]/g);
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [, lon, lat] of positions) {
+    box[0] = Math.min(box[0], Number(lon) - marginDegrees);
+    box[1] = Math.min(box[1], Number(lat) - marginDegrees);
+    box[2] = Math.max(box[2], Number(lon) + marginDegrees);
+    box[3] = Math.max(box[3], Number(lat) + marginDegrees);
+  }
+  return box[0] === Infinity ? undefined : box;
+}
+
+const marginDegrees = 0.01;
+
+function missingInput(id: string): Problem {
+  return new Problem("invalid-parameter", {
+    where: id,
+    detail: { ja: `計算に必要なデータ「${id}」がありません`, en: `The run needs data that is not there: ${id}` },
+    remedy: { ja: `npm run ingest -- ${id} --from … で登録してください`, en: `Load it: npm run ingest -- ${id} --from …` },
+  });
+}
+
+function tooManyRows(id: string): Problem {
+  return new Problem("too-large", { where: id, detail: { ja: `「${id}」の件数が多すぎます`, en: `There are too many rows of ${id}` } });
+}
