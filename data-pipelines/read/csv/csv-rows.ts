@@ -77,7 +77,7 @@ interface ParsedRow {
 }
 
 async function* textOf({ file, encoding }: CsvSource): AsyncGenerator<Buffer | string> {
-  const chunks: AsyncIterable<Buffer> = createReadStream(file.path, { highWaterMark: 1 << 18 });
+  const chunks: AsyncIterable<Buffer> = createReadStream(file.path, { highWaterMark: Math.min(1 << 18, file.bytes + 1) });
   if (encoding.label === utf8.label) {
     yield* chunks;
     return;

@@ -40,7 +40,7 @@ export class FileWindow {
     this.#size = readsOn ? Math.min(this.#size * 2, windowBytes.largest) : windowBytes.first;
     const wanted = Math.max(length, Math.min(this.#size, this.file.bytes - position));
     if (this.#buffer.length < wanted || this.#buffer.length > 2 * Math.max(wanted, windowBytes.largest)) {
-      this.#buffer = Buffer.allocUnsafeSlow(Math.max(wanted, this.#size));
+      this.#buffer = Buffer.allocUnsafeSlow(Math.max(wanted, Math.min(this.#size, this.file.bytes)));
     }
     this.#start = position;
     this.#end = position + (await this.#fill(position, wanted));

@@ -58,7 +58,7 @@ export async function parseItem(source: JsonSource, item: JsonItem): Promise<unk
 }
 
 async function* utf8Chunks({ file, encoding }: JsonSource): AsyncGenerator<Buffer> {
-  const chunks: AsyncIterable<Buffer> = createReadStream(file.path, { highWaterMark: chunkBytes });
+  const chunks: AsyncIterable<Buffer> = createReadStream(file.path, { highWaterMark: Math.min(chunkBytes, file.bytes + 1) });
   if (encoding.label === utf8.label) {
     yield* chunks;
     return;

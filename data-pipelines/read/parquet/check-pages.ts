@@ -136,15 +136,15 @@ function skipLevels(reader: DataReader, highest: number, count: number): void {
   reader.offset += length;
 }
 
-function readLevels(reader: DataReader, highest: number, count: number): number[] {
-  const levels = new Array<number>(count);
+function readLevels(reader: DataReader, highest: number, count: number): Uint8Array {
+  const levels = new Uint8Array(count);
   const start = reader.offset;
   skipLevels(reader, highest, count);
   readRleBitPackedHybrid({ ...reader, offset: start }, bitsFor(highest), levels);
   return levels;
 }
 
-function nullsIn(levels: readonly number[], highest: number): number {
+function nullsIn(levels: Uint8Array, highest: number): number {
   return levels.reduce((sum, level) => (level === highest ? sum : sum + 1), 0);
 }
 

@@ -21,7 +21,7 @@ export interface XmlSource {
  */
 export async function openXml(file: DeliveredFile, asked: string | undefined): Promise<XmlSource> {
   await expectContent(file, ["xml", "text"]);
-  return xmlSource(file.name, () => createReadStream(file.path, { highWaterMark: chunkBytes }), asked);
+  return xmlSource(file.name, () => createReadStream(file.path, { highWaterMark: Math.min(chunkBytes, file.bytes + 1) }), asked);
 }
 
 export async function xmlSource(name: string, bytes: () => AsyncIterable<Buffer>, asked?: string): Promise<XmlSource> {

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
 import { Problem } from "../../../model/problem.ts";
-import { mutate, randomFrom, type Random } from "./mutate.ts";
+import { randomFrom, type Random } from "./mutate.ts";
 import type { ChildMessage, FuzzOrder } from "./run-fuzz.ts";
 import { readSeed, writeSeed } from "./read-seed.ts";
+import { mutateSeed } from "./mutate-seed.ts";
 import { makeSeeds, type Seed } from "./seeds.ts";
 
 /** Reads mutated files one after the other, in a process of its own that may hang or run out of memory. */
@@ -14,28 +16,30 @@ const mostBytesAtOnce = 64 * 2 ** 20;
 
 let largestRequest = 0;
 watchAllocations();
-const folder = mkdtempSync(join(tmpdir(), "machizu-fuzz-"));
+/** In memory where the system has such a folder: a hundred thousand files are written. */
+const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "machizu-fuzz-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 // The parent is gone: nobody watches any more.
 process.on("disconnect", () => process.exit(1));
 process.on("message", (order: FuzzOrder) => void run(order));
 
 async function run({ seed, from, to }: FuzzOrder): Promise<void> {
-  const seeds = await makeSeeds();
+  const seeds = makeSeeds();
+  let last: { outcome?: string } = {};
   for (let number = from; number < to; number++) {
     const random = randomFrom(seed * 1_000_003 + number);
     const chosen = choose(seeds, random);
-    tell({ kind: "started", number, seed: chosen.name });
+    tell({ kind: "started", number, seed: chosen.name, ...last });
     largestRequest = 0;
     const before = process.resourceUsage().maxRSS * 1024;
     const outcome = await readMutated(chosen, random);
     if (outcome.startsWith("crash")) tell({ kind: "fault", number, seed: chosen.name, what: outcome });
     const grown = process.resourceUsage().maxRSS * 1024 - before;
-    const bytes = Math.max(largestRequest, grown, process.memoryUsage().arrayBuffers - 2 * mostBytesAtOnce);
+    const bytes = Math.max(largestRequest, grown, getHeapStatistics().external_memory - 2 * mostBytesAtOnce);
     if (bytes > mostBytesAtOnce) tell({ kind: "fault", number, seed: chosen.name, what: `asked for ${Math.round(bytes / 2 ** 20)} MB` });
-    tell({ kind: "done", number, outcome });
+    last = { outcome };
   }
-  tell({ kind: "finished" });
+  tell({ kind: "finished", ...last });
 }
 
 function tell(message: ChildMessage): void {
@@ -56,19 +60,17 @@ async function readMutated(seed: Seed, random: Random): Promise<string> {
   const here = join(folder, seed.name);
   if (!prepared.has(seed.name)) writeSeed(seed, here);
   prepared.add(seed.name);
-  const names = Object.keys(seed.files);
-  const target = names[Math.floor(random() * names.length)] ?? "";
-  const original = seed.files[target] ?? Buffer.alloc(0);
-  const mutated = mutate(original, random);
-  const sizes = new Map(Object.entries(seed.files).map(([name, { length }]) => [name, name === target ? mutated.length : length]));
-  writeFileSync(join(here, target), mutated);
+  const { name: target, bytes } = mutateSeed(seed, random);
+  const sizes = new Map(Object.entries(seed.files).map(([name, { length }]) => [name, name === target ? bytes.length : length]));
+  writeFileSync(join(here, target), bytes);
+  const door = { isOpen: false };
   try {
-    return (await readSeed(seed, here, sizes)) > 0 ? "read" : "read nothing";
+    return (await readSeed(seed, here, sizes, door)) > 0 ? "read" : "read nothing";
   } catch (error) {
-    if (error instanceof Problem) return `refused: ${error.reason}`;
+    if (error instanceof Problem) return `refused ${door.isOpen ? "in a record" : "at the door"}: ${error.reason}`;
     return `crash: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`.slice(0, 800);
   } finally {
-    writeFileSync(join(here, target), original);
+    writeFileSync(join(here, target), seed.files[target] ?? "");
   }
 }
 

@@ -10,16 +10,18 @@ const folder = temporaryFolder();
 
 describe("a damaged delivery of any format", () => {
   it("gives records or a Problem: no crash, no hang, no allocation by what the file says", { timeout: 120_000 }, async () => {
-    const { cases, outcomes, faults } = await runFuzz({ seed: 1, from: 0, to: 2_000 });
+    const { cases, outcomes, faults } = await runFuzz({ seed: 1, from: 0, to: 1_500 });
     expect(faults).toEqual([]);
-    expect(cases).toBe(2_000);
+    expect(cases).toBe(1_500);
     // Were everything refused at the door, or nothing damaged, the readers would not have been tried.
-    expect(outcomes["read"]).toBeGreaterThan(200);
-    expect(outcomes["refused: unreadable-file"]).toBeGreaterThan(400);
+    const atDoor = Object.entries(outcomes).filter(([outcome]) => outcome.startsWith("refused at the door"));
+    expect(atDoor.reduce((sum, [, count]) => sum + count, 0)).toBeLessThan(0.6 * cases);
+    expect(outcomes["read"]).toBeGreaterThan(0.3 * cases);
+    expect(outcomes["refused in a record: unreadable-file"]).toBeGreaterThan(0.1 * cases);
   });
 
   it("is read to its end before it is damaged", async () => {
-    for (const seed of await makeSeeds()) {
+    for (const seed of makeSeeds()) {
       writeSeed(seed, join(folder, seed.name));
       const sizes = new Map(Object.entries(seed.files).map(([name, { length }]) => [name, length]));
       expect([seed.name, await readSeed(seed, join(folder, seed.name), sizes)]).toEqual([
@@ -29,8 +31,8 @@ describe("a damaged delivery of any format", () => {
     }
   });
 
-  it("is the same for the same number, and mostly another file than the seed", async () => {
-    const seeds = await makeSeeds();
+  it("is the same for the same number, and mostly another file than the seed", () => {
+    const seeds = makeSeeds();
     const all = seeds.flatMap(({ files }) => Object.values(files));
     expect(all.map((bytes, n) => mutate(bytes, randomFrom(n)).equals(mutate(bytes, randomFrom(n))))).not.toContain(false);
     expect(all.filter((bytes, n) => mutate(bytes, randomFrom(n)).equals(bytes)).length).toBeLessThan(all.length / 3);

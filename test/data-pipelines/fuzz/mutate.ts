@@ -19,7 +19,7 @@ const awkwardNumbers = [
 ];
 const awkwardText = ["99999999999", "-1", "1e308", "NaN", "", "\0", "\uFEFF", '"', "<", "]]>", "&#x0;", "\ud800", "}{", "0,0", "\r"];
 
-const mutations: readonly Mutation[] = [
+const byteMutations: readonly Mutation[] = [
   function flipBit(bytes, random) {
     const at = placeIn(bytes, random);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8));
@@ -61,18 +61,62 @@ const mutations: readonly Mutation[] = [
   },
 ];
 
-/** One to three mutations of a copy. */
-export function mutate(given: Buffer, random: Random): Buffer {
+/** Damage that leaves a document a document, so that what it says is damaged and not only how. */
+const textMutations: readonly ((text: string, random: Random) => string)[] = [
+  function replaceNumber(text, random) {
+    return replaceOne(text, /-?\d+(?:\.\d+)?/g, random, (number) => {
+      const kind = Math.floor(random() * 4);
+      if (kind === 0) return String(Number(number) + (random() < 0.5 ? 1 : -1));
+      if (kind === 1) return number.slice(0, -1);
+      return kind === 2 ? `${number}${number}` : pick(awkwardText, random);
+    });
+  },
+  function replaceWord(text, random) {
+    return replaceOne(text, /[\p{L}_][\p{L}\p{N}_:.-]*/gu, random, (word) =>
+      random() < 0.5
+        ? pick([...text.matchAll(/[\p{L}_][\p{L}\p{N}_:.-]*/gu)], random)[0]
+        : `${word.slice(0, -1)}${pick(awkwardText, random)}`,
+    );
+  },
+  function movePiece(text, random) {
+    const pieces = text.split(/(?<=[,>}\]\n])/);
+    const [from, to] = [Math.floor(random() * pieces.length), Math.floor(random() * pieces.length)];
+    const piece = pieces[from] ?? "";
+    if (random() < 0.7) return pieces.toSpliced(to, 0, piece).join("");
+    return pieces.toSpliced(from, 1).join("");
+  },
+  function writeText(text, random) {
+    const at = Math.floor(random() * text.length);
+    return text.slice(0, at) + pick(awkwardText, random) + text.slice(at);
+  },
+];
+
+function replaceOne(text: string, wanted: RegExp, random: Random, by: (found: string) => string): string {
+  const found = [...text.matchAll(wanted)];
+  if (found.length === 0) return text;
+  const { index, 0: old } = pick(found, random);
+  return text.slice(0, index) + by(old) + text.slice(index + old.length);
+}
+
+/** One to three mutations of a copy; a text is mostly damaged as a text. */
+export function mutate(given: Buffer, random: Random, isText = false): Buffer {
   let bytes: Buffer = Buffer.from(given);
   for (let left = 1 + Math.floor(random() * 3); left > 0 && bytes.length > 0; left--) {
-    const mutation = mutations[Math.floor(random() * mutations.length)];
-    if (mutation) bytes = mutation(bytes, random);
+    if (isText && random() < 0.9) bytes = Buffer.from(pick(textMutations, random)(bytes.toString(), random));
+    else bytes = pick(byteMutations, random)(bytes, random);
   }
   return bytes;
 }
 
-/** Half of the places are in the first eighth, where headers and counts are. */
+/** One of the choices. @throws Error when there is none */
+export function pick<T>(choices: readonly T[], random: Random): T {
+  const chosen = choices[Math.floor(random() * choices.length)];
+  if (chosen === undefined) throw new Error("there is nothing to choose from");
+  return chosen;
+}
+
+/** Two of ten places are in the first eighth, where headers and counts are. */
 function placeIn(bytes: Buffer, random: Random): number {
-  const share = random() < 0.5 ? random() / 8 : random();
+  const share = random() < 0.1 ? random() / 8 : random();
   return Math.min(bytes.length - 1, Math.floor(share * bytes.length));
 }

@@ -20,25 +20,32 @@ export function writeSeed({ files }: Seed, folder: string): void {
 
 /**
  * Reads all records of what is in the folder, where the files of the seed have these sizes, and decodes them.
- * Answers their number; a raster counts as one.
+ * Answers their number; a raster counts as one. `door` tells whether the delivery was opened, which comes before its records.
  */
-export async function readSeed({ name }: Seed, folder: string, sizes: ReadonlyMap<string, number>): Promise<number> {
+export async function readSeed(
+  { name }: Seed,
+  folder: string,
+  sizes: ReadonlyMap<string, number>,
+  door = { isOpen: false },
+): Promise<number> {
   const files = [...sizes].map(([file, bytes]) => ({ name: file, path: join(folder, file), bytes }));
   const [first] = files;
   if (!first) return 0;
   if (name.startsWith("elevation")) return readRaster(first);
-  if (!first.name.endsWith(".zip")) return readRecords({ label: name, files });
+  if (!first.name.endsWith(".zip")) return readRecords({ label: name, files }, door);
   const { delivery, close } = await openDelivery(first.path, { temporaryDirectory: join(folder, "unpacked") });
   try {
-    return await readRecords(delivery);
+    return await readRecords(delivery, door);
   } finally {
     await close();
   }
 }
 
-async function readRecords(delivery: Delivery): Promise<number> {
+async function readRecords(delivery: Delivery, door: { isOpen: boolean }): Promise<number> {
   let rows = 0;
-  for (const layer of await openLayers(delivery)) {
+  const layers = await openLayers(delivery);
+  door.isOpen = true;
+  for (const layer of layers) {
     for await (const batch of layer.features()) {
       for (const { wkb, properties } of batch) {
         decodeWkb(wkb);

@@ -8,15 +8,15 @@ export interface FuzzOrder {
 }
 
 export type ChildMessage =
-  | { readonly kind: "started"; readonly number: number; readonly seed: string }
+  /** `outcome` is that of the case before. */
+  | { readonly kind: "started"; readonly number: number; readonly seed: string; readonly outcome?: string }
   | { readonly kind: "fault"; readonly number: number; readonly seed: string; readonly what: string }
-  | { readonly kind: "done"; readonly number: number; readonly outcome: string }
-  | { readonly kind: "finished" };
+  | { readonly kind: "finished"; readonly outcome?: string };
 
 export interface FuzzReport {
   /** Cases that were read to their end. */
   readonly cases: number;
-  /** How often each outcome came: read, read nothing, refused: … */
+  /** How often each outcome came: read, read nothing, refused in a record: …, refused at the door: … */
   readonly outcomes: Readonly<Record<string, number>>;
   /** Crashes, hangs and unbounded allocations, each with the case that shows it again. */
   readonly faults: readonly string[];
@@ -36,9 +36,10 @@ export async function runFuzz({ seed, from, to }: FuzzOrder): Promise<FuzzReport
   while (next < to && faults.length < mostFaults) {
     next = await runChild({ seed, from: next, to }, suspects, (message) => {
       if (message.kind === "fault") faults.push(`case ${message.number} (${message.seed}): ${message.what}`);
-      if (message.kind !== "done") return;
-      cases++;
-      outcomes[message.outcome] = (outcomes[message.outcome] ?? 0) + 1;
+      else if (message.outcome !== undefined) {
+        cases++;
+        outcomes[message.outcome] = (outcomes[message.outcome] ?? 0) + 1;
+      }
     });
   }
   return { cases, outcomes, faults };
@@ -50,7 +51,7 @@ export async function runFuzz({ seed, from, to }: FuzzOrder): Promise<FuzzReport
  */
 function runChild(order: FuzzOrder, suspects: Set<number>, use: (message: ChildMessage) => void): Promise<number> {
   const child = fork(new URL("fuzz-child.ts", import.meta.url), {
-    execArgv: [`--max-old-space-size=${heapMegabytes}`],
+    execArgv: [`--max-old-space-size=${heapMegabytes}`, "--max-semi-space-size=16"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let current: { number: number; seed: string; since: number } | undefined;
@@ -63,9 +64,9 @@ function runChild(order: FuzzOrder, suspects: Set<number>, use: (message: ChildM
   }, 250);
   child.on("message", (message: ChildMessage) => {
     if (message.kind === "started") current = { number: message.number, seed: message.seed, since: performance.now() };
-    if (message.kind === "done") current = undefined;
     if (message.kind === "finished") {
       isFinished = true;
+      current = undefined;
       // It removes its files when it ends by itself.
       child.disconnect();
     }

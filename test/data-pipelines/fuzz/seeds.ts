@@ -6,18 +6,28 @@ import { serialize } from "flatgeobuf/lib/mjs/geojson.js";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import iconv from "iconv-lite";
 import { hasRealData, realFile } from "../../support/real-data.ts";
-import { zipBytes } from "../delivery/support/zip-fixture.ts";
+import { type Member, zipBytes } from "../delivery/support/zip-fixture.ts";
 import { deltas, message, osmBlock, packed } from "../read/support/pbf-writer.ts";
 import { png } from "../read/support/png.ts";
 import { shapefileBytes } from "../read/support/shapefile-fixture.ts";
-import { writeWorkbook } from "../read/support/workbook.ts";
+import { workbookMembers } from "../read/support/workbook.ts";
 
 /** A small delivery in good order. Every file of it is mutated in turn. */
 export interface Seed {
   readonly name: string;
   readonly files: Readonly<Record<string, Buffer>>;
+  /** What can be damaged without damaging its packing. */
+  readonly packed: readonly Packed[];
   /** Heavier formats are tried less often: 1 = as often as any. */
   readonly weight: number;
+}
+
+interface Packed {
+  /** The file it is in. */
+  readonly name: string;
+  readonly content: { readonly bytes: Buffer; readonly isText?: boolean };
+  /** The file with this content instead. */
+  readonly pack: (content: Buffer) => Buffer;
 }
 
 const ring = [
@@ -35,12 +45,37 @@ const features = [
 const collection = { type: "FeatureCollection", features };
 const table = '名称,緯度,経度\r\n"八日市\r\n小学校",35.1,136.2\r\n能登川,35.2,136.1\r\n';
 
-export async function makeSeeds(): Promise<Seed[]> {
-  return [...shapefiles(), ...texts(), ...documents(), ...(await binaries()), ...rasters(), ...realSeeds()];
+export function makeSeeds(): Seed[] {
+  return [...shapefiles(), ...texts(), ...documents(), ...binaries(), ...rasters(), ...realSeeds()];
 }
 
-function seed(name: string, files: Readonly<Record<string, string | Uint8Array>>, weight = 1): Seed {
-  return { name, files: Object.fromEntries(Object.entries(files).map(([file, content]) => [file, Buffer.from(content)])), weight };
+function seed(
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  { weight = 1, packed = [] }: Partial<Pick<Seed, "weight" | "packed">> = {},
+): Seed {
+  return { name, files: Object.fromEntries(Object.entries(files).map(([file, content]) => [file, Buffer.from(content)])), packed, weight };
+}
+
+/** Part of a file whose places other parts know: what is put there is cut or filled up to its length. */
+function inPlace(name: string, file: Uint8Array, start: number, end: number): Packed {
+  const whole = Buffer.from(file);
+  const pack = (content: Buffer) => {
+    const packed = Buffer.from(whole);
+    content.copy(packed, start, 0, Math.min(content.length, end - start));
+    return packed;
+  };
+  return { name, content: { bytes: whole.subarray(start, end) }, pack };
+}
+
+/** A zip, and each of its members to be damaged. */
+function zipped(name: string, members: readonly (Member & { readonly content: string | Buffer })[]): { file: Buffer; packed: Packed[] } {
+  const packed = members.map((member, index) => ({
+    name,
+    content: { bytes: Buffer.from(member.content), isText: typeof member.content === "string" },
+    pack: (content: Buffer) => zipBytes(members.with(index, { ...member, content })),
+  }));
+  return { file: zipBytes(members), packed };
 }
 
 function shapefiles(): Seed[] {
@@ -65,7 +100,11 @@ function shapefiles(): Seed[] {
   const wkt =
     'GEOGCS["JGD2011",DATUM["D_JGD_2011",SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]';
   return Object.entries(shapes).map(([name, { shp, shx, dbf }]) =>
-    seed(`shapefile ${name}`, { "a.shp": shp, "a.shx": shx, "a.dbf": dbf, "a.prj": wkt, "a.cpg": "SJIS" }, 3),
+    seed(
+      `shapefile ${name}`,
+      { "a.shp": shp, "a.shx": shx, "a.dbf": dbf, "a.prj": wkt, "a.cpg": "SJIS" },
+      { weight: name === "polygon" ? 6 : 9 },
+    ),
   );
 }
 
@@ -94,15 +133,15 @@ function texts(): Seed[] {
     "shapes.txt": "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\ns1,35.1,136.2,1\ns1,35.11,136.21,2\n",
   };
   return [
-    seed("geojson", { "a.geojson": JSON.stringify(collection) }, 3),
-    seed("geojsonl", { "a.geojsonl": features.map((feature) => JSON.stringify(feature)).join("\n") }),
-    seed("json table", { "a.json": JSON.stringify([{ 名称: "八日市", lat: 35.1, lng: 136.2 }, { 名称: "能登川" }]) }),
-    seed("topojson", { "a.topojson": JSON.stringify(topology) }),
-    seed("csv utf-8", { "a.csv": `\uFEFF${table}` }),
-    seed("csv cp932", { "a.csv": iconv.encode(table, "cp932") }),
-    seed("csv utf-16", { "a.csv": Buffer.from(`\uFEFF${table}`, "utf16le") }),
-    seed("tsv", { "a.tsv": table.replaceAll(",", "\t") }),
-    seed("gtfs", gtfs, 0.3),
+    seed("geojson", { "a.geojson": JSON.stringify(collection) }, { weight: 0.4 }),
+    seed("geojsonl", { "a.geojsonl": features.map((feature) => JSON.stringify(feature)).join("\n") }, { weight: 0.4 }),
+    seed("json table", { "a.json": JSON.stringify([{ 名称: "八日市", lat: 35.1, lng: 136.2 }, { 名称: "能登川" }]) }, { weight: 0.4 }),
+    seed("topojson", { "a.topojson": JSON.stringify(topology) }, { weight: 0.4 }),
+    seed("csv utf-8", { "utf-8.csv": `\uFEFF${table}` }, { weight: 0.4 }),
+    seed("csv cp932", { "a.csv": iconv.encode(table, "cp932") }, { weight: 0.4 }),
+    seed("csv utf-16", { "a.csv": Buffer.from(`\uFEFF${table}`, "utf16le") }, { weight: 0.4 }),
+    seed("tsv", { "a.tsv": table.replaceAll(",", "\t") }, { weight: 0.4 }),
+    seed("gtfs", gtfs, { weight: 0.1 }),
   ];
 }
 
@@ -121,34 +160,27 @@ function documents(): Seed[] {
     '<?xml version="1.0"?><osm version="0.6"><node id="1" lat="35" lon="136"><tag k="name" v="駅"/></node><node id="2" lat="35.1" lon="136.1"/><node id="3" lat="35.1" lon="136"/><way id="5"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="1"/><tag k="building" v="yes"/></way><relation id="9"><member type="way" ref="5" role="outer"/><tag k="type" v="multipolygon"/><tag k="landuse" v="forest"/></relation></osm>';
   const gpx =
     '<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="35.1" lon="136.2"><name>駅</name></wpt><trk><name>道</name><trkseg><trkpt lat="35" lon="136"/><trkpt lat="35.1" lon="136.1"/></trkseg></trk></gpx>';
+  const kmz = zipped("a.kmz", [{ name: "doc.kml", content: kml, isDeflated: true }]);
   return [
-    seed("kml", { "a.kml": kml }),
-    seed("kmz", { "a.kmz": zipBytes([{ name: "doc.kml", content: kml, isDeflated: true }]) }),
-    seed("gpx", { "a.gpx": gpx }),
-    seed("citygml", { "udx/bldg/a.gml": city }),
-    seed("fgd", { "a.xml": fgd }),
-    seed("ksj gml", { "a.xml": ksj }),
-    seed("moj", { "a.xml": moj }),
-    seed("osm xml", { "a.osm": osm }),
+    seed("kml", { "a.kml": kml }, { weight: 0.4 }),
+    seed("kmz", { "a.kmz": kmz.file }, { packed: kmz.packed }),
+    seed("gpx", { "a.gpx": gpx }, { weight: 0.4 }),
+    seed("citygml", { "udx/bldg/a.gml": city }, { weight: 0.4 }),
+    seed("fgd", { "a.xml": fgd }, { weight: 0.4 }),
+    seed("ksj gml", { "a.xml": ksj }, { weight: 0.4 }),
+    seed("moj", { "a.xml": moj }, { weight: 0.4 }),
+    seed("osm xml", { "a.osm": osm }, { weight: 0.4 }),
   ];
 }
 
-async function binaries(): Promise<Seed[]> {
+function binaries(): Seed[] {
   const point = Buffer.alloc(21);
   point[0] = 1;
   point.writeUInt32LE(1, 1);
   point.writeDoubleLE(136.2, 5);
   point.writeDoubleLE(35.1, 13);
-  const geo = { version: "1.1.0", primary_column: "geometry", columns: { geometry: { encoding: "WKB", geometry_types: [] } } };
-  const parquet = parquetWriteBuffer({
-    columnData: [
-      { name: "名称", data: ["八日市", "能登川"], type: "STRING" },
-      { name: "数", data: [1n, 9_007_199_254_740_993n], type: "INT64" },
-      { name: "geometry", data: [new Uint8Array(point), new Uint8Array(point)], type: "BYTE_ARRAY" },
-    ],
-    kvMetadata: [{ key: "geo", value: JSON.stringify(geo) }],
-  });
   const flat = serialize({ ...collection, features: features.slice(0, 2) } as never, 6668);
+  const flatFeatures = Math.floor(flat.length / 2);
   const texts = message(["", "name", "駅"].map((text) => [1, text] as const));
   const dense = message([
     [1, deltas([1, 2, 3])],
@@ -171,30 +203,70 @@ async function binaries(): Promise<Seed[]> {
     [2, message([[2, dense]])],
     [2, message([[3, way]])],
   ]);
-  const zipped = shapefileBytes({ shapeType: 1, shapes: [{ type: "point", at: [136.2, 35.1] }] });
-  const zip = zipBytes([
-    { name: "a/a.shp", content: zipped.shp, isDeflated: true },
-    { name: "a/a.shx", content: zipped.shx, isDeflated: true },
-    { name: "a/a.dbf", content: zipped.dbf },
+  const shapes = shapefileBytes({ shapeType: 1, shapes: [{ type: "point", at: [136.2, 35.1] }] });
+  const zip = zipped("a.zip", [
+    { name: "a/a.shp", content: shapes.shp, isDeflated: true },
+    { name: "a/a.shx", content: shapes.shx, isDeflated: true },
+    { name: "a/a.dbf", content: shapes.dbf },
     { name: iconv.encode("埋蔵.txt", "cp932"), content: "x" },
   ]);
-  return [
-    seed("flatgeobuf", { "a.fgb": flat }, 8),
-    seed("parquet", { "a.parquet": new Uint8Array(parquet) }, 2),
-    seed("osm pbf", { "a.osm.pbf": Buffer.concat([osmBlock("OSMHeader", header), osmBlock("OSMData", block)]) }),
-    seed("osm pbf raw", { "a.osm.pbf": Buffer.concat([osmBlock("OSMHeader", header, "raw"), osmBlock("OSMData", block, "raw")]) }),
-    seed("zip", { "a.zip": zip }, 2),
-    await inFolder(async (folder) => {
-      const rows = [
-        ["名称", "緯度", "経度"],
-        ["八日市", 35.1, 136.2],
-        ["能登川", { value: 45_000, style: 1 }, null],
-      ] as const;
-      const path = await writeWorkbook(folder, "a.xlsx", [{ name: "一覧", rows, merged: ["A2:A3"] }]);
-      return seed("xlsx", { "a.xlsx": readFileSync(path) });
-    }),
-    await inFolder((folder) => Promise.resolve(seed("gpkg", { "a.gpkg": geoPackage(join(folder, "a.gpkg"), point) }, 0.3))),
+  const workbook = zipped(
+    "a.xlsx",
+    Object.entries(workbookMembers([{ name: "一覧", rows: sheet, merged: ["A2:A3"] }])).map(([name, content]) => ({ name, content })),
+  );
+  const database = inFolder((folder) => geoPackage(join(folder, "a.gpkg"), point));
+  const osm = (content: Buffer, compression?: "raw") =>
+    Buffer.concat([osmBlock("OSMHeader", header, compression), osmBlock("OSMData", content, compression)]);
+  const osmPacked = (compression?: "raw") => [
+    { name: "a.osm.pbf", content: { bytes: block }, pack: (content: Buffer) => osm(content, compression) },
   ];
+  return [
+    seed("flatgeobuf", { "a.fgb": flat }, { weight: 16, packed: [inPlace("a.fgb", flat, flat.length - flatFeatures, flat.length)] }),
+    ...parquets(point),
+    seed("osm pbf", { "a.osm.pbf": osm(block) }, { weight: 5, packed: osmPacked() }),
+    seed("osm pbf raw", { "a.osm.pbf": osm(block, "raw") }, { weight: 5, packed: osmPacked("raw") }),
+    seed("zip", { "a.zip": zip.file }, { weight: 1.5, packed: zip.packed }),
+    seed("xlsx", { "a.xlsx": workbook.file }, { weight: 2, packed: workbook.packed }),
+    seed(
+      "gpkg",
+      { "a.gpkg": database },
+      { weight: 4, packed: [inPlace("a.gpkg", database, database.indexOf(point) - 8, database.indexOf(point) + point.length)] },
+    ),
+  ];
+}
+
+const sheet = [
+  ["名称", "緯度", "経度"],
+  ["八日市", 35.1, 136.2],
+  ["能登川", { value: 45_000, style: 1 }, null],
+] as const;
+
+/** Values plainly written, by dictionary with gaps, and by their differences. */
+function parquets(point: Buffer): Seed[] {
+  const geo = { version: "1.1.0", primary_column: "geometry", columns: { geometry: { encoding: "WKB", geometry_types: [] } } };
+  const kvMetadata = [{ key: "geo", value: JSON.stringify(geo) }];
+  const geometry = { name: "geometry", data: [new Uint8Array(point), new Uint8Array(point)], type: "BYTE_ARRAY" as const };
+  const names = Array.from({ length: 40 }, (_, n) => (n % 5 === 0 ? undefined : `町${n >> 3}`));
+  const numbers = Array.from({ length: 40 }, (_, n) => n * n);
+  const files = {
+    plain: [
+      { name: "名称", data: ["八日市", "能登川"], type: "STRING" as const },
+      { name: "数", data: [1n, 2n ** 53n + 1n], type: "INT64" as const },
+      geometry,
+    ],
+    dictionary: [
+      { name: "名称", data: names, type: "STRING" as const, encoding: "RLE_DICTIONARY" as const, codec: "UNCOMPRESSED" as const },
+    ],
+    differences: [
+      { name: "数", data: numbers, type: "INT32" as const, encoding: "DELTA_BINARY_PACKED" as const, codec: "UNCOMPRESSED" as const },
+      { name: "名称", data: names, type: "STRING" as const, encoding: "DELTA_BYTE_ARRAY" as const, codec: "UNCOMPRESSED" as const },
+    ],
+  };
+  return Object.entries(files).map(([name, columnData]) => {
+    const bytes = Buffer.from(parquetWriteBuffer({ columnData, ...(name === "plain" && { kvMetadata }) }));
+    const pages = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+    return seed(`parquet ${name}`, { "a.parquet": bytes }, { weight: 6, packed: [inPlace("a.parquet", bytes, 4, pages)] });
+  });
 }
 
 function geoPackage(path: string, wkb: Buffer): Buffer {
@@ -213,10 +285,10 @@ function geoPackage(path: string, wkb: Buffer): Buffer {
   return readFileSync(path);
 }
 
-async function inFolder(make: (folder: string) => Promise<Seed>): Promise<Seed> {
+function inFolder<T>(make: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "machizu-seed-"));
   try {
-    return await make(folder);
+    return make(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -226,10 +298,14 @@ async function inFolder(make: (folder: string) => Promise<Seed>): Promise<Seed> 
 function rasters(): Seed[] {
   const line = Array.from({ length: 256 }, (_, n) => (n === 3 ? "e" : "12.34")).join(",");
   const dem = `<?xml version="1.0"?><Dataset xmlns="http://fgd.gsi.go.jp/spec/2008/FGD_GMLSchema" xmlns:gml="http://www.opengis.net/gml/3.2"><DEM gml:id="d"><mesh>52387400</mesh><coverage gml:id="c"><gml:boundedBy><gml:Envelope srsName="fguuid:jgd2011.bl"><gml:lowerCorner>35.25 138.5</gml:lowerCorner><gml:upperCorner>35.26 138.51</gml:upperCorner></gml:Envelope></gml:boundedBy><gml:gridDomain><gml:Grid><gml:limits><gml:GridEnvelope><gml:low>0 0</gml:low><gml:high>1 1</gml:high></gml:GridEnvelope></gml:limits></gml:Grid></gml:gridDomain><gml:rangeSet><gml:DataBlock><gml:tupleList>\n地表面,1.0\n地表面,2.0\nデータなし,-9999.\n地表面,3.0\n</gml:tupleList></gml:DataBlock></gml:rangeSet><gml:coverageFunction><gml:GridFunction><gml:sequenceRule order="+x-y">Linear</gml:sequenceRule><gml:startPoint>0 0</gml:startPoint></gml:GridFunction></gml:coverageFunction></coverage></DEM></Dataset>`;
+  const flat = png(256, 256, () => [0, 10, 20]);
+  const data = flat.indexOf("IDAT") + 4;
+  const pixels = flat.subarray(data, data + flat.readUInt32BE(data - 8));
+  const pack = (content: Buffer) => png(256, 256, () => [], { data: content });
   return [
-    seed("elevation png", { "a.png": png(256, 256, (cell) => [0, cell >> 8, cell & 255]) }, 0.3),
-    seed("elevation text", { "a.txt": Array.from({ length: 256 }, () => line).join("\n") }, 0.2),
-    seed("elevation fgd", { "a.xml": dem }),
+    seed("elevation png", { "a.png": flat }, { weight: 1, packed: [{ name: "a.png", content: { bytes: pixels }, pack }] }),
+    seed("elevation text", { "a.txt": Array.from({ length: 256 }, () => line).join("\n") }, { weight: 0.1 }),
+    seed("elevation fgd", { "a.xml": dem }, { weight: 0.4 }),
   ];
 }
 
@@ -239,11 +315,11 @@ function realSeeds(): Seed[] {
   const file = (...paths: string[]) => Object.fromEntries(paths.map((path) => [basename(path), readFileSync(realFile(path))]));
   const park = ["shp", "shx", "dbf", "prj", "cpg"].map((part) => `urban-planning/yaizu/都市計画図_商業地域/商業地域.${part}`);
   return [
-    seed("real shapefile", file(...park), 0.3),
-    seed("real zip", file("ksj/A30a5-11_4939-jgd_GML.zip"), 0.1),
-    seed("real moj zip", file("parcels/46505-3411-1.zip"), 0.1),
-    seed("real citygml", file("hazard/plateau/tamana-shi/udx/lsld/493023_lsld_6697_op.gml"), 0.1),
-    seed("real fgd", file("fgd/BldA_source.xml"), 0.1),
-    seed("real csv", file("facilities/kagawa/道の駅-shiftjis.csv"), 0.1),
+    seed("real shapefile", file(...park), { weight: 0.3 }),
+    seed("real zip", file("ksj/A30a5-11_4939-jgd_GML.zip"), { weight: 0.1 }),
+    seed("real moj zip", file("parcels/46505-3411-1.zip"), { weight: 0.1 }),
+    seed("real citygml", file("hazard/plateau/tamana-shi/udx/lsld/493023_lsld_6697_op.gml"), { weight: 0.1 }),
+    seed("real fgd", file("fgd/BldA_source.xml"), { weight: 0.1 }),
+    seed("real csv", file("facilities/kagawa/道の駅-shiftjis.csv"), { weight: 0.1 }),
   ];
 }

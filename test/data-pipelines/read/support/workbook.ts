@@ -23,6 +23,11 @@ export async function writeWorkbook(
   sheets: readonly FixtureSheet[],
   options: { from1904?: boolean } = {},
 ): Promise<string> {
+  return writeZip(join(folder, name), workbookMembers(sheets, options));
+}
+
+/** The files that make a workbook when they are zipped. */
+export function workbookMembers(sheets: readonly FixtureSheet[], options: { from1904?: boolean } = {}): Record<string, string> {
   const strings: string[] = [];
   const members: Record<string, string> = {
     "xl/workbook.xml": `<workbook xmlns:r="urn:r"><workbookPr${options.from1904 ? ' date1904="1"' : ""}/><sheets>${sheets
@@ -41,7 +46,7 @@ export async function writeWorkbook(
   sheets.forEach((sheet, index) => (members[`xl/worksheets/sheet${index + 1}.xml`] = sheetXml(sheet, strings)));
   members["xl/sharedStrings.xml"] =
     `<sst>${strings.map((text) => `<si>${text.startsWith("<") ? text : `<t>${text}</t>`}</si>`).join("")}</sst>`;
-  return writeZip(join(folder, name), members);
+  return members;
 }
 
 function sheetXml({ rows, merged = [], firstRow = 1 }: FixtureSheet, strings: string[]): string {
