@@ -10,26 +10,21 @@ export interface PlanFigures {
   readonly personSeconds: number;
 }
 
+/** Who goes where, in the chosen mode. */
 export function makePlan(
   input: EvacuationInput,
   { mode, penaltySeconds }: EvacuationParameters,
   { rows, problem }: { rows: readonly Row[]; problem: AssignmentProblem },
 ): Assignment {
-  switch (mode) {
-    case "designated":
-      return assignDesignated(
-        problem,
-        Int32Array.from(rows, ({ origin }) => input.origins[origin].designatedShelter ?? -1),
-      );
-    case "nearest":
-      return assignNearest(problem);
-    case "greedy":
-      return assignGreedily(problem);
-    case "optimal":
-      return assignOptimally(problem, penaltySeconds);
-    case "lexicographic":
-      return assignOptimally(problem, Infinity);
+  if (mode === "designated") {
+    return assignDesignated(
+      problem,
+      Int32Array.from(rows, ({ origin }) => input.origins[origin].designatedShelter ?? -1),
+    );
   }
+  if (mode === "nearest") return assignNearest(problem);
+  if (mode === "greedy") return assignGreedily(problem);
+  return assignOptimally(problem, mode === "optimal" ? penaltySeconds : Infinity);
 }
 
 export function figuresOf({ unassigned, personSeconds }: Assignment): PlanFigures {
