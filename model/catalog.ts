@@ -72,6 +72,8 @@ export interface CatalogState {
   /** Ids of the sources that have rows in it: the ones to credit. */
   readonly sources: readonly string[];
   readonly sample: boolean;
+  /** How exact its positions are, where they came in another datum. */
+  readonly positionNote?: LocalText | null;
 }
 
 /**

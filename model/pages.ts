@@ -107,6 +107,8 @@ interface PageVersion {
   readonly changed: number;
   readonly removed: number;
   readonly sample: boolean;
+  /** How exact its positions are, where they came in another datum. */
+  readonly positionNote: LocalText | null;
 }
 
 export type PageApi = "collection" | "items" | "schema" | "tiles" | "catalog";

@@ -1,3 +1,4 @@
+import type { LocalText } from "../model/text.ts";
 import type { Database } from "./database.ts";
 
 /** What the public may know of one version of a dataset. */
@@ -17,10 +18,13 @@ export interface PublishedVersion {
   readonly sample: boolean;
   readonly source: string | null;
   readonly releasedOn: string | null;
+  /** How its positions were brought into JGD2011 and how exact that is; null where nothing was lost. */
+  readonly positionNote: LocalText | null;
 }
 
 const columns = `dataset, version, to_char(published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "publishedAt",
-  added, changed, removed, row_count::float8 as "rowCount", bbox as "bboxLonLat", sources, sample, source, released_on as "releasedOn"`;
+  added, changed, removed, row_count::float8 as "rowCount", bbox as "bboxLonLat", sources, sample, source, released_on as "releasedOn",
+  position_note as "positionNote"`;
 
 /** The newest version of every dataset that has one. */
 export async function currentVersions(database: Database): Promise<Map<string, PublishedVersion>> {

@@ -6,7 +6,7 @@ import { ScrollTable } from "./scroll-table.tsx";
 /** Every version that was published, and how it differs from the one before. */
 export function VersionTable({ versions }: Pick<DatasetPage, "versions">) {
   const speech = useSpeech();
-  const { say } = speech;
+  const { say, local } = speech;
   if (versions.length === 0) return <p>{say("data.historyNone")}</p>;
   return (
     <ScrollTable title={say("data.history")}>
@@ -27,14 +27,14 @@ export function VersionTable({ versions }: Pick<DatasetPage, "versions">) {
         </tr>
       </thead>
       <tbody>
-        {versions.map(({ version, publishedAt, added, changed, removed, sample }) => (
+        {versions.map(({ version, publishedAt, added, changed, removed, sample, positionNote }) => (
           <tr key={version}>
             <th scope="row">{formatNumber(version, speech)}</th>
             <td className="date">{formatDate(publishedAt, speech)}</td>
             <td className="number">{formatNumber(added, speech)}</td>
             <td className="number">{formatNumber(changed, speech)}</td>
             <td className="number">{formatNumber(removed, speech)}</td>
-            <td>{sample ? say("sample.name") : "—"}</td>
+            <td>{[...(sample ? [say("sample.name")] : []), ...(positionNote ? [local(positionNote)] : [])].join(" ") || "—"}</td>
           </tr>
         ))}
       </tbody>

@@ -40,7 +40,7 @@ interface EntryContext {
 }
 
 function entry(
-  { dataset, version, publishedAt, added, changed, removed, rowCount, sample }: PublishedVersion,
+  { dataset, version, publishedAt, added, changed, removed, rowCount, sample, positionNote }: PublishedVersion,
   context: EntryContext,
 ): string {
   const { title, language, base, city } = context;
@@ -65,7 +65,7 @@ function entry(
     <category term="${xmlText(dataset)}"/>
     <link rel="alternate" type="text/html" href="${xmlText(`${base}${page}`)}"/>
     <link rel="enclosure" type="application/geo+json" href="${xmlText(`${base}/download/${dataset}.geojson?asOf=${version}`)}"/>
-    <summary>${xmlText(words.summary)}</summary>
+    <summary>${xmlText(positionNote ? `${words.summary} ${positionNote[language]}` : words.summary)}</summary>
   </entry>
 `;
 }

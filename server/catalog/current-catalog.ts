@@ -9,6 +9,6 @@ export async function currentCatalog(platform: Platform): Promise<Catalog> {
   return catalogOf(platform.city, platform.datasets, states);
 }
 
-function catalogState({ version, publishedAt, rowCount, bboxLonLat, sources, sample }: PublishedVersion): CatalogState {
-  return { version, publishedAt, rowCount, bboxLonLat, sources, sample };
+function catalogState({ version, publishedAt, rowCount, bboxLonLat, sources, sample, positionNote }: PublishedVersion): CatalogState {
+  return { version, publishedAt, rowCount, bboxLonLat, sources, sample, positionNote };
 }

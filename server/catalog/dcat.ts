@@ -87,6 +87,7 @@ function describeDataset(dataset: PublishedDataset, { city, base }: PublishedCat
     },
     "prov:wasDerivedFrom": entry.sources.map(({ landing }) => ref(landing)),
     "dcat:version": String(state.version),
+    ...(state.positionNote && { "adms:versionNotes": both(state.positionNote) }),
     "dcat:landingPage": ref(page),
     "dcat:distribution": [
       ...dataset.distributions.map((distribution) => describeDistribution(distribution, dataset)),
@@ -183,6 +184,7 @@ function location([west, south, east, north]: readonly [number, number, number, 
 const fileTypes: Readonly<Record<string, string>> = {
   geojson: "GEOJSON",
   csv: "CSV",
+  "standard.csv": "CSV",
   xlsx: "XLSX",
   gpkg: "GPKG",
   "shp.zip": "SHP",

@@ -3,6 +3,7 @@ import type { CatalogEntry, CatalogState } from "../../model/catalog.ts";
 import type { PublicCity } from "../../model/city.ts";
 import type { LocalText } from "../../model/text.ts";
 import { firstPublications } from "../../sql/versions.ts";
+import { formatsOf } from "../formats/standard/formats-of.ts";
 import { baseUrl } from "../http/base-url.ts";
 import type { Platform } from "../platform.ts";
 import { currentCatalog } from "./current-catalog.ts";
@@ -86,7 +87,7 @@ export function creditLine({ sources }: CatalogEntry, language: "ja" | "en"): st
 function distributionsOf(platform: Platform, entry: CatalogEntry, base: string): Distribution[] {
   const [license] = entry.sources.map(({ licence }) => licence).filter(({ redistribute }) => redistribute);
   if (license === undefined) return [];
-  return platform.formats.map(({ id, label, mediaType }) => ({
+  return formatsOf(platform, platform.dataset(entry.id)).map(({ id, label, mediaType }) => ({
     id,
     title: { ja: `${entry.title.ja}（${label.ja}）`, en: `${entry.title.en} (${label.en})` },
     url: `${base}/download/${entry.id}.${id}`,

@@ -2,6 +2,7 @@ import { catalogEntry } from "../../model/catalog.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { itemsValidity, type Validity } from "../../sql/items.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
+import { formatsOf } from "../formats/standard/formats-of.ts";
 import type { Platform } from "../platform.ts";
 import { apiCrs, crs84Uri } from "./crs.ts";
 import { type Link, mediaTypes, ogcRel } from "./links.ts";
@@ -71,7 +72,7 @@ function collectionLinks(ogc: OgcRequest, dataset: DatasetDefinition, sources: R
     { href: `${base}/styles/${dataset.id}.json`, rel: "stylesheet", type: "application/vnd.mapbox.style+json", title: say("link.style") },
     { href: `${base}/data/${dataset.id}`, rel: "about", type: mediaTypes.html, title: say("link.about") },
     ...[...licences].map(([href, licence]) => ({ href, rel: "license", type: mediaTypes.html, title: say("link.licence", { licence }) })),
-    ...platform.formats.map(({ id, mediaType, label }) => ({
+    ...formatsOf(platform, dataset).map(({ id, mediaType, label }) => ({
       href: `${base}/download/${dataset.id}.${id}`,
       rel: "enclosure",
       type: mediaType,

@@ -168,7 +168,7 @@ export function createPublicVersionView(datasets: readonly DatasetDefinition[]):
     "drop view if exists published.version",
     `create view published.version as
       select v.dataset, v.version, v.published_at, v.added, v.changed, v.removed, v.row_count, v.bbox, v.sources, v.sample,
-             l.source, r.label, r.sha256, r.released_on
+             l.source, l.position_note, r.label, r.sha256, r.released_on
       from meta.version v
       left join meta.load l on l.id = v.load_id
       left join meta.release r on r.id = l.release_id

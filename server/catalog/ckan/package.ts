@@ -49,6 +49,7 @@ export function packageOf(dataset: PublishedDataset, catalog: PublishedCatalog) 
       { key: "identifier", value: `${city.code5}-${entry.id}` },
       { key: "language", value: "ja" },
       { key: "attribution", value: creditLine(entry, "ja") },
+      ...(state.positionNote ? [{ key: "position_accuracy", value: state.positionNote.ja }] : []),
       ...(state.bboxLonLat === null ? [] : [{ key: "spatial", value: JSON.stringify(boxPolygon(state.bboxLonLat)) }]),
     ],
     relationships_as_subject: [],
@@ -102,6 +103,7 @@ const formatNames: Readonly<Record<string, string>> = {
   fgb: "FlatGeobuf",
   gpkg: "GPKG",
   "shp.zip": "SHP",
+  "standard.csv": "CSV",
   parquet: "Parquet",
   pmtiles: "PMTiles",
 };

@@ -13,7 +13,17 @@ const formats = [
 ];
 
 function datasetPage(dataset: CatalogEntry, changes: Partial<PageRequest> = {}): PageRequest {
-  const versions = [{ version: 3, publishedAt: "2026-03-01T01:23:45Z", added: 10, changed: 2, removed: 1, sample: false }];
+  const versions = [
+    {
+      version: 3,
+      publishedAt: "2026-03-01T01:23:45Z",
+      added: 10,
+      changed: 2,
+      removed: 1,
+      sample: false,
+      positionNote: { ja: "誤差は最大約10m", en: "up to 10 m" },
+    },
+  ];
   const api = [{ kind: "tiles", url: "https://example.jp/tiles/shelters.json" }] as const;
   const examples = [{ tool: "curl", title: { ja: "curl の例", en: "With curl" }, code: 'curl "https://example.jp/a?b=1&c=<2>"' }] as const;
   const check = {
@@ -76,6 +86,7 @@ describe("a dataset's page", () => {
   test("lists versions", () => {
     expect(html).toContain("2026年3月1日");
     expect(html).toContain('<td class="number">10</td>');
+    expect(html).toContain("<td>誤差は最大約10m</td>");
   });
 
   test("speaks English", () => {

@@ -8,6 +8,8 @@ import { reader as csv } from "../../../data-pipelines/read/csv.ts";
 import { checkList, recogniseList } from "../../../data-pipelines/validate-list.ts";
 import { loadDatasets } from "../../../datasets/index.ts";
 import { loadStandardLists } from "../../../datasets/standard/index.ts";
+import { loadFormats } from "../../../server/formats/index.ts";
+import { formatsOf } from "../../../server/formats/standard/formats-of.ts";
 import { offeredList } from "../../../server/formats/standard/list-columns.ts";
 import { standardCsv } from "../../../server/formats/standard/standard-csv.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../../support/database.ts";
@@ -40,6 +42,14 @@ describe("the list of a dataset", () => {
   it.each(Object.entries(offered))("%s is %s, in a form whose order is official", async (id, list) => {
     const offer = await offeredList(datasetOf(id));
     expect([offer?.list.id, offer?.form.order]).toEqual([list, "official"]);
+  });
+
+  it("is offered among its downloads, behind the plain CSV, and among those of no other dataset", async () => {
+    const formats = await loadFormats();
+    const menus = new Map(datasets.map((dataset) => [dataset.id, formatsOf({ formats, city }, dataset).map(({ id }) => id)]));
+    const standard = [...menus].filter(([, ids]) => ids.includes("standard.csv"));
+    expect(standard.map(([id]) => id)).toEqual(Object.keys(offered));
+    for (const [, ids] of standard) expect(ids.indexOf("standard.csv")).toBe(ids.indexOf("csv") + 1);
   });
 
   it("is none for the others, which are refused", async () => {
