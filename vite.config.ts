@@ -6,7 +6,7 @@ import { ja } from "./client/text/ja.ts";
 export default defineConfig(({ isSsrBuild }) => ({
   root: "client",
   publicDir: false,
-  plugins: [react(), wordsInHtml()],
+  plugins: [react({ jsxImportSource: "#jsx" }), wordsInHtml()],
   // `npx vite` serves the sources with hot reloading; data comes from `npm start`.
   server: { proxy: { "^/(api|tiles|download)/|^/styles/[^/]+\\.json": "http://127.0.0.1:8080" } },
   ...(isSsrBuild === true ? pages : viewer),

@@ -2,7 +2,7 @@ import type { Feature } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Catalog } from "../model/catalog.ts";
 import type { ProblemBody } from "../model/problem.ts";
-import type { Language } from "../model/text.ts";
+import type { ReaderLanguage } from "../model/text.ts";
 
 /** A request that was answered with a problem, or (status 0) not answered at all. */
 export class RequestFailure extends Error {
@@ -21,7 +21,7 @@ export class RequestFailure extends Error {
 }
 
 export interface Request {
-  readonly language: Language;
+  readonly language: ReaderLanguage;
   readonly signal?: AbortSignal;
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import type { Language } from "../model/text.ts";
+import type { ReaderLanguage } from "../model/text.ts";
 import { LanguageLinks } from "./panels/language-links.tsx";
 import { StatusScreen } from "./panels/status-screen.tsx";
-import { chooseLanguage, inLanguage } from "./text/choose-language.ts";
+import { chooseLanguage, htmlLanguage, inLanguage } from "./text/choose-language.ts";
 import { LanguageProvider, useSpeech } from "./text/language-context.tsx";
 import { type CityState, useCity } from "./use-city.ts";
 import { Viewer } from "./viewer.tsx";
@@ -27,7 +27,7 @@ interface WaitingProps {
   readonly onRetry: () => void;
 }
 
-function WaitingPage({ city, onRetry, onLanguage }: WaitingProps & { readonly onLanguage: (language: Language) => void }) {
+function WaitingPage({ city, onRetry, onLanguage }: WaitingProps & { readonly onLanguage: (language: ReaderLanguage) => void }) {
   const { say } = useSpeech();
   return (
     <div className="viewer">
@@ -74,14 +74,14 @@ function PageTitle({ city }: { readonly city: CityState }) {
 const memory = "machizu.language";
 
 /** The reader's language: from the address, remembered, and told to the browser. */
-function useLanguage(): [Language, (language: Language) => void] {
+function useLanguage(): [ReaderLanguage, (language: ReaderLanguage) => void] {
   const [language, setLanguage] = useState(() =>
     chooseLanguage({ search: location.search, remembered: recall(), preferred: navigator.languages }),
   );
   useEffect(() => {
-    document.documentElement.lang = language;
+    document.documentElement.lang = htmlLanguage(language);
   }, [language]);
-  const choose = (chosen: Language) => {
+  const choose = (chosen: ReaderLanguage) => {
     remember(chosen);
     history.replaceState(null, "", inLanguage(`${location.pathname}${location.search}`, chosen) + location.hash);
     setLanguage(chosen);
@@ -98,7 +98,7 @@ function recall(): string | null {
   }
 }
 
-function remember(language: Language): void {
+function remember(language: ReaderLanguage): void {
   try {
     localStorage.setItem(memory, language);
   } catch {

@@ -1,7 +1,7 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { useEffect, useState } from "react";
 import type { Catalog } from "../model/catalog.ts";
-import type { Language } from "../model/text.ts";
+import type { ReaderLanguage } from "../model/text.ts";
 import { fetchCatalog, fetchStyle, RequestFailure } from "./api.ts";
 
 /** What the viewer must know before it can show anything. */
@@ -14,7 +14,7 @@ export type CityState =
 
 const defaultRetrySeconds = 2;
 
-export function useCity(language: Language): { city: CityState; retry: () => void } {
+export function useCity(language: ReaderLanguage): { city: CityState; retry: () => void } {
   const [city, setCity] = useState<CityState>({ phase: "loading" });
   const [attempt, setAttempt] = useState(0);
   // Another language loads again for the labels of the style; what is shown stays until that has arrived.

@@ -1,6 +1,6 @@
 import type { Feature } from "geojson";
 import { useEffect, useState } from "react";
-import type { Language } from "../model/text.ts";
+import type { ReaderLanguage } from "../model/text.ts";
 import { fetchItem, RequestFailure } from "./api.ts";
 import type { Hit } from "./map/identify.ts";
 
@@ -14,7 +14,7 @@ const none: ItemState = { phase: "none" };
 const loading: ItemState = { phase: "loading" };
 
 /** The current row of a feature, fetched when the feature is chosen. */
-export function useItem(hit: Hit | undefined, language: Language): { item: ItemState; retry: () => void } {
+export function useItem(hit: Hit | undefined, language: ReaderLanguage): { item: ItemState; retry: () => void } {
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<{ question: string; item: ItemState }>();
   const dataset = hit?.dataset;

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { Language } from "../model/text.ts";
+import type { ReaderLanguage } from "../model/text.ts";
 import type { Looked } from "./map/map-view.tsx";
 import { type ItemState, useItem } from "./use-item.ts";
 
@@ -17,7 +17,7 @@ export interface Look {
   readonly close: () => void;
 }
 
-export function useLook(language: Language): Look {
+export function useLook(language: ReaderLanguage): Look {
   const [looked, setLooked] = useState<Looked>();
   const [open, setOpen] = useState<number>();
   const asker = useRef<Element | null>(null);

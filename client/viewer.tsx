@@ -1,7 +1,7 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { Catalog } from "../model/catalog.ts";
-import type { Language } from "../model/text.ts";
+import type { ReaderLanguage } from "../model/text.ts";
 import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
 import { type InitialView, initialView } from "./map/map-state.ts";
@@ -31,7 +31,7 @@ const MapView = lazy(() => mapView);
 interface ViewerProps {
   readonly catalog: Catalog;
   readonly style: StyleSpecification;
-  readonly onLanguage: (language: Language) => void;
+  readonly onLanguage: (language: ReaderLanguage) => void;
 }
 
 export function Viewer({ catalog, style, onLanguage }: ViewerProps) {

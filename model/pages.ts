@@ -2,14 +2,14 @@ import type { Catalog, CatalogEntry } from "./catalog.ts";
 import type { CrawlerCheck } from "./crawler-check.ts";
 import type { ProblemBody } from "./problem.ts";
 import type { SiteReport } from "./site-report.ts";
-import type { Language, LocalText } from "./text.ts";
+import type { LocalText, ReaderLanguage } from "./text.ts";
 
 /**
  * What the server hands to the page renderer (`client/pages/`, built to `.build/pages/render.js`): plain
  * JSON, so that neither side imports the other. `renderPage(request)` answers a complete HTML document.
  */
 export interface PageRequest {
-  readonly language: Language;
+  readonly language: ReaderLanguage;
   /** Scheme and host under which the public reaches this server, without a slash at the end. */
   readonly publicUrl: string;
   /** Path and query of the page as asked for; the links to other languages are made from it. */

@@ -1,5 +1,6 @@
 import type { ApiExample } from "../../model/pages.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 
 /** Code to copy, one tool after the other. */
 export function ApiExamples({ examples }: { readonly examples: readonly ApiExample[] }) {
@@ -8,11 +9,15 @@ export function ApiExamples({ examples }: { readonly examples: readonly ApiExamp
     <div className="examples">
       {examples.map(({ tool, title, steps, code }) => (
         <section key={tool}>
-          <h3>{local(title)}</h3>
+          <h3>
+            <Local text={title} />
+          </h3>
           {steps && (
             <ol>
               {steps.map((step) => (
-                <li key={step.ja}>{local(step)}</li>
+                <li key={step.ja}>
+                  <Local text={step} />
+                </li>
               ))}
             </ol>
           )}

@@ -2,6 +2,7 @@ import type { CatalogEntry } from "../../model/catalog.ts";
 import type { FieldType } from "../../model/dataset.ts";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import { ScrollTable } from "./scroll-table.tsx";
 
 const typeTitles: Readonly<Record<FieldType, TextKey>> = {
@@ -17,7 +18,7 @@ type Field = CatalogEntry["fields"][string];
 
 /** What each column of the downloads means. */
 export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
-  const { say, local } = useSpeech();
+  const { say } = useSpeech();
   return (
     <ScrollTable title={say("data.columns")} kind="columns">
       <thead>
@@ -35,7 +36,9 @@ export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
             <th scope="row">
               <code>{name}</code>
             </th>
-            <td>{local(field.label)}</td>
+            <td>
+              <Local text={field.label} />
+            </td>
             <td>{say(typeTitles[field.type])}</td>
             <td>{field.unit ?? "—"}</td>
             <td>
@@ -49,16 +52,19 @@ export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
 }
 
 function Meaning({ field }: { readonly field: Field }) {
-  const { local } = useSpeech();
   if (!field.description && !field.codes) return "—";
   return (
     <>
-      {field.description && <p>{local(field.description)}</p>}
+      {field.description && (
+        <p>
+          <Local text={field.description} />
+        </p>
+      )}
       {field.codes && (
         <ul className="codes">
           {field.codes.map(({ value, label }) => (
             <li key={value}>
-              <code>{value}</code> {local(label)}
+              <code>{value}</code> <Local text={label} />
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import type { CrawlerCheck, CrawlerPoint, CrawlerTopic } from "../../model/crawler-check.ts";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 
 const topicTitles: Readonly<Record<CrawlerTopic, TextKey>> = {
   data: "check.data",
@@ -21,7 +22,7 @@ const resultWords: Readonly<Record<CrawlerPoint["result"], TextKey>> = {
 
 /** For city staff: would portals take this dataset, and what to do. */
 export function CrawlerPoints({ check }: { readonly check: CrawlerCheck }) {
-  const { say, local } = useSpeech();
+  const { say } = useSpeech();
   return (
     <details className="check">
       <summary>
@@ -32,10 +33,10 @@ export function CrawlerPoints({ check }: { readonly check: CrawlerCheck }) {
           <div key={topic}>
             <dt>{say(topicTitles[topic])}</dt>
             <dd>
-              <strong>{say(resultWords[result])}</strong> {local(finding)}
+              <strong>{say(resultWords[result])}</strong> <Local text={finding} />
               {remedy && (
                 <>
-                  <br />→ {local(remedy)}
+                  <br />→ <Local text={remedy} />
                 </>
               )}
             </dd>

@@ -5,6 +5,7 @@ import { showLayerLink } from "../state.ts";
 import { formatDate, formatNumber } from "../text/format-value.ts";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import { themeTitles } from "../text/theme-title.ts";
 import { ColumnTable } from "./column-table.tsx";
 import { ApiExamples } from "./api-examples.tsx";
@@ -14,16 +15,24 @@ import { SourceList } from "./source-list.tsx";
 import { VersionTable } from "./version-table.tsx";
 
 export function DatasetDetails({ content }: { readonly content: DatasetPage }) {
-  const { say, local, language } = useSpeech();
+  const { say, language } = useSpeech();
   const { dataset, formats, versions, api, examples, check } = content;
   return (
     <>
       <p>
         <a href={`/data?lang=${language}`}>{say("data.backToList")}</a>
       </p>
-      <h1>{local(dataset.title)}</h1>
-      <p className="lead">{local(dataset.description)}</p>
-      {dataset.notice && <Notice>{local(dataset.notice)}</Notice>}
+      <h1>
+        <Local text={dataset.title} />
+      </h1>
+      <p className="lead">
+        <Local text={dataset.description} />
+      </p>
+      {dataset.notice && (
+        <Notice>
+          <Local text={dataset.notice} />
+        </Notice>
+      )}
       <p>
         <a className="button primary" href={showLayerLink(dataset.id, language)}>
           {say("data.onMap")}

@@ -1,6 +1,7 @@
 import type { DocsPage } from "../../model/pages.ts";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import { ApiExamples } from "./api-examples.tsx";
 import { OperationTable } from "./operation-table.tsx";
 
@@ -10,6 +11,7 @@ const addresses: readonly (readonly [path: string, text: TextKey])[] = [
   ["/tiles/{dataset}/{z}/{x}/{y}.mvt", "docs.path.tiles"],
   ["/styles/{dataset}.json", "docs.path.styles"],
   ["/report?lon={lon}&lat={lat}", "docs.path.report"],
+  ["/print?lon={lon}&lat={lat}&scale={scale}", "docs.path.print"],
   ["/catalog.jsonld", "docs.path.dcat"],
   ["/catalog.ttl", "docs.path.turtle"],
   ["/api/3/action/package_search", "docs.path.ckan"],
@@ -33,7 +35,7 @@ export function DocsDetails({ content }: { readonly content: DocsPage }) {
       <ul className="plain-list">
         {formats.map((format) => (
           <li key={format.id}>
-            <code>.{format.extension}</code> {local(format.label)}
+            <code>.{format.extension}</code> <Local text={format.label} />
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { ContactLink } from "../panels/contact-link.tsx";
 import { LanguageLinks } from "../panels/language-links.tsx";
 import { SampleBanner } from "../panels/sample-banner.tsx";
 import stylesheet from "../styles/pages.css?url";
-import { inLanguage, languages } from "../text/choose-language.ts";
+import { htmlLanguage, inLanguage, languages, machineTranslated } from "../text/choose-language.ts";
 import { LanguageProvider } from "../text/language-context.tsx";
 import { speech } from "../text/speech.ts";
 import { DataList } from "./data-list.tsx";
@@ -25,7 +25,7 @@ export function pageDocument(request: PageRequest): ReactElement {
   const data = linkedData(request);
   const feed = feedOf(content);
   return (
-    <html lang={language}>
+    <html lang={htmlLanguage(language)}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -64,6 +64,7 @@ export function pageDocument(request: PageRequest): ReactElement {
             <PageContent request={request} />
           </main>
           <footer className="site-footer">
+            {machineTranslated.has(language) && <p>{say("language.machine")}</p>}
             <ContactLink city={request.city} />
           </footer>
         </LanguageProvider>

@@ -2,6 +2,7 @@ import type { SiteFact, SiteReportEntry, SiteValue } from "../../model/site-repo
 import { Notice } from "../panels/notice.tsx";
 import { formatDate, formatLength, formatNumber, formatValue } from "../text/format-value.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import type { Speech } from "../text/speech.ts";
 
 interface EntryProps {
@@ -17,7 +18,9 @@ export function SiteEntry({ entry, isPoint }: EntryProps) {
   return (
     <div className="entry">
       <h3>
-        <a href={`/data/${entry.dataset}?lang=${language}`}>{local(entry.title)}</a>
+        <a href={`/data/${entry.dataset}?lang=${language}`}>
+          <Local text={entry.title} />
+        </a>
       </h3>
       {statement && <p>{isMissing ? local(statement) : <Absence text={local(statement)} />}</p>}
       {facts.length > 0 && (
@@ -30,7 +33,11 @@ export function SiteEntry({ entry, isPoint }: EntryProps) {
         </ul>
       )}
       {entry.truncated && <p className="hint">{say("report.truncated")}</p>}
-      {notice && <Notice>{local(notice)}</Notice>}
+      {notice && (
+        <Notice>
+          <Local text={notice} />
+        </Notice>
+      )}
       <Credit entry={entry} />
     </div>
   );
@@ -47,7 +54,7 @@ function Absence({ text }: { readonly text: string }) {
 
 function Fact({ fact, isPoint }: { readonly fact: SiteFact; readonly isPoint: boolean }) {
   const speech = useSpeech();
-  const { say, local } = speech;
+  const { say } = speech;
   const known = fact.values.filter(({ value }) => value !== null);
   return (
     <>
@@ -59,7 +66,9 @@ function Fact({ fact, isPoint }: { readonly fact: SiteFact; readonly isPoint: bo
         <dl className="inline-facts">
           {known.map((value) => (
             <div key={value.label.ja}>
-              <dt>{local(value.label)}</dt>
+              <dt>
+                <Local text={value.label} />
+              </dt>
               <dd>{writeValue(value, speech)}</dd>
             </div>
           ))}

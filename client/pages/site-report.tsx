@@ -2,6 +2,7 @@ import type { SiteReportPage } from "../../model/pages.ts";
 import type { SiteReportTopic } from "../../model/site-report.ts";
 import { formatHash } from "../state.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import { SiteEntry } from "./site-entry.tsx";
 import { SitePlaceFacts } from "./site-place.tsx";
 
@@ -34,10 +35,12 @@ export function SiteReportDetails({ content, address }: { readonly content: Site
 }
 
 function Topic({ topic: { topic, title, entries }, isPoint }: { readonly topic: SiteReportTopic; readonly isPoint: boolean }) {
-  const { say, local } = useSpeech();
+  const { say } = useSpeech();
   return (
     <section aria-labelledby={`topic-${topic}`} className="topic">
-      <h2 id={`topic-${topic}`}>{local(title)}</h2>
+      <h2 id={`topic-${topic}`}>
+        <Local text={title} />
+      </h2>
       {entries.length === 0 && (
         <p>
           <strong>{say("report.noData")}</strong> {say("report.noDataset")}

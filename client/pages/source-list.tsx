@@ -3,34 +3,43 @@ import { licences } from "../../model/licence.ts";
 import { ExternalLink } from "../panels/external-link.tsx";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 
 type Source = CatalogEntry["sources"][number];
 
 export function SourceList({ sources }: Pick<CatalogEntry, "sources">) {
-  const { say, local } = useSpeech();
+  const { say } = useSpeech();
   return (
     <ul className="sources">
       {sources.map((source) => (
         <li key={source.id}>
           <h3>
-            <ExternalLink href={source.landing}>{local(source.title)}</ExternalLink>
+            <ExternalLink href={source.landing}>
+              <Local text={source.title} />
+            </ExternalLink>
           </h3>
           <dl className="facts">
             <div>
               <dt>{say("data.publisher")}</dt>
-              <dd>{local(source.publisher)}</dd>
+              <dd>
+                <Local text={source.publisher} />
+              </dd>
             </div>
             <div>
               <dt>{say("data.licence")}</dt>
               <dd>
-                <ExternalLink href={source.licence.url}>{local(source.licence.title)}</ExternalLink>
+                <ExternalLink href={source.licence.url}>
+                  <Local text={source.licence.title} />
+                </ExternalLink>
                 <br />
                 {say(permission(source))}
               </dd>
             </div>
             <div>
               <dt>{say("data.credit")}</dt>
-              <dd>{local(source.attribution)}</dd>
+              <dd>
+                <Local text={source.attribution} />
+              </dd>
             </div>
           </dl>
         </li>

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from "../../model/catalog.ts";
 import { formatDate, formatValue } from "../text/format-value.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import type { ItemState } from "../use-item.ts";
 import { ExternalLink } from "./external-link.tsx";
 import { Notice } from "./notice.tsx";
@@ -13,7 +14,7 @@ interface FeatureDetailProps {
 
 /** One row in words: every public field, where it comes from and which version it is. */
 export function FeatureDetail({ entry, item, onRetry }: FeatureDetailProps) {
-  const { say, local, language } = useSpeech();
+  const { say, language } = useSpeech();
   if (item.phase === "failed") {
     return (
       <div className="hit-body">
@@ -27,7 +28,11 @@ export function FeatureDetail({ entry, item, onRetry }: FeatureDetailProps) {
   if (item.phase !== "ready") return <p className="hit-body">{say("place.loading")}</p>;
   return (
     <div className="hit-body">
-      {entry.notice && <Notice>{local(entry.notice)}</Notice>}
+      {entry.notice && (
+        <Notice>
+          <Local text={entry.notice} />
+        </Notice>
+      )}
       <FieldList entry={entry} properties={item.feature.properties ?? {}} />
       <Provenance entry={entry} properties={item.feature.properties ?? {}} />
       <a href={`/data/${entry.id}?lang=${language}`}>{say("place.about")}</a>
@@ -63,17 +68,21 @@ function FieldValue({ text }: { readonly text: string }) {
 
 /** The row's own source; all of the dataset's if the row does not name one. */
 function RowSources({ entry, properties }: RowProps) {
-  const { say, local } = useSpeech();
+  const { say } = useSpeech();
   const own = entry.sources.filter(({ id }) => id === properties["source"]);
   return (own.length > 0 ? own : entry.sources).map((source) => (
     <div key={source.id}>
       <dt>{say("place.source")}</dt>
       <dd>
-        <ExternalLink href={source.landing}>{local(source.attribution)}</ExternalLink>
+        <ExternalLink href={source.landing}>
+          <Local text={source.attribution} />
+        </ExternalLink>
       </dd>
       <dt>{say("place.licence")}</dt>
       <dd>
-        <ExternalLink href={source.licence.url}>{local(source.licence.title)}</ExternalLink>
+        <ExternalLink href={source.licence.url}>
+          <Local text={source.licence.title} />
+        </ExternalLink>
       </dd>
     </div>
   ));

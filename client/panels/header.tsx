@@ -1,5 +1,5 @@
 import type { Catalog } from "../../model/catalog.ts";
-import type { Language } from "../../model/text.ts";
+import type { ReaderLanguage } from "../../model/text.ts";
 import { useSpeech } from "../text/language-context.tsx";
 import { Icon } from "./icon.tsx";
 import { LanguageLinks } from "./language-links.tsx";
@@ -8,7 +8,7 @@ interface HeaderProps {
   readonly city: Catalog["city"];
   readonly panelOpen: boolean;
   readonly onPanel: (open: boolean) => void;
-  readonly onLanguage: (language: Language) => void;
+  readonly onLanguage: (language: ReaderLanguage) => void;
 }
 
 export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {

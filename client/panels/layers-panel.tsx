@@ -1,5 +1,6 @@
 import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
 import type { BackgroundState } from "../use-background.ts";
 import type { ViewerState } from "../use-shared-state.ts";
@@ -68,7 +69,11 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
         <div className="layer-body">
           {tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
           {entry.state === null ? <p className="hint">{say("layers.empty")}</p> : <Legend entry={entry} />}
-          {entry.notice && <Notice>{local(entry.notice)}</Notice>}
+          {entry.notice && (
+            <Notice>
+              <Local text={entry.notice} />
+            </Notice>
+          )}
           <a href={`/data/${entry.id}?lang=${language}`} aria-label={say("layers.aboutOf", { title })}>
             {say("layers.about")}
           </a>

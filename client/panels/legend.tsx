@@ -1,5 +1,6 @@
 import type { CatalogEntry } from "../../model/catalog.ts";
 import { useSpeech } from "../text/language-context.tsx";
+import { Local } from "../text/local.tsx";
 import { Swatch } from "./swatch.tsx";
 
 /** What the colours of a dataset mean, in words beside each colour. */
@@ -10,7 +11,7 @@ export function Legend({ entry }: { readonly entry: CatalogEntry }) {
       {entry.legend.map((row) => (
         <li key={`${row.color} ${row.label.ja}`}>
           <Swatch color={row.color} kind={row.kind} />
-          {local(row.label)}
+          <Local text={row.label} />
         </li>
       ))}
     </ul>

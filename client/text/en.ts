@@ -18,6 +18,8 @@ export const en: Messages = {
   "nav.data": "Data",
   "contact.link": "Contact {city}",
   "language.label": "Language",
+  "language.machineShort": "machine translation",
+  "language.machine": "Machine translation, not yet checked by a person",
 
   "loading.title": "Loading the map",
   "preparing.title": "Getting ready",
@@ -237,7 +239,8 @@ export const en: Messages = {
   "docs.path.download": "Files",
   "docs.path.tiles": "Vector tiles",
   "docs.path.styles": "MapLibre styles",
-  "docs.path.report": "Report on a place (JSON, HTML)",
+  "docs.path.report": "Report on a place (JSON, HTML, PDF)",
+  "docs.path.print": "Maps to print (PDF)",
   "docs.path.dcat": "Catalogue (DCAT, JSON-LD)",
   "docs.path.turtle": "Catalogue (DCAT, Turtle)",
   "docs.path.ckan": "CKAN-compatible API",

@@ -18,6 +18,11 @@ export function formatValue(value: unknown, format: ValueFormat, speech: Speech)
   return format.type === "date" ? formatDate(text, speech) : withUnit(text, format.unit);
 }
 
+/** Day before month, as in the rest of the English texts. */
+function dateLocale(language: Speech["language"]): string {
+  return language === "en" ? "en-GB" : language;
+}
+
 /** Grouped from five digits on, so that a year stays a year. */
 export function formatNumber(value: number, { language }: Speech): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 10, useGrouping: "min2" }).format(value);
@@ -29,7 +34,7 @@ export function formatDate(value: string, { language }: Speech): string {
   const moment = new Date(value);
   if (Number.isNaN(moment.getTime())) return value;
   const timeZone = value.length > 10 ? "Asia/Tokyo" : "UTC";
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone }).format(moment);
+  return new Intl.DateTimeFormat(dateLocale(language), { dateStyle: "long", timeZone }).format(moment);
 }
 
 function codeLabel(value: string, format: ValueFormat, speech: Speech): string {
@@ -46,7 +51,7 @@ function withUnit(text: string, unit: string | undefined): string {
 /** A moment as day and time in Japan. */
 export function formatMoment(value: string, { language }: Speech): string {
   const options = { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Tokyo" } as const;
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, options).format(new Date(value));
+  return new Intl.DateTimeFormat(dateLocale(language), options).format(new Date(value));
 }
 
 /** Metres as people say them: decimetres under ten metres, kilometres from a thousand on. */

@@ -17,6 +17,8 @@ export const ja = {
   "nav.data": "データ一覧",
   "contact.link": "{city}へのお問い合わせ",
   "language.label": "表示言語",
+  "language.machineShort": "機械翻訳",
+  "language.machine": "機械翻訳（人の確認はまだです）",
 
   "loading.title": "地図を読み込んでいます",
   "preparing.title": "準備中です",
@@ -235,7 +237,8 @@ export const ja = {
   "docs.path.download": "ファイル",
   "docs.path.tiles": "ベクトルタイル",
   "docs.path.styles": "MapLibre のスタイル",
-  "docs.path.report": "場所の報告書（JSON、HTML）",
+  "docs.path.report": "場所の報告書（JSON、HTML、PDF）",
+  "docs.path.print": "印刷用の地図（PDF）",
   "docs.path.dcat": "目録（DCAT、JSON-LD）",
   "docs.path.turtle": "目録（DCAT、Turtle）",
   "docs.path.ckan": "CKAN 互換の API",

@@ -1,10 +1,10 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import type { Language } from "../../model/text.ts";
+import type { ReaderLanguage } from "../../model/text.ts";
 import { type Speech, speech } from "./speech.ts";
 
 const LanguageContext = createContext<Speech>(speech("ja"));
 
-export function LanguageProvider({ language, children }: { readonly language: Language; readonly children: ReactNode }) {
+export function LanguageProvider({ language, children }: { readonly language: ReaderLanguage; readonly children: ReactNode }) {
   const value = useMemo(() => speech(language), [language]);
   return <LanguageContext value={value}>{children}</LanguageContext>;
 }

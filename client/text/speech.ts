@@ -1,25 +1,32 @@
-import type { Language, LocalText } from "../../model/text.ts";
+import { definitionLanguage, type Language, type LocalText, type ReaderLanguage } from "../../model/text.ts";
 import { en } from "./en.ts";
 import { ja, type Messages, type TextKey } from "./ja.ts";
+import { yasashii } from "./ja-yasashii.ts";
+import { ptBR } from "./pt-br.ts";
+import { markReadings } from "./ruby.ts";
+import { zhHans } from "./zh-hans.ts";
 
-export const messages: Readonly<Record<Language, Messages>> = { ja, en };
+export const messages: Readonly<Record<ReaderLanguage, Messages>> = { ja, "ja-x-yasashii": yasashii, en, "pt-BR": ptBR, "zh-Hans": zhHans };
 
 /** The message for a key with its `{name}` placeholders filled in. */
 type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 
 /** What a page needs to speak to its reader. */
 export interface Speech {
-  readonly language: Language;
+  readonly language: ReaderLanguage;
   readonly say: Say;
-  /** The reader's version of a text that comes from the catalogue. */
+  /** The language of texts that come from the catalogue: theirs are fewer than ours. */
+  readonly definitions: Language;
+  /** A text that comes from the catalogue, in that language. */
   readonly local: (text: LocalText) => string;
 }
 
-export function speech(language: Language): Speech {
-  return { language, say: sayIn(language), local: (text) => text[language] };
+export function speech(language: ReaderLanguage): Speech {
+  const definitions = definitionLanguage(language);
+  return { language, say: sayIn(language), definitions, local: (text) => text[definitions] };
 }
 
-function sayIn(language: Language): Say {
+function sayIn(language: ReaderLanguage): Say {
   return (key, values = {}) =>
-    messages[language][key].replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+    markReadings(messages[language][key]).replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
 }

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, Request } from "express";
 import type { PageRequest } from "../../model/pages.ts";
 import { problemBody } from "../../model/problem.ts";
 import { baseUrl } from "./base-url.ts";
-import { asProblem, requestLanguage } from "./send-problem.ts";
+import { asProblem, readerLanguage, requestLanguage } from "./send-problem.ts";
 import type { Platform } from "../platform.ts";
 import { currentCatalog } from "../catalog/current-catalog.ts";
 
@@ -15,7 +15,7 @@ export async function renderPage(platform: Platform, request: Request, content: 
   const renderer = (await import(pathToFileURL(rendererFile).href)) as { renderPage: (page: PageRequest) => string };
   const { city, sample } = await currentCatalog(platform);
   return renderer.renderPage({
-    language: requestLanguage(request),
+    language: readerLanguage(request),
     publicUrl: baseUrl(platform, request),
     address: request.originalUrl,
     city,

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 import { Problem, problemBody } from "../../model/problem.ts";
-import type { Language } from "../../model/text.ts";
+import { definitionLanguage, type Language, type ReaderLanguage, readerLanguageOf } from "../../model/text.ts";
 import type { Log } from "./log.ts";
 
 /** The one place that turns a failure into a response (RFC 9457), in the caller's language. */
@@ -22,10 +22,23 @@ export const noSuchPath: RequestHandler = (request) => {
   });
 };
 
-export function requestLanguage(request: Request): Language {
+/** What a page is written in: as the address says, else the first wish of the browser that we can meet, else Japanese. */
+export function readerLanguage(request: Request): ReaderLanguage {
   const { lang } = request.query;
-  if (lang === "en" || lang === "ja") return lang;
-  return request.acceptsLanguages("ja", "en") === "en" ? "en" : "ja";
+  const asked = typeof lang === "string" ? readerLanguageOf(lang) : undefined;
+  return (
+    asked ??
+    request
+      .acceptsLanguages()
+      .map(readerLanguageOf)
+      .find((language) => language !== undefined) ??
+    "ja"
+  );
+}
+
+/** The one of the languages of definitions that the caller reads best. */
+export function requestLanguage(request: Request): Language {
+  return definitionLanguage(readerLanguage(request));
 }
 
 /** A failure as a Problem; what is no Problem and not the caller's doing is a fault of ours and goes to the log. */

@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
+import { readerLanguages } from "../../model/text.ts";
 import { apiExamples } from "../catalog/api-examples.ts";
 import { apiOperations } from "../catalog/api-operations.ts";
 import { currentCatalog } from "../catalog/current-catalog.ts";
@@ -16,7 +17,7 @@ export function docsRoutes(platform: Platform): Router {
   const router = Router();
   const formats = platform.formats.map(({ id, label, mediaType }) => ({ id, extension: id, label, mediaType }));
   router.get("/docs", async (request, response) => {
-    readQuery(request.query, { lang: z.enum(["ja", "en"]).optional() }, { lang: "ja | en" });
+    readQuery(request.query, { lang: z.enum(readerLanguages).optional() }, { lang: readerLanguages.join(" | ") });
     const { datasets } = await currentCatalog(platform);
     const loaded = datasets.filter(({ state }) => state !== null);
     const dataset = loaded.find(({ id }) => id === favouriteDataset) ?? loaded[0] ?? datasets[0];

@@ -4,6 +4,7 @@ import { writeAtom } from "../catalog/atom.ts";
 import { publicCity } from "../../model/city.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { latestVersions } from "../../sql/versions.ts";
+import { readerLanguages } from "../../model/text.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { publicHeaders } from "../http/public-headers.ts";
 import { readQuery } from "../http/query.ts";
@@ -44,7 +45,7 @@ interface FeedRequest {
 }
 
 async function sendFeed(platform: Platform, { request, response, datasets, title, page }: FeedRequest): Promise<void> {
-  readQuery(request.query, { lang: z.enum(["ja", "en"]).optional() }, { lang: "ja | en" });
+  readQuery(request.query, { lang: z.enum(readerLanguages).optional() }, { lang: readerLanguages.join(" | ") });
   const titles = new Map(datasets.map((dataset) => [dataset.id, dataset.title]));
   const versions = await latestVersions(platform.database, [...titles.keys()], mostEntries);
   const feed = writeAtom({

@@ -2,6 +2,7 @@ import { Router } from "express";
 import { z } from "zod";
 import { themes } from "../../model/dataset.ts";
 import type { DownloadFormat } from "../../model/download-format.ts";
+import { readerLanguages } from "../../model/text.ts";
 import { apiExamples } from "../catalog/api-examples.ts";
 import { crawlerCheck } from "../catalog/crawler-check.ts";
 import { currentCatalog } from "../catalog/current-catalog.ts";
@@ -65,6 +66,6 @@ const listShape = {
     .string()
     .regex(/^[\w.-]{0,40}$/u)
     .optional(),
-  lang: z.enum(["ja", "en"]).optional(),
+  lang: z.enum(readerLanguages).optional(),
 };
-const listAccepted = { q: "防災", theme: themes.join(" | "), licence: "CC-BY-4.0", lang: "ja | en" };
+const listAccepted = { q: "防災", theme: themes.join(" | "), licence: "CC-BY-4.0", lang: readerLanguages.join(" | ") };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { mostPrintLayers, orientations, paperSizesMillimeters, printScales, printTitleLength } from "../../model/print.ts";
 import { Problem } from "../../model/problem.ts";
+import { readerLanguages } from "../../model/text.ts";
 import { contentDisposition } from "../downloads/content-disposition.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { publicHeaders } from "../http/public-headers.ts";
@@ -61,7 +62,7 @@ const printShape = {
     .optional(),
   title: z.string().max(printTitleLength).default(""),
   asOf: asOfSchema.refine((text) => text.includes("-")).optional(),
-  lang: z.enum(["ja", "en"]).optional(),
+  lang: z.enum(readerLanguages).optional(),
 };
 const printAccepted = {
   ...pointAccepted,
@@ -71,7 +72,7 @@ const printAccepted = {
   layers: "land-use-zones,shelters",
   title: `≤ ${printTitleLength}`,
   asOf: "2026-04-01",
-  lang: "ja | en",
+  lang: readerLanguages.join(" | "),
 };
 
 /** Bottom-most first. The base map is always under what was chosen; without a choice it is what the viewer opens with. */

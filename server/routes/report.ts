@@ -2,13 +2,14 @@ import express, { type ErrorRequestHandler, type Request, type Response, Router 
 import { z } from "zod";
 import { Problem } from "../../model/problem.ts";
 import { type SiteGeometry, siteLimits, type SiteReport } from "../../model/site-report.ts";
+import { readerLanguages } from "../../model/text.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { callerHas } from "../http/etag.ts";
 import { publicHeaders } from "../http/public-headers.ts";
 import { asOfSchema, readQuery } from "../http/query.ts";
 import { prefersPage, problemPage, renderPage } from "../http/render-page.ts";
-import { requestLanguage } from "../http/send-problem.ts";
+import { readerLanguage, requestLanguage } from "../http/send-problem.ts";
 import { digest } from "../ogc/answer.ts";
 import type { Platform } from "../platform.ts";
 import { printReport } from "../print/print-report.ts";
@@ -66,9 +67,9 @@ function unreadable(where: string): Problem {
 const commonShape = {
   asOf: asOfSchema.refine((text) => text.includes("-")).optional(),
   f: z.enum(["json", "html", "pdf"]).optional(),
-  lang: z.enum(["ja", "en"]).optional(),
+  lang: z.enum(readerLanguages).optional(),
 };
-const commonAccepted = { asOf: "2026-04-01", f: "json | html | pdf", lang: "ja | en" };
+const commonAccepted = { asOf: "2026-04-01", f: "json | html | pdf", lang: readerLanguages.join(" | ") };
 
 /** GeoJSON, or a form whose field `area` holds it. */
 function readBody(request: Request): unknown {
@@ -94,7 +95,7 @@ async function send(platform: Platform, { request, response, geometry, asOf }: A
   const isPdf = prefersPdf(request);
   const isPage = !isPdf && prefersPage(request);
   const state = [...versions].map(([id, { version }]) => `${id}@${version}`);
-  const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage || isPdf ? requestLanguage(request) : "json", String(isPdf), ...state)}"`;
+  const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage || isPdf ? readerLanguage(request) : "json", String(isPdf), ...state)}"`;
   const headers = { "Cache-Control": "no-cache", ETag: etag };
   if (request.method === "GET" && callerHas(request, etag)) return void response.vary("Accept").set(headers).status(304).end();
   const report = await siteReport(platform, { geometry, versions, asOf: asOf ?? null });

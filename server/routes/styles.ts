@@ -4,6 +4,7 @@ import type { DatasetDefinition } from "../../model/dataset.ts";
 import { legendRows, styleLayers } from "../../model/legend.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { attributionHtml } from "../attribution.ts";
+import { definitionLanguage, readerLanguages } from "../../model/text.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { readQuery, withoutSuffix } from "../http/query.ts";
 import type { Platform } from "../platform.ts";
@@ -13,7 +14,8 @@ export function styleRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/styles/:file", async (request, response) => {
     const name = withoutSuffix(request.params.file, ".json");
-    const { lang } = readQuery(request.query, { lang: z.enum(["ja", "en"]).default("ja") }, { lang: "ja | en" });
+    const { lang } = readQuery(request.query, { lang: z.enum(readerLanguages).default("ja") }, { lang: readerLanguages.join(" | ") });
+    const language = definitionLanguage(lang);
     const datasets = name === "city" ? platform.publicDatasets : [platform.dataset(name)];
     const versions = await platform.versions();
     const sources = datasets.map(
@@ -21,7 +23,7 @@ export function styleRoutes(platform: Platform): Router {
     );
     response.set("Cache-Control", "no-cache").json({
       version: 8,
-      name: name === "city" ? platform.city.name[lang] : platform.dataset(name).title[lang],
+      name: name === "city" ? platform.city.name[language] : platform.dataset(name).title[language],
       center: platform.city.center,
       zoom: platform.city.zoom,
       metadata: { "machizu:legend": Object.fromEntries(datasets.map((dataset) => [dataset.id, legendRows(dataset)])) },
@@ -29,7 +31,7 @@ export function styleRoutes(platform: Platform): Router {
       layers: [
         { id: "background", type: "background", paint: { "background-color": "#F4F2EC" } },
         ...drawingOrder(datasets).flatMap((dataset) =>
-          styleLayers(dataset, { source: dataset.id, language: lang }).map((layer) => withVisibility(layer, shown(dataset, name))),
+          styleLayers(dataset, { source: dataset.id, language }).map((layer) => withVisibility(layer, shown(dataset, name))),
         ),
       ],
     });

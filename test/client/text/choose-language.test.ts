@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chooseLanguage, inLanguage } from "../../client/text/choose-language.ts";
+import { chooseLanguage, inLanguage } from "../../../client/text/choose-language.ts";
 
 describe("chooseLanguage", () => {
   test("follows the address before what is remembered and the browser", () => {
@@ -9,7 +9,14 @@ describe("chooseLanguage", () => {
   });
 
   test("passes over languages it does not speak", () => {
-    expect(chooseLanguage({ search: "?lang=xx", remembered: "tlh", preferred: ["pt-BR", "en"] })).toBe("en");
+    expect(chooseLanguage({ search: "?lang=xx", remembered: "tlh", preferred: ["vi", "en"] })).toBe("en");
+  });
+
+  test("takes the nearest of ours for a language of the same name", () => {
+    expect(chooseLanguage({ search: "", remembered: null, preferred: ["pt-PT"] })).toBe("pt-BR");
+    expect(chooseLanguage({ search: "", remembered: null, preferred: ["zh-CN"] })).toBe("zh-Hans");
+    expect(chooseLanguage({ search: "?lang=ja-x-yasashii", remembered: null, preferred: [] })).toBe("ja-x-yasashii");
+    expect(chooseLanguage({ search: "", remembered: null, preferred: ["ja-JP"] })).toBe("ja");
   });
 
   test("is Japanese when nothing fits", () => {
