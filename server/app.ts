@@ -17,7 +17,7 @@ import { eventRoutes } from "./routes/events.ts"; // /events
 import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
-import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles and Records
+import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles, Records and Processes
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
 import { printRoutes } from "./routes/print.ts"; // /print: maps on paper, true to scale
 import { reportRoutes } from "./routes/report.ts"; // /report: all that is known about a place

@@ -17,7 +17,7 @@ const referenceSchema = z.object({ $ref: z.string() });
 const documentSchema = z.object({
   paths: z.record(
     z.string(),
-    z.object({ get: z.object({ summary: z.string(), parameters: z.array(z.union([referenceSchema, parameterSchema])) }) }),
+    z.record(z.string(), z.object({ summary: z.string(), parameters: z.array(z.union([referenceSchema, parameterSchema])) })),
   ),
   components: z.object({ parameters: z.record(z.string(), parameterSchema) }),
 });
@@ -29,15 +29,19 @@ const documentSchema = z.object({
 export async function apiOperations(platform: Platform, request: Request, dataset: string): Promise<ApiOperation[]> {
   const language = requestLanguage(request);
   const base = baseUrl(platform, request);
-  const answer = openApi({ platform, request, language, say: speak(language), base, api: `${base}/api` });
+  const answer = await openApi({ platform, request, language, say: speak(language), base, api: `${base}/api` });
   const { paths, components } = documentSchema.parse(JSON.parse(await answer.json()));
   const others = platform.publicDatasets.map(({ id }) => id).filter((id) => id !== dataset);
   return Object.entries(paths)
     .filter(([path]) => !others.includes(path.split("/")[2] ?? ""))
-    .map(([path, { get }]) => ({
-      path: `/api${path === "/" ? "" : path}`.replace(`/collections/${dataset}`, "/collections/{dataset}"),
-      summary: get.summary,
-      parameters: get.parameters.flatMap((parameter) => {
+    .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+    .map(({ path, method, operation }) => ({
+      path: `${method === "get" ? "" : `${method.toUpperCase()} `}/api${path === "/" ? "" : path}`.replace(
+        `/collections/${dataset}`,
+        "/collections/{dataset}",
+      ),
+      summary: operation.summary,
+      parameters: operation.parameters.flatMap((parameter) => {
         const shared = "$ref" in parameter ? components.parameters[parameter.$ref.split("/").at(-1) ?? ""] : undefined;
         return shared === undefined
           ? []

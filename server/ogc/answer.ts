@@ -34,7 +34,7 @@ export function problemPages(platform: Platform): ErrorRequestHandler {
   };
 }
 
-function ogcRequest(platform: Platform, request: Request): OgcRequest {
+export function ogcRequest(platform: Platform, request: Request): OgcRequest {
   const base = baseUrl(platform, request);
   const { lang } = request.query;
   const language = lang === "ja" || lang === "en" ? lang : requestLanguage(request);

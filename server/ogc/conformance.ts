@@ -41,6 +41,7 @@ export const conformanceClasses: readonly string[] = [
     "html",
     "oas30",
   ),
+  ...classes("ogcapi-processes-1/1.0", "core", "ogc-process-description", "json", "html", "oas30", "dismiss"),
   ...classes("tms/2.0", "tilematrixset", "json-tilematrixset"),
 ];
 

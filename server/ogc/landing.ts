@@ -35,6 +35,8 @@ function landingLinks({ api, base, say }: OgcRequest): Link[] {
     { href: `${api}/conformance`, rel: "conformance", type: mediaTypes.json, title: say("link.conformance") },
     { href: `${api}/collections/catalog`, rel: ogcRel("ogc-catalog"), type: mediaTypes.json, title: say("link.catalog") },
     { href: `${api}/tileMatrixSets`, rel: ogcRel("tiling-schemes"), type: mediaTypes.json, title: say("link.tileMatrixSets") },
+    { href: `${api}/processes`, rel: ogcRel("processes"), type: mediaTypes.json, title: say("link.processes") },
+    { href: `${api}/jobs`, rel: ogcRel("job-list"), type: mediaTypes.json, title: say("link.jobs") },
     { href: `${base}/data`, rel: "related", type: mediaTypes.html, title: say("page.data") },
   ];
 }

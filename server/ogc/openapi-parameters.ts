@@ -76,6 +76,17 @@ export function tileParameters(ogc: OgcRequest): Parameters {
   };
 }
 
+/** Of jobs and their results. */
+export function processParameters(ogc: OgcRequest): Parameters {
+  const prefer = { name: "Prefer", in: "header", required: false, description: ogc.say("parameter.Prefer"), schema: { type: "string" } };
+  return {
+    id: queryParameter(ogc, "id", { type: "array", items: { type: "string" }, maxItems: 50 }),
+    jobId: pathParameter(ogc, "jobId", { type: "string" }),
+    fileName: pathParameter(ogc, "fileName", { type: "string" }),
+    Prefer: prefer,
+  };
+}
+
 function queryParameter({ say }: OgcRequest, name: string, schema: object): object {
   return { name, in: "query", required: false, style: "form", explode: false, description: say(`parameter.${name}` as Word), schema };
 }

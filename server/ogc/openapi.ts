@@ -6,15 +6,29 @@ import { recordParameters } from "./catalog.ts";
 import { catalogId } from "./describe-catalog.ts";
 import { landingStep } from "./landing.ts";
 import { mediaTypes } from "./links.ts";
-import { commonParameters, itemParameters, propertyParameters, recordOnlyParameters, tileParameters } from "./openapi-parameters.ts";
+import {
+  commonParameters,
+  itemParameters,
+  processParameters,
+  propertyParameters,
+  recordOnlyParameters,
+  tileParameters,
+} from "./openapi-parameters.ts";
+import { type Operation, operationTags, reference } from "./openapi-operation.ts";
 import { responseSchemas } from "./openapi-schemas.ts";
 import { table } from "./page.ts";
+import { processOperations } from "./processes/openapi.ts";
 import { tileMatrixSetId } from "./tile-matrix-sets.ts";
 
 /** `/api/openapi.json`: the definition of this API, made from the definitions of the datasets. */
-export function openApi(ogc: OgcRequest): Answer {
+export async function openApi(ogc: OgcRequest): Promise<Answer> {
   readOgcQuery(ogc, {}, {});
-  const operations = [...fixedOperations(ogc), ...ogc.platform.publicDatasets.flatMap((dataset) => datasetOperations(ogc, dataset))];
+  const simulations = (await ogc.platform.runs.programs()).map(({ simulation }) => simulation);
+  const operations = [
+    ...fixedOperations(ogc),
+    ...ogc.platform.publicDatasets.flatMap((dataset) => datasetOperations(ogc, dataset)),
+    ...processOperations(ogc, simulations),
+  ];
   const { say } = ogc;
   return {
     mediaType: mediaTypes.openApi,
@@ -25,22 +39,14 @@ export function openApi(ogc: OgcRequest): Answer {
       main: table(
         say("openapi.operations"),
         [say("openapi.path"), say("openapi.does"), say("openapi.parameters")],
-        operations.map(({ path, summary, parameters = [] }) => [`/api${path}`, summary, parameters.map(parameterName).join(", ")]),
+        operations.map(({ path, method = "get", summary, parameters = [] }) => [
+          `${method === "get" ? "" : `${method.toUpperCase()} `}/api${path}`,
+          summary,
+          parameters.map(parameterName).join(", "),
+        ]),
       ),
     }),
   };
-}
-
-interface Operation {
-  readonly path: string;
-  readonly id: string;
-  readonly summary: string;
-  readonly tag: "metadata" | "data" | "tiles";
-  readonly mediaType: string;
-  /** A name in `responseSchemas`; absent for bytes. */
-  readonly schema?: keyof typeof responseSchemas;
-  /** References to shared parameters, or parameters of this operation alone. */
-  readonly parameters?: readonly object[];
 }
 
 function openApiDocument(ogc: OgcRequest, operations: readonly Operation[]) {
@@ -55,28 +61,54 @@ function openApiDocument(ogc: OgcRequest, operations: readonly Operation[]) {
       contact: { name: city, url: platform.city.contactPage },
     },
     servers: [{ url: api }],
-    tags: (["metadata", "data", "tiles"] as const).map((tag) => ({ name: tag, description: say(`openapi.tag.${tag}`) })),
-    paths: Object.fromEntries(operations.map((operation) => [operation.path, { get: openApiOperation(ogc, operation) }])),
+    tags: operationTags.map((tag) => ({ name: tag, description: say(`openapi.tag.${tag}`) })),
+    paths: pathsOf(ogc, operations),
     components: {
-      parameters: { ...commonParameters(ogc), ...itemParameters(ogc), ...recordOnlyParameters(ogc), ...tileParameters(ogc) },
+      parameters: {
+        ...commonParameters(ogc),
+        ...itemParameters(ogc),
+        ...recordOnlyParameters(ogc),
+        ...tileParameters(ogc),
+        ...processParameters(ogc),
+      },
       schemas: responseSchemas,
       responses: problemResponses(ogc),
     },
   };
 }
 
-function openApiOperation({ say }: OgcRequest, { id, summary, tag, mediaType, schema, parameters = [] }: Operation) {
-  const isTile = schema === undefined;
-  const content = isTile
-    ? { [mediaType]: { schema: { type: "string", format: "binary" } } }
-    : { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } }, [mediaTypes.html]: { schema: { type: "string" } } };
+function pathsOf(ogc: OgcRequest, operations: readonly Operation[]): Record<string, object> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    const methods = (paths[operation.path] ??= {});
+    methods[operation.method ?? "get"] = openApiOperation(ogc, operation);
+  }
+  return paths;
+}
+
+function openApiOperation({ say }: OgcRequest, operation: Operation) {
+  const { id, method = "get", summary, tag, mediaType, schema, parameters = [], body, other = {} } = operation;
+  const isTile = tag === "tiles";
+  const content =
+    schema === undefined
+      ? { [mediaType]: { schema: { type: "string", format: "binary" } } }
+      : {
+          [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } },
+          ...(method === "get" && { [mediaTypes.html]: { schema: { type: "string" } } }),
+        };
+  const others = Object.entries(other).map(([status, { description, schema: answered }]) => [
+    status,
+    { description, ...(answered && { content: { [mediaTypes.json]: { schema: { $ref: `#/components/schemas/${answered}` } } } }) },
+  ]);
   return {
     operationId: id,
     summary,
     tags: [tag],
-    parameters: [...parameters, ...(isTile ? [] : [reference("f"), reference("lang")])],
+    parameters: [...parameters, ...(schema === undefined ? [] : [reference("f"), reference("lang")])],
+    ...(body && { requestBody: { required: true, content: { [mediaTypes.json]: { schema: body } } } }),
     responses: {
       "200": { description: summary, content },
+      ...(Object.fromEntries(others) as object),
       ...(isTile && { "204": { description: say("openapi.oneTile") } }),
       ...Object.fromEntries(["400", "404", "500"].map((status) => [status, { $ref: `#/components/responses/${status}` }])),
     },
@@ -87,10 +119,6 @@ function problemResponses({ language }: OgcRequest) {
   const content = { "application/problem+json": { schema: { $ref: "#/components/schemas/problem" } } };
   const reasons = [problemReasons["invalid-parameter"], problemReasons["not-found"], problemReasons["unexpected-error"]];
   return Object.fromEntries(reasons.map(({ status, title }) => [status, { description: title[language], content }]));
-}
-
-function reference(name: string): object {
-  return { $ref: `#/components/parameters/${name}` };
 }
 
 function parameterName(parameter: object): string {

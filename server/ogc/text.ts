@@ -4,8 +4,8 @@ import type { Language, LocalText } from "../../model/text.ts";
 const words = {
   "api.title": { ja: "{city} オープンデータ API", en: "{city} open data API" },
   "api.description": {
-    ja: "{city}のデータを、OGC API（Features・Tiles・Records）で絞り込み、並べ替え、過去の版も含めて取得できます。",
-    en: "The data of {city} to filter, sort and fetch by OGC API Features, Tiles and Records, in every past version too.",
+    ja: "{city}のデータを、OGC API（Features・Tiles・Records・Processes）で絞り込み、並べ替え、過去の版も含めて取得し、シミュレーションに使えます。",
+    en: "The data of {city} to filter, sort and fetch by OGC API Features, Tiles and Records, in every past version too, and to simulate with by OGC API Processes.",
   },
 
   "sample.name": { ja: "見本データ（架空）", en: "Sample data (fictional)" },
@@ -96,6 +96,59 @@ const words = {
   "tiles.cellSize": { ja: "画素の大きさ（m）", en: "Pixel size (m)" },
   "tiles.size": { ja: "枚数（横・縦）", en: "Tiles (across, down)" },
 
+  "link.processes": { ja: "シミュレーション（OGC API Processes）", en: "Simulations (OGC API Processes)" },
+  "link.process": { ja: "シミュレーションの説明", en: "The simulation" },
+  "link.execute": { ja: "実行（POST）", en: "Execute (POST)" },
+  "link.jobs": { ja: "実行の一覧", en: "Jobs" },
+  "link.job": { ja: "実行の状況", en: "Status of the job" },
+  "link.results": { ja: "結果", en: "Results" },
+  "link.dismiss": { ja: "中止（DELETE）", en: "Dismiss (DELETE)" },
+
+  "process.parameters": { ja: "入力", en: "Inputs" },
+  "process.outputs": { ja: "出力", en: "Outputs" },
+  "process.data": { ja: "使うデータ", en: "Data used" },
+  "process.limits": { ja: "この結果で言えないこと", en: "What the result cannot say" },
+  "process.references": { ja: "文献", en: "References" },
+  "process.default": { ja: "省略したとき", en: "When left out" },
+  "process.range": { ja: "値", en: "Values" },
+  "process.required": { ja: "必須", en: "required" },
+  "process.unit": { ja: "単位", en: "Unit" },
+  "process.summary": { ja: "結果の要約（版、試算の限界、ファイルの一覧）", en: "Summary of the result: versions, limits, files" },
+  "process.execute": {
+    ja: "実行するには、次の JSON を {href} に POST してください。Prefer: respond-async を付けると、すぐに実行のリンクが返ります。",
+    en: "To execute it, POST this JSON to {href}. With Prefer: respond-async the link to the job comes at once.",
+  },
+
+  "job.title": { ja: "{title}の実行", en: "Job: {title}" },
+  "job.state": { ja: "状況", en: "Status" },
+  "job.progress": { ja: "進み具合", en: "Progress" },
+  "job.created": { ja: "受付", en: "Accepted" },
+  "job.started": { ja: "開始", en: "Started" },
+  "job.finished": { ja: "終了", en: "Finished" },
+  "job.secret": {
+    ja: "実行はそのリンクを知っている人だけが見られます。リンクを控えておいてください。",
+    en: "Only who knows its link can see a job. Keep the link.",
+  },
+  "job.list": {
+    ja: "実行の一覧は公開していません。?id= に実行の番号（コンマ区切り、50 件まで）を付けると、その状況が分かります。",
+    en: "Jobs are not listed publicly. With ?id= and the numbers of up to 50 jobs, separated by commas, their status is answered.",
+  },
+  "job.state.accepted": { ja: "順番待ち", en: "Waiting" },
+  "job.state.running": { ja: "計算中", en: "Running" },
+  "job.state.successful": { ja: "完了", en: "Done" },
+  "job.state.failed": { ja: "失敗", en: "Failed" },
+  "job.state.dismissed": { ja: "中止", en: "Dismissed" },
+  "job.notReady": { ja: "まだ計算が終わっていません", en: "It has not been computed yet" },
+  "result.title": { ja: "{title}の結果", en: "Result: {title}" },
+  "result.numbers": { ja: "主な数値", en: "Figures" },
+  "result.files": { ja: "ファイル", en: "Files" },
+  "result.file": { ja: "ファイル名", en: "File" },
+  "result.size": { ja: "大きさ（バイト）", en: "Bytes" },
+  "result.content": { ja: "内容", en: "Content" },
+  "result.warnings": { ja: "この計算についての注意", en: "Notes on this run" },
+  "result.run": { ja: "計算の番号", en: "Run" },
+  "result.hash": { ja: "結果のハッシュ", en: "Hash of the result" },
+
   "openapi.operations": { ja: "操作", en: "Operations" },
   "openapi.path": { ja: "パス", en: "Path" },
   "openapi.does": { ja: "内容", en: "What it answers" },
@@ -106,6 +159,8 @@ const words = {
   "openapi.tag.metadata": { ja: "説明", en: "Metadata" },
   "openapi.tag.data": { ja: "データ", en: "Data" },
   "openapi.tag.tiles": { ja: "タイル", en: "Tiles" },
+  "openapi.tag.processes": { ja: "シミュレーション", en: "Simulations" },
+  "openapi.resultFile": { ja: "結果のファイル", en: "A file of the result" },
 
   "parameter.f": {
     ja: "応答の形式。省略すると Accept に従います",
@@ -167,6 +222,13 @@ const words = {
   "parameter.tileMatrix": { ja: "ズーム（0〜22）", en: "Zoom (0 to 22)" },
   "parameter.tileRow": { ja: "行（北から）", en: "Row (from the north)" },
   "parameter.tileCol": { ja: "列（西から）", en: "Column (from the west)" },
+  "parameter.id": { ja: "実行の番号をコンマ区切りで（50 件まで）", en: "Numbers of jobs, separated by commas (at most 50)" },
+  "parameter.jobId": { ja: "実行の番号", en: "Number of the job" },
+  "parameter.fileName": { ja: "ファイル名（結果の一覧にあるもの）", en: "Name of a file, as the result lists it" },
+  "parameter.Prefer": {
+    ja: "respond-async：すぐに実行のリンクを返します。wait=秒：その秒数まで結果を待ちます",
+    en: "respond-async: answers the link to the job at once. wait=SECONDS: waits so long for the result",
+  },
   "parameter.v": { ja: "版の番号。付けるとタイルは永久に変わりません", en: "Version number; with it a tile never changes" },
 } as const satisfies Record<string, LocalText>;
 

@@ -12,9 +12,10 @@ import { queryables, returnables, sortables } from "../ogc/schemas.ts";
 import { tileMatrixSet, tileMatrixSetId, tileMatrixSets } from "../ogc/tile-matrix-sets.ts";
 import { tileset, tilesets } from "../ogc/tiles.ts";
 import type { Platform } from "../platform.ts";
+import { processRoutes } from "./processes.ts";
 import { sendTile } from "./tiles.ts";
 
-/** `/api`: OGC API Features, Tiles and Records. */
+/** `/api`: OGC API Features, Tiles, Records and Processes. */
 export function ogcRoutes(platform: Platform): Router {
   const router = Router();
   const fixed = (answer: (ogc: OgcRequest) => Promise<Answer> | Answer) => resource(platform, answer);
@@ -46,6 +47,7 @@ export function ogcRoutes(platform: Platform): Router {
   router.get(`${tiles}/:tileMatrix/:tileRow/:tileCol`, tile(platform));
   router.get("/api/tileMatrixSets", fixed(tileMatrixSets));
   router.get(`/api/tileMatrixSets/${tileMatrixSetId}`, fixed(tileMatrixSet));
+  router.use(processRoutes(platform));
   router.use("/api", problemPages(platform));
   return router;
 }

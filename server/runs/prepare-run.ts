@@ -4,9 +4,10 @@ import type { RunInput } from "../../model/run-result.ts";
 import { checkParameters, type ParameterValue, type SimulationDefinition } from "../../model/simulation.ts";
 import { itemsPage } from "../../sql/items.ts";
 import { currentTerrain, terrainBounds, terrainPieces } from "../../sql/terrain.ts";
+import type { PublishedVersion } from "../../sql/versions.ts";
 import type { PageEnd } from "../../sql/build/items-query.ts";
-import type { Platform } from "../platform.ts";
 import type { SimulationProgram } from "../simulations/find-simulations.ts";
+import type { RunContext } from "./run-context.ts";
 import { type RunMaterial, runFrame } from "./run-host.ts";
 import { runKey } from "./run-key.ts";
 
@@ -20,15 +21,15 @@ export interface PreparedRun {
 
 /** @throws Problem for parameters that cannot be computed with. */
 export async function prepareRun(
-  platform: Platform,
+  context: RunContext,
   { simulation, load }: SimulationProgram,
   given: Readonly<Record<string, unknown>>,
 ): Promise<PreparedRun> {
   const parameters = checkParameters(simulation, given);
-  const inputs = await currentInputs(platform, simulation);
-  const bounds = await boundsOf(platform, inputs);
+  const inputs = await currentInputs(context, simulation);
+  const bounds = await boundsOf(context, inputs);
   const { check } = await load();
-  check?.(parameters, runFrame({ planeEpsg: platform.city.planeEpsg, parameters, terrainBounds: bounds }));
+  check?.(parameters, runFrame({ planeEpsg: context.city.planeEpsg, parameters, terrainBounds: bounds }));
   return { hash: runKey(simulation, parameters, inputs), simulation, parameters, inputs };
 }
 
@@ -38,25 +39,25 @@ const rowsPerPage = 2000;
 const mostRows = 500_000;
 
 /** The data in the versions that the run names. */
-export async function gatherMaterial(platform: Platform, { simulation, parameters, inputs }: PreparedRun): Promise<RunMaterial> {
-  const { database, city } = platform;
+export async function gatherMaterial(context: RunContext, { simulation, parameters, inputs }: PreparedRun): Promise<RunMaterial> {
+  const { database, city } = context;
   const features: Record<string, string[]> = {};
   for (const { id, kind } of simulation.inputs) {
     const version = inputs.find((input) => input.id === id)?.version;
-    if (kind === "dataset" && version !== undefined) features[id] = await featureTexts(platform, id, version);
+    if (kind === "dataset" && version !== undefined) features[id] = await featureTexts(context, id, version);
   }
-  const bounds = await boundsOf(platform, inputs);
-  const ids = await terrainIds(platform, inputs);
+  const bounds = await boundsOf(context, inputs);
+  const ids = await terrainIds(context, inputs);
   const pieces = bounds === undefined ? [] : await terrainPieces(database, { ids, boundsLonLat: areaBounds(parameters["area"]) ?? bounds });
   return { planeEpsg: city.planeEpsg, parameters, terrainBounds: bounds, terrainPieces: pieces, features };
 }
 
-async function featureTexts(platform: Platform, id: string, version: number): Promise<string[]> {
+async function featureTexts(context: RunContext, id: string, version: number): Promise<string[]> {
   const texts: string[] = [];
-  const shape = { epsg: platform.city.planeEpsg, northFirst: false, decimals: 3 };
+  const shape = { epsg: context.city.planeEpsg, northFirst: false, decimals: 3 };
   for (let after: PageEnd | undefined; ;) {
     const question = { version, sort: [], offset: 0, limit: rowsPerPage, shape, ...(after && { after }) };
-    const { features, end } = await itemsPage(platform.database, platform.dataset(id), question);
+    const { features, end } = await itemsPage(context.database, context.dataset(id), question);
     texts.push(...features);
     if (end === undefined) return texts;
     if (texts.length > mostRows) throw tooManyRows(id);
@@ -65,15 +66,15 @@ async function featureTexts(platform: Platform, id: string, version: number): Pr
 }
 
 /** Datasets that hold nothing are left out; so is the terrain when there is none. @throws Problem when an input that is needed is missing. */
-async function currentInputs(platform: Platform, simulation: SimulationDefinition): Promise<RunInput[]> {
-  const versions = await platform.versions();
+async function currentInputs(context: RunContext, simulation: SimulationDefinition): Promise<RunInput[]> {
+  const versions = await context.versions();
   const inputs: RunInput[] = [];
   for (const { id, kind, required } of simulation.inputs) {
     const found =
       kind === "dataset"
-        ? datasetInput(platform, versions.get(id))
+        ? datasetInput(context, versions.get(id))
         : kind === "raster" && id === terrainInput
-          ? await terrainState(platform)
+          ? await terrainState(context)
           : undefined;
     if (found) inputs.push(found);
     else if (required) throw missingInput(id);
@@ -81,11 +82,8 @@ async function currentInputs(platform: Platform, simulation: SimulationDefinitio
   return inputs;
 }
 
-function datasetInput(
-  platform: Platform,
-  version: Awaited<ReturnType<Platform["versions"]>> extends ReadonlyMap<string, infer V> ? V | undefined : never,
-): RunInput | undefined {
-  const dataset = platform.publicDatasets.find(({ id }) => id === version?.dataset);
+function datasetInput(context: RunContext, version: PublishedVersion | undefined): RunInput | undefined {
+  const dataset = context.publicDatasets.find(({ id }) => id === version?.dataset);
   if (version === undefined || dataset === undefined) return undefined;
   const credits = dataset.sources.filter(({ id }) => version.sources.includes(id)).map(({ attribution }) => attribution);
   const attribution = version.sample
@@ -94,8 +92,8 @@ function datasetInput(
   return { id: dataset.id, version: version.version, releasedOn: version.releasedOn, attribution, sample: version.sample };
 }
 
-async function terrainState(platform: Platform): Promise<RunInput | undefined> {
-  const releases = await currentTerrain(platform.database);
+async function terrainState(context: RunContext): Promise<RunInput | undefined> {
+  const releases = await currentTerrain(context.database);
   if (releases.length === 0) return undefined;
   return {
     id: terrainInput,
@@ -113,9 +111,9 @@ async function terrainState(platform: Platform): Promise<RunInput | undefined> {
   };
 }
 
-async function terrainIds(platform: Platform, inputs: readonly RunInput[]): Promise<number[]> {
+async function terrainIds(context: RunContext, inputs: readonly RunInput[]): Promise<number[]> {
   const wanted = inputs.find(({ id }) => id === terrainInput)?.sha256;
-  const releases = await currentTerrain(platform.database);
+  const releases = await currentTerrain(context.database);
   if (wanted === undefined) return [];
   if (releases.map(({ sha256 }) => sha256).join("+") === wanted) return releases.map(({ id }) => id);
   throw new Problem("run-failed", {
@@ -125,8 +123,8 @@ async function terrainIds(platform: Platform, inputs: readonly RunInput[]): Prom
   });
 }
 
-async function boundsOf(platform: Platform, inputs: readonly RunInput[]): Promise<Bounds | undefined> {
-  return inputs.some(({ id }) => id === terrainInput) ? terrainBounds(platform.database, await terrainIds(platform, inputs)) : undefined;
+async function boundsOf(context: RunContext, inputs: readonly RunInput[]): Promise<Bounds | undefined> {
+  return inputs.some(({ id }) => id === terrainInput) ? terrainBounds(context.database, await terrainIds(context, inputs)) : undefined;
 }
 
 /** Around a drawn area, with room for the neighbours of its outer cells. */

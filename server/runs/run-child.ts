@@ -52,6 +52,8 @@ export function startRun(order: RunOrder, limits: RunLimits, onProgress: (share:
     });
     child.send(order, (error) => error && stop(broken(error.message)));
   });
+  // Whoever waits for it hears of it; until then it is nobody's fault.
+  finished.catch(() => {});
   return { pid: child.pid, finished, kill: () => stop(dismissed) };
 }
 

@@ -19,11 +19,11 @@ import {
   runOwners,
   type RunRow,
 } from "../../sql/runs.ts";
-import type { Platform } from "../platform.ts";
 import { findPrograms, type SimulationProgram } from "../simulations/find-simulations.ts";
 import { removeParts } from "./execute-run.ts";
 import { gatherMaterial, prepareRun } from "./prepare-run.ts";
 import { type RunChild, type RunLimits, startRun } from "./run-child.ts";
+import type { RunContext } from "./run-context.ts";
 import { summaryFile } from "./results/write-results.ts";
 
 export interface RunServiceOptions {
@@ -45,7 +45,7 @@ const mostAttempts = 2;
 /** Computes what waits in the queue, a few runs at a time, each in a process of its own. */
 export class RunService {
   readonly folder: string;
-  readonly #platform: Platform;
+  readonly #context: RunContext;
   readonly #atOnce: number;
   readonly #limits: RunLimits;
   readonly #mostWaiting: number;
@@ -58,8 +58,8 @@ export class RunService {
   /** Hashes of the runs this server has in hand, with a process or about to have one. */
   readonly #inHand = new Set<string>();
 
-  constructor(platform: Platform, options: RunServiceOptions) {
-    this.#platform = platform;
+  constructor(context: RunContext, options: RunServiceOptions) {
+    this.#context = context;
     this.folder = options.folder;
     this.#atOnce = options.atOnce ?? 1;
     this.#limits = options.limits ?? defaultLimits;
@@ -86,7 +86,7 @@ export class RunService {
   /** Begins to look after the queue. */
   async start(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    for (const owner of await runOwners(this.#platform.database)) if (isGone(owner)) await endLeases(this.#platform.database, owner);
+    for (const owner of await runOwners(this.#context.database)) if (isGone(owner)) await endLeases(this.#context.database, owner);
     if (this.#running.size === 0) await removeParts(this.folder);
     this.#timer = setInterval(() => this.#look(), lookMs);
     this.#timer.unref();
@@ -99,9 +99,9 @@ export class RunService {
    * @throws Problem for parameters that cannot be computed with, and when too many runs wait.
    */
   async submit(id: string, given: Readonly<Record<string, unknown>>): Promise<string> {
-    const { database } = this.#platform;
+    const { database } = this.#context;
     const program = await this.program(id);
-    const { hash, parameters, inputs } = await prepareRun(this.#platform, program, given);
+    const { hash, parameters, inputs } = await prepareRun(this.#context, program, given);
     if ((await countWaiting(database)) >= this.#mostWaiting) throw tooManyWaiting(this.#mostWaiting);
     const job = randomBytes(18).toString("base64url");
     const { version } = program.simulation;
@@ -112,7 +112,7 @@ export class RunService {
 
   /** @throws Problem `no-such-job`. */
   async job(id: string): Promise<JobRow> {
-    const [job] = await findJobs(this.#platform.database, [id]);
+    const [job] = await findJobs(this.#context.database, [id]);
     if (job) return job;
     throw new Problem("no-such-job", {
       where: id,
@@ -124,7 +124,7 @@ export class RunService {
   /** A run that nobody waits for any more stops at once. @throws Problem `no-such-job`. */
   async dismiss(id: string): Promise<JobRow> {
     await this.job(id);
-    const hash = await dismissJob(this.#platform.database, id);
+    const hash = await dismissJob(this.#context.database, id);
     if (hash !== undefined) this.#running.get(hash)?.kill();
     return this.job(id);
   }
@@ -154,7 +154,7 @@ export class RunService {
     const running = [...this.#running];
     for (const [, child] of running) child.kill();
     await Promise.allSettled(running.map(([, { finished }]) => finished));
-    await Promise.allSettled(running.map(([hash]) => releaseRun(this.#platform.database, hash, this.#owner)));
+    await Promise.allSettled(running.map(([hash]) => releaseRun(this.#context.database, hash, this.#owner)));
     await removeParts(this.folder);
   }
 
@@ -168,16 +168,16 @@ export class RunService {
   }
 
   #look(): void {
-    this.#turns = this.#turns.then(() => this.#fill()).catch((error: unknown) => this.#platform.operations.log.failure(error));
+    this.#turns = this.#turns.then(() => this.#fill()).catch((error: unknown) => this.#context.operations.log.failure(error));
   }
 
   async #fill(): Promise<void> {
     while (!this.#isClosed && this.#inHand.size < this.#atOnce) {
-      const run = await claimRun(this.#platform.database, { owner: this.#owner, seconds: leaseSeconds });
+      const run = await claimRun(this.#context.database, { owner: this.#owner, seconds: leaseSeconds });
       if (run === undefined) return;
       this.#inHand.add(run.hash);
       void this.#compute(run)
-        .catch((error: unknown) => this.#platform.operations.log.failure(error))
+        .catch((error: unknown) => this.#context.operations.log.failure(error))
         .finally(() => {
           this.#inHand.delete(run.hash);
           this.#look();
@@ -186,7 +186,7 @@ export class RunService {
   }
 
   async #compute(run: RunRow): Promise<void> {
-    const { database, operations } = this.#platform;
+    const { database, operations } = this.#context;
     const lease = { owner: this.#owner, seconds: leaseSeconds };
     const ended = { hash: run.hash, owner: this.#owner };
     let beat: NodeJS.Timeout | undefined;
@@ -220,7 +220,7 @@ export class RunService {
     if (simulation.version !== run.version) throw outdated(run.version, simulation.version);
     const { hash, parameters, inputs } = run;
     const prepared = { hash, simulation, parameters, inputs };
-    const material = await gatherMaterial(this.#platform, prepared);
+    const material = await gatherMaterial(this.#context, prepared);
     const child = startRun({ prepared, material, folder: path.join(this.folder, hash) }, this.#limits, onProgress);
     this.#running.set(hash, child);
     if (this.#isClosed) child.kill();

@@ -96,11 +96,13 @@ describe("the open-data guide", () => {
   });
 
   it("lists every operation of the OpenAPI document, in both languages", async () => {
-    const { paths } = (await (await server.get("/api/openapi.json")).json()) as { paths: Record<string, unknown> };
+    const { paths } = (await (await server.get("/api/openapi.json")).json()) as { paths: Record<string, object> };
+    const operations = Object.entries(paths).flatMap(([name, methods]) => Object.keys(methods).map((method) => ({ name, method })));
     for (const language of ["ja", "en"]) {
       const html = await page(`/docs?lang=${language}`);
-      for (const name of Object.keys(paths).filter((candidate) => candidate !== "/")) {
-        expect(html).toContain(`<code>/api${name.replace("/collections/test-plots", "/collections/{dataset}")}</code>`);
+      for (const { name, method } of operations.filter((operation) => operation.name !== "/")) {
+        const verb = method === "get" ? "" : `${method.toUpperCase()} `;
+        expect(html).toContain(`<code>${verb}/api${name.replace("/collections/test-plots", "/collections/{dataset}")}</code>`);
       }
     }
     expect(await page("/docs?lang=en")).not.toMatch(/<h[23][^>]*>[^<]*[\u3040-\u30ff]/u);

@@ -25,6 +25,9 @@ const resources = [
   "/api/collections/catalog/items/test-plots",
   "/api/tileMatrixSets",
   "/api/tileMatrixSets/WebMercatorQuad",
+  "/api/processes",
+  "/api/processes/flood",
+  "/api/jobs",
 ];
 
 interface Schema {
@@ -43,17 +46,14 @@ interface Parameter {
   readonly explode?: boolean;
 }
 
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly (Parameter & { $ref?: string })[];
+  readonly responses: Record<string, { content?: Record<string, unknown> }>;
+}
+
 interface OpenApi {
-  readonly paths: Record<
-    string,
-    {
-      get: {
-        operationId: string;
-        parameters: (Parameter & { $ref?: string })[];
-        responses: Record<string, { content?: Record<string, unknown> }>;
-      };
-    }
-  >;
+  readonly paths: Record<string, { get: Operation } & Partial<Record<"post" | "delete", Operation>>>;
   readonly components: { parameters: Record<string, Parameter>; schemas: Record<string, Schema>; responses: Record<string, unknown> };
   readonly servers: { url: string }[];
 }
@@ -150,7 +150,8 @@ describe("the documents of the OGC API", () => {
           .slice("/api".length);
         expect(Object.keys(paths)).toContain(path === "" ? "/" : path);
       }
-      for (const path of Object.keys(paths)) {
+      // What a job answers is in test/server/runs/processes.test.ts.
+      for (const path of Object.keys(paths).filter((name) => !/\{jobId\}|execution$/.test(name))) {
         const address = path
           .replace("{featureId}", "1")
           .replace("{recordId}", "test-places")
@@ -167,7 +168,9 @@ describe("the documents of the OGC API", () => {
           .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
         expect(target, reference).toBeDefined();
       }
-      const operations = Object.entries(document.paths).map(([path, { get }]) => ({ path, ...get }));
+      const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.values(methods).map((operation) => ({ path, ...operation })),
+      );
       expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
       for (const { path, parameters, responses } of operations) {
         const resolved = parameters.map((parameter) =>
@@ -303,7 +306,7 @@ describe("the documents of the OGC API", () => {
     expect(new Set(conformanceClasses).size).toBe(conformanceClasses.length);
     for (const uri of conformanceClasses)
       expect(uri).toMatch(
-        /^http:\/\/www\.opengis\.net\/spec\/(ogcapi-(common|features|tiles|records)-\d|cql2|tms)\/\d\.0\/conf\/[a-z0-9-]+$/,
+        /^http:\/\/www\.opengis\.net\/spec\/(ogcapi-(common|features|tiles|records|processes)-\d|cql2|tms)\/\d\.0\/conf\/[a-z0-9-]+$/,
       );
   });
 });

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { loadCity } from "../config/city.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { runCommand } from "../config/terminal.ts";
+import { loadDatasets } from "../datasets/index.ts";
+import { withCity } from "../model/city.ts";
+import { Problem } from "../model/problem.ts";
+import type { RunSummary } from "../model/run-result.ts";
+import type { Language } from "../model/text.ts";
+import { connect } from "../sql/connect.ts";
+import { migrate } from "../sql/migrate.ts";
+import { Platform } from "./platform.ts";
+import { executeRun } from "./runs/execute-run.ts";
+import { gatherMaterial, prepareRun } from "./runs/prepare-run.ts";
+
+/**
+ * `npm run simulate -- NAME --params FILE [--out DIR] [--json]`: a simulation without server and browser. FILE holds the parameters, or
+ * what `/api/processes/NAME/execution` takes. The same parameters and data give the same result as there.
+ */
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { params: { type: "string" }, out: { type: "string" }, json: { type: "boolean", default: false } },
+  });
+  const environment = readEnvironment();
+  const [name = ""] = positionals;
+  const given = await readParameters(values.params);
+  const city = await loadCity(environment.cityCode);
+  const datasets = (await loadDatasets()).map((dataset) => withCity(dataset, city));
+  const platform = new Platform({ city, datasets, formats: [], publicUrl: environment.publicUrl, home: environment.home });
+  const program = await platform.runs.program(name);
+  const database = await connect(environment);
+  try {
+    await migrate(database, datasets);
+    platform.attach(database);
+    const prepared = await prepareRun(platform, program, given);
+    const material = await gatherMaterial(platform, prepared);
+    const folder = path.resolve(values.out ?? `${name}-${prepared.hash.slice(0, 12)}`);
+    const summary = await executeRun({ prepared, material, folder }, showProgress);
+    process.stdout.write(`${values.json ? JSON.stringify(summary, undefined, 2) : summaryText(summary, folder, environment.language)}\n`);
+  } finally {
+    await database.close();
+  }
+});
+
+/** @throws Problem when the file cannot be read. */
+async function readParameters(file: string | undefined): Promise<Record<string, unknown>> {
+  const members = z.record(z.string(), z.unknown());
+  try {
+    const content = members.parse(JSON.parse(await readFile(file ?? "", "utf8")));
+    return "inputs" in content ? members.parse(content["inputs"]) : content;
+  } catch (cause) {
+    throw new Problem("invalid-parameter", {
+      where: `--params ${file ?? ""}`.trim(),
+      detail: { ja: "設定の JSON ファイルを読めません", en: "The JSON file of parameters cannot be read" },
+      remedy: { ja: '例：--params flood.json（{"durationHours":6,…}）', en: 'For example --params flood.json ({"durationHours":6,…})' },
+      cause,
+    });
+  }
+}
+
+function showProgress(share: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${Math.floor(share * 100)} %`);
+}
+
+function summaryText(
+  { label, title, run, resultHash, summary, warnings, limits, files }: RunSummary,
+  folder: string,
+  language: Language,
+): string {
+  return [
+    `${label[language]}  ${title[language]}`,
+    `run ${run}`,
+    `result ${resultHash}`,
+    ...Object.entries(summary).map(([name, value]) => `  ${name}: ${value ?? "—"}`),
+    ...[...warnings, ...limits].map((text) => `※ ${text[language]}`),
+    `${folder}: ${files.length}`,
+  ].join("\n");
+}
