@@ -18,9 +18,10 @@ const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 export async function* readCopyRows(pieces: AsyncIterable<Uint8Array>, kinds: readonly CopyKind[]): AsyncGenerator<CopyCell[][]> {
   let rest: Buffer = Buffer.alloc(0);
   let inside = false;
+  const texts = kinds.map(() => new RepeatedText());
   for await (const piece of pieces) {
     const bytes = rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([rest, piece]);
-    const reading: CopyReading = new CopyReading(bytes, kinds, inside);
+    const reading: CopyReading = new CopyReading(bytes, { kinds, texts, inside });
     const rows = reading.rows();
     inside = reading.inside;
     rest = bytes.subarray(reading.position);
@@ -37,9 +38,11 @@ class CopyReading {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   readonly #kinds: readonly CopyKind[];
+  readonly #texts: readonly RepeatedText[];
 
-  constructor(bytes: Buffer, kinds: readonly CopyKind[], inside: boolean) {
+  constructor(bytes: Buffer, { kinds, texts, inside }: { kinds: readonly CopyKind[]; texts: readonly RepeatedText[]; inside: boolean }) {
     this.#bytes = bytes;
+    this.#texts = texts;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#kinds = kinds;
     this.inside = inside;
@@ -97,17 +100,17 @@ class CopyReading {
         row.push(null);
         continue;
       }
-      row.push(this.#cell(kinds[column] as CopyKind, position, length));
+      const kind = kinds[column] as CopyKind;
+      if (kind === "text") row.push((this.#texts[column] as RepeatedText).read(this.#bytes, position, length));
+      else row.push(this.#cell(kind, position, length));
       position += length;
     }
     return row;
   }
 
-  #cell(kind: CopyKind, from: number, length: number): CopyCell {
+  #cell(kind: Exclude<CopyKind, "text">, from: number, length: number): CopyCell {
     const view = this.#view;
     switch (kind) {
-      case "text":
-        return this.#bytes.toString("utf8", from, from + length);
       case "integer":
         return length === 8 ? view.getInt32(from) * 0x1_0000_0000 + view.getUint32(from + 4) : view.getInt32(from);
       case "number":
@@ -118,4 +121,28 @@ class CopyReading {
         return new Uint8Array(view.buffer, view.byteOffset + from, length);
     }
   }
+}
+
+const longestRepeated = 32;
+
+/** The texts of one column: codes, dates and sources come again and again, and comparing bytes costs less than making a string. */
+class RepeatedText {
+  readonly #known: { bytes: Buffer; text: string }[] = [];
+
+  read(source: Buffer, from: number, length: number): string {
+    if (length === 0 || length > longestRepeated) return source.toString("utf8", from, from + length);
+    // the last characters differ more often than the first ones
+    const place = ((source[from + length - 1] as number) + 7 * (source[from + (length >> 1)] as number) + length) & 63;
+    const known = this.#known[place];
+    if (known && isEqual(known.bytes, source, from, length)) return known.text;
+    const text = source.toString("utf8", from, from + length);
+    if (known === undefined) this.#known[place] = { bytes: Buffer.from(source.subarray(from, from + length)), text };
+    return text;
+  }
+}
+
+function isEqual(bytes: Buffer, source: Buffer, from: number, length: number): boolean {
+  if (bytes.length !== length) return false;
+  for (let i = length - 1; i >= 0; i--) if (bytes[i] !== source[from + i]) return false;
+  return true;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import { Turn } from "../formats/spool/in-turns.ts";
 
 const pieceBytes = 1 << 16;
 
@@ -97,9 +98,13 @@ export class GrowingFile {
   async #write(pieces: AsyncIterable<Uint8Array>): Promise<FinishedFile> {
     try {
       const file = await this.#file;
+      const turn = new Turn();
       for await (const piece of pieces) {
         this.#stop.signal.throwIfAborted();
-        if (piece.length === 0) continue;
+        if (piece.length === 0) {
+          if (turn.isOver) await turn.letOthers();
+          continue;
+        }
         this.#hash.update(piece);
         for (let written = 0; written < piece.length;)
           written += (await file.write(piece, written, piece.length - written, this.#size + written)).bytesWritten;

@@ -35,7 +35,7 @@ async function* writeGeoParquet(source: FeatureSource, folder: string): AsyncGen
       { key: "geo", value: geoMetadata(types.all, { bbox, epsg: source.epsg }) },
       ...describingEntries(source),
     ]);
-    for await (const group of rowGroups(features, columns)) yield* file.write(group);
+    yield* file.write(rowGroups(features, columns));
     yield await file.finish();
   } finally {
     await spool.close();

@@ -19,6 +19,13 @@ export class LittleEndianWriter {
     this.view = new DataView(grown.buffer);
   }
 
+  /** Gives memory back after `length` was set to 0. */
+  shrink(capacity: number): void {
+    if (this.bytes.length <= capacity) return;
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
   uint8(value: number): void {
     this.reserve(1);
     this.bytes[this.length++] = value;

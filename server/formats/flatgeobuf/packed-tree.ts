@@ -1,5 +1,6 @@
 import { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
 import { includeBox } from "../spool/boxes.ts";
+import { inTurns, Turn } from "../spool/in-turns.ts";
 import type { SortedFeatures } from "../spool/sorted-features.ts";
 
 export const nodeSize = 16;
@@ -12,10 +13,11 @@ const nodeBytes = 40;
  * node its box and where its children begin: a node number, and of a feature the byte after the index.
  * https://github.com/flatgeobuf/flatgeobuf/blob/master/src/cpp/packedrtree.cpp
  */
-export function* packedTree(features: SortedFeatures): Generator<Uint8Array> {
+export async function* packedTree(features: SortedFeatures): AsyncGenerator<Uint8Array> {
   const { boxes, order, sizes } = features;
   const out = new LittleEndianWriter(pieceBytes);
-  const levels = parentLevels(features);
+  const levels = await parentLevels(features);
+  const turn = new Turn();
   // numbered from the root, so a level begins where all levels above it end
   let firstChild = 0;
   for (const level of levels) {
@@ -30,18 +32,22 @@ export function* packedTree(features: SortedFeatures): Generator<Uint8Array> {
     const feature = order[place] as number;
     writeNode(out, { values: boxes.values, at: feature * 4, target: position });
     position += sizes[feature] as number;
-    if (isFull(out)) yield out.take();
+    if (!isFull(out)) continue;
+    yield out.take();
+    if (turn.isOver) await turn.letOthers();
   }
   yield out.take();
 }
 
 /** The boxes of every level above the features, the root first. */
-function parentLevels({ boxes, order }: SortedFeatures): Float64Array[] {
+async function parentLevels({ boxes, order }: SortedFeatures): Promise<Float64Array[]> {
   const levels: Float64Array[] = [];
-  let level = emptyBoxes(Math.ceil(order.length / nodeSize));
-  for (let place = 0; place < order.length; place++) {
-    includeBox(level, Math.floor(place / nodeSize) * 4, { boxes: boxes.values, index: (order[place] as number) * 4 });
-  }
+  const lowest = emptyBoxes(Math.ceil(order.length / nodeSize));
+  await inTurns(order.length, (from, to) => {
+    for (let place = from; place < to; place++)
+      includeBox(lowest, Math.floor(place / nodeSize) * 4, { boxes: boxes.values, index: (order[place] as number) * 4 });
+  });
+  let level = lowest;
   levels.unshift(level);
   while (level.length > 4) {
     const parents = emptyBoxes(Math.ceil(level.length / 4 / nodeSize));

@@ -31,6 +31,7 @@ export class FlatGeometry {
   yMin = Infinity;
   xMax = -Infinity;
   yMax = -Infinity;
+  /** The whole buffer that the WKB is a part of. */
   #view: DataView = new DataView(new ArrayBuffer(0));
   #position = 0;
 
@@ -46,8 +47,9 @@ export class FlatGeometry {
     this.xMin = this.yMin = Infinity;
     this.xMax = this.yMax = -Infinity;
     if (wkb === null) return false;
-    this.#view = new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength);
-    this.#position = 0;
+    // many rows come in one buffer, and a view costs more than a small geometry
+    if (this.#view.buffer !== wkb.buffer) this.#view = new DataView(wkb.buffer);
+    this.#position = wkb.byteOffset;
     const type = this.#readGeometry();
     if (this.vertexCount === 0) return false;
     this.type = type;

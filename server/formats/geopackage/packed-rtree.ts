@@ -28,7 +28,7 @@ export async function fillRtree(database: DatabaseSync, rtree: string, { fids, b
     const nodes = Math.ceil(cells.count / cellsPerNode);
     const firstNumber = nodes === 1 ? rootNumber : first;
     const writer = new NodeWriter(cells, nodes === 1 ? height : 0);
-    await inTurns(nodes, (from, to) => {
+    const writeNodes = (from: number, to: number) => {
       for (let node = from; node < to; node++) {
         const start = Math.floor((node * writer.cells.count) / nodes);
         const end = Math.floor(((node + 1) * writer.cells.count) / nodes);
@@ -38,18 +38,23 @@ export async function fillRtree(database: DatabaseSync, rtree: string, { fids, b
           else insertParent.run(writer.cells.number(cell), firstNumber + node);
         }
       }
-    });
+    };
+    await inTurns(nodes, writeNodes, nodesPerStep);
     cells = { count: nodes, number: (node) => firstNumber + node, copyBox: boxesOf(writer.boxes) };
     first += nodes;
   }
   const insertRow = database.prepare(`insert into ${shadow("rowid")} values (?, ?)`);
-  await inTurns(boxes.count, (from, to) => {
+  const writeRows = (from: number, to: number) => {
     for (let feature = from; feature < to; feature++) {
       const leaf = leafOf[feature] as number;
       if (leaf !== 0) insertRow.run(fids[feature] as number, leaf);
     }
-  });
+  };
+  await inTurns(boxes.count, writeRows, rowsPerStep);
 }
+
+const nodesPerStep = 16;
+const rowsPerStep = 256;
 
 const rootNumber = 1;
 /** SQLite's own limit for a node of two dimensions, and the size of one. */

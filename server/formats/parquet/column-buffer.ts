@@ -3,10 +3,16 @@ import { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
 import type { ColumnType } from "../content/columns.ts";
 import { mark } from "./row-spool.ts";
 
-/** The values of one column in one row group, as the body of a Parquet page: definition levels and PLAIN values. */
+export const mostRows = 50_000;
+
+/** Room for as many levels, behind their length and the head of their run. */
+const levelsRoom = Math.ceil(mostRows / 8) + 16;
+
+/** The values of one column in one row group of at most `mostRows` rows, as the body of a Parquet page: definition levels and PLAIN values. */
 export class ColumnBuffer {
   readonly #type: ColumnType;
-  readonly #values = new LittleEndianWriter(1 << 14);
+  /** The values, after room for the levels: a page is one piece without copying it. */
+  readonly #values = new LittleEndianWriter(1 << 16);
   readonly #presence = new BitSet();
   /** Of booleans, which PLAIN packs into bits. */
   readonly #truths = new BitSet();
@@ -16,10 +22,16 @@ export class ColumnBuffer {
   /** @param type WKB and codes count as text. */
   constructor(type: ColumnType) {
     this.#type = type;
+    this.clear();
   }
 
-  get byteLength(): number {
-    return this.#values.length;
+  /** For the next row group; the memory is used again. */
+  clear(): void {
+    this.#values.length = levelsRoom;
+    this.#presence.clear();
+    this.#truths.clear();
+    this.#lowest = Infinity;
+    this.#highest = -Infinity;
   }
 
   /** Takes the spooled value at `position`; returns the position after it. */
@@ -30,9 +42,35 @@ export class ColumnBuffer {
       return from;
     }
     this.#presence.push(true);
-    const to = from + this.#measure(spool, view, from);
-    if (this.#type !== "boolean") this.#values.appendPart(spool, from, to);
-    return to;
+    switch (this.#type) {
+      case "text": {
+        const to = from + 4 + view.getUint32(from, true);
+        this.#values.appendPart(spool, from, to);
+        return to;
+      }
+      case "boolean":
+        this.#truths.push(spool[from] === 1);
+        return from + 1;
+      case "date": {
+        const days = view.getInt32(from, true);
+        this.#include(days);
+        this.#values.uint32(days);
+        return from + 4;
+      }
+      case "integer": {
+        const [low, high] = [view.getUint32(from, true), view.getInt32(from + 4, true)];
+        this.#include(low + high * 0x1_0000_0000);
+        this.#values.uint32(low);
+        this.#values.uint32(high);
+        return from + 8;
+      }
+      case "number": {
+        const value = view.getFloat64(from, true);
+        this.#include(value);
+        this.#values.float64(value);
+        return from + 8;
+      }
+    }
   }
 
   add(value: number): void {
@@ -45,13 +83,14 @@ export class ColumnBuffer {
     this.#presence.push(false);
   }
 
-  /** The page's body: the levels after their length, then the values. */
+  /** The page's body: the levels after their length, then the values. A view that `clear` ends. */
   page(): Buffer {
     const levels = this.#presence.levels();
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(levels.length);
-    const values = this.#type === "boolean" ? this.#truths.bytes() : this.#values.bytes.subarray(0, this.#values.length);
-    return Buffer.concat([length, levels, values]);
+    const start = levelsRoom - levels.length - 4;
+    if (this.#type === "boolean") this.#values.append(this.#truths.bytes());
+    this.#values.bytes.writeUInt32LE(levels.length, start);
+    levels.copy(this.#values.bytes, start + 4);
+    return this.#values.bytes.subarray(start, this.#values.length);
   }
 
   /** Extremes of what has an order that readers skip row groups by. */
@@ -62,45 +101,29 @@ export class ColumnBuffer {
     return { ...nulls, min_value: typed(this.#lowest), max_value: typed(this.#highest) };
   }
 
-  /** How many bytes the value has; remembers what the statistics and the packing of booleans need. */
-  #measure(spool: Buffer, view: DataView, from: number): number {
-    switch (this.#type) {
-      case "text":
-        return 4 + view.getUint32(from, true);
-      case "boolean":
-        this.#truths.push(spool[from] === 1);
-        return 1;
-      case "date":
-        this.#include(view.getInt32(from, true));
-        return 4;
-      case "integer":
-        this.#include(view.getUint32(from, true) + view.getInt32(from + 4, true) * 0x1_0000_0000);
-        return 8;
-      case "number":
-        this.#include(view.getFloat64(from, true));
-        return 8;
-    }
-  }
-
   #include(value: number): void {
     if (value < this.#lowest) this.#lowest = value;
     if (value > this.#highest) this.#highest = value;
   }
 }
 
-/** Bits, the first one lowest in its byte. */
+/** Bits, the first one lowest in its byte. As long as all are true they are only counted. */
 class BitSet {
   length = 0;
   trueCount = 0;
-  #bytes = new Uint8Array(1024);
+  #bytes = new Uint8Array(0);
+
+  clear(): void {
+    this.length = this.trueCount = 0;
+  }
 
   push(bit: boolean): void {
-    const at = this.length >> 3;
-    if (at === this.#bytes.length) {
-      const grown = new Uint8Array(at * 2);
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+    if (bit && this.trueCount === this.length) {
+      this.trueCount = ++this.length;
+      return;
     }
+    const at = this.length >> 3;
+    if (at >= this.#bytes.length || this.trueCount === this.length) this.#writeOut();
     if (bit) {
       this.#bytes[at] = (this.#bytes[at] as number) | (1 << (this.length & 7));
       this.trueCount++;
@@ -109,6 +132,7 @@ class BitSet {
   }
 
   bytes(): Uint8Array {
+    if (this.trueCount === this.length) this.#writeOut();
     return this.#bytes.subarray(0, Math.ceil(this.length / 8));
   }
 
@@ -117,6 +141,16 @@ class BitSet {
     const allTrue = this.trueCount === this.length;
     const header = varint(allTrue ? this.length * 2 : Math.ceil(this.length / 8) * 2 + 1);
     return Buffer.concat([header, allTrue ? Buffer.from([1]) : this.bytes()]);
+  }
+
+  /** Makes room; bits that were only counted are set. */
+  #writeOut(): void {
+    const grown = new Uint8Array(Math.max(1024, (this.length >> 3) * 2));
+    if (this.trueCount === this.length) {
+      grown.fill(0xff, 0, this.length >> 3);
+      grown[this.length >> 3] = (1 << (this.length & 7)) - 1;
+    } else grown.set(this.#bytes);
+    this.#bytes = grown;
   }
 }
 

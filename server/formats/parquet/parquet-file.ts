@@ -1,14 +1,39 @@
 import { promisify } from "node:util";
 import { constants, zstdCompress } from "node:zlib";
-import type { ColumnChunk, SchemaElement } from "hyparquet";
+import type { ColumnChunk, SchemaElement, Statistics } from "hyparquet";
 import { ByteWriter, type KeyValue, ParquetWriter } from "hyparquet-writer";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
-import type { ColumnBuffer } from "./column-buffer.ts";
 import type { RowGroup } from "./row-group.ts";
 import { columnPaths } from "./schema.ts";
 
 const compress = promisify(zstdCompress) as (bytes: Uint8Array, options: object) => Promise<Buffer>;
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const fastest = { [constants.ZSTD_c_compressionLevel]: 1 };
+
+interface CompressingGroup {
+  readonly rowCount: number;
+  readonly chunks: readonly CompressingChunk[];
+}
+
+interface CompressingChunk {
+  readonly pageBytes: number;
+  readonly statistics: Statistics;
+  readonly page: Promise<Buffer>;
+}
+
+/** All columns at once, so that every thread has something to do. The group must not change until they are done. */
+function compressing({ rowCount, buffers }: RowGroup): CompressingGroup {
+  const chunks = buffers.map((buffer) => {
+    const page = buffer.page();
+    const compressed = compress(page, { params: fastest, chunkSize: Math.max(leastOutput, page.length >> 2) });
+    // its error is thrown where it is waited for
+    compressed.catch(() => {});
+    return { pageBytes: page.length, statistics: buffer.statistics(), page: compressed };
+  });
+  return { rowCount, chunks };
+}
+
+/** What zstd writes into at a time: few turns for a large page. */
+const leastOutput = 1 << 12;
 
 /**
  * A Parquet file, row group by row group. Head, page headers and footer are the library's; the pages are ours, because
@@ -25,21 +50,25 @@ export class ParquetFile {
     this.#parquet = new ParquetWriter({ writer: this.#writer, schema, codec: "ZSTD", kvMetadata: metadata, createdBy: "machizu" });
   }
 
-  async *write(group: RowGroup): AsyncGenerator<Uint8Array> {
-    const buffers = [...group.columns, group.geometry, ...group.sides];
+  /** Writes all row groups; of each the pages are compressed while the next one is gathered. */
+  async *write(groups: AsyncIterable<RowGroup>): AsyncGenerator<Uint8Array> {
+    let waiting: CompressingGroup | undefined;
+    for await (const group of groups) {
+      const next = compressing(group);
+      if (waiting) yield* this.#writeGroup(waiting);
+      waiting = next;
+    }
+    if (waiting) yield* this.#writeGroup(waiting);
+  }
+
+  async *#writeGroup({ rowCount, chunks }: CompressingGroup): AsyncGenerator<Uint8Array> {
     const start = this.#writer.offset;
     const columns: ColumnChunk[] = [];
-    // all at once, so that every thread has something to compress
-    const pages = buffers.map((buffer) => {
-      const page = buffer.page();
-      return { page, compressing: compress(page, fastest) };
-    });
     for (const [index, { path, element }] of columnPaths(this.#schema).entries()) {
-      const buffer = buffers[index] as ColumnBuffer;
-      const { page, compressing } = pages[index] as (typeof pages)[number];
-      const compressed = await compressing;
+      const { pageBytes, statistics, page } = chunks[index] as CompressingChunk;
+      const compressed = await page;
       const offset = this.#writer.offset;
-      this.#writePageHeader(group.rowCount, page.length, compressed.length);
+      this.#writePageHeader(rowCount, pageBytes, compressed.length);
       const headerBytes = this.#writer.offset - offset;
       yield this.#take();
       yield compressed;
@@ -51,18 +80,18 @@ export class ParquetFile {
           encodings: ["PLAIN", "RLE"],
           path_in_schema: path,
           codec: "ZSTD",
-          num_values: BigInt(group.rowCount),
-          total_uncompressed_size: BigInt(headerBytes + page.length),
+          num_values: BigInt(rowCount),
+          total_uncompressed_size: BigInt(headerBytes + pageBytes),
           total_compressed_size: BigInt(headerBytes + compressed.length),
           data_page_offset: BigInt(offset),
-          statistics: buffer.statistics(),
+          statistics,
         },
       });
     }
-    this.#parquet.num_rows += BigInt(group.rowCount);
+    this.#parquet.num_rows += BigInt(rowCount);
     this.#parquet.row_groups.push({
       columns,
-      num_rows: BigInt(group.rowCount),
+      num_rows: BigInt(rowCount),
       total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
       total_compressed_size: BigInt(this.#writer.offset - start),
       file_offset: BigInt(start),

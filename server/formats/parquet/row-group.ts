@@ -1,8 +1,9 @@
 import type { Column } from "../content/columns.ts";
+import { Turn } from "../spool/in-turns.ts";
 import type { SortedFeatures } from "../spool/sorted-features.ts";
-import { ColumnBuffer } from "./column-buffer.ts";
+import { ColumnBuffer, mostRows } from "./column-buffer.ts";
 
-const mostRows = 50_000;
+const rowsPerStep = 512;
 /** All of it is in memory until it is written. */
 const mostBytes = 12 << 20;
 
@@ -16,6 +17,15 @@ export class RowGroup {
 
   constructor(columns: readonly Column[]) {
     this.columns = columns.map(({ type }) => new ColumnBuffer(type));
+  }
+
+  get buffers(): readonly ColumnBuffer[] {
+    return [...this.columns, this.geometry, ...this.sides];
+  }
+
+  clear(): void {
+    for (const buffer of this.buffers) buffer.clear();
+    this.rowCount = this.#bytes = 0;
   }
 
   get isFull(): boolean {
@@ -39,17 +49,20 @@ export class RowGroup {
   }
 }
 
-/** The features in order, in row groups. */
+/** The features in order, in row groups: two take turns, so that one can be filled while the one before is compressed. */
 export async function* rowGroups(features: SortedFeatures, columns: readonly Column[]): AsyncGenerator<RowGroup> {
   const { order, boxes } = features;
-  let group = new RowGroup(columns);
+  let [group, other] = [new RowGroup(columns), new RowGroup(columns)];
+  const turn = new Turn();
   for await (const { bytes, first, count } of features.read()) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let place = first, position = 0; place < first + count; place++) {
       position = group.take({ spool: bytes, view, position }, boxes.values, (order[place] as number) * 4);
+      if (place % rowsPerStep === 0 && turn.isOver) await turn.letOthers();
       if (!group.isFull) continue;
       yield group;
-      group = new RowGroup(columns);
+      [group, other] = [other, group];
+      group.clear();
     }
   }
   if (group.rowCount > 0) yield group;

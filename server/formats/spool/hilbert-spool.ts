@@ -5,9 +5,12 @@ import { Boxes } from "./boxes.ts";
 import { SortedFeatures } from "./sorted-features.ts";
 import { SpoolFile } from "./spool-file.ts";
 
+/** The features of most datasets of a city fit, and are put in order without touching the disk. */
+const mostInMemory = 32 << 20;
+
 /**
  * Takes the bytes of features in any order and gives them back along the Hilbert curve, for formats with a spatial
- * index. The bytes wait in temporary files; in memory are 48 bytes a feature and some 25 MB.
+ * index. The bytes wait in temporary files; in memory are 48 bytes a feature and at most some 50 MB.
  */
 export class HilbertSpool {
   readonly #boxes: Boxes;
@@ -16,9 +19,12 @@ export class HilbertSpool {
   #sizes: Uint32Array;
   #featureStart = 0;
 
-  /** @param expected how many features there will be, as far as is known. */
-  constructor(folder: string, expected: number) {
-    this.#spool = new SpoolFile(path.join(folder, "features"));
+  /**
+   * @param expected how many features there will be, as far as is known.
+   * @param inMemoryBytes more than this goes through the disk.
+   */
+  constructor(folder: string, expected: number, inMemoryBytes = mostInMemory) {
+    this.#spool = new SpoolFile(path.join(folder, "features"), inMemoryBytes);
     this.#folder = folder;
     this.#boxes = new Boxes(expected);
     this.#sizes = new Uint32Array(Math.max(64, expected));

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Boxes } from "./boxes.ts";
 import { SpoolFile } from "./spool-file.ts";
 
@@ -52,9 +53,14 @@ export class SortedFeatures {
   /** The features in order. To be read once. */
   async *read(): AsyncGenerator<SortedChunk> {
     const { spool, folder } = this.#sorting;
-    if (this.#chunks.length <= 1) {
+    if (spool.isInMemory) {
       this.#noteRunningPlaces();
-      return yield* this.#arranged(spool);
+      const all = await spool.readAt(0, spool.byteLength);
+      for (const chunk of this.#chunks) {
+        yield this.#arrange(chunk, all);
+        await setImmediate();
+      }
+      return;
     }
     const chunkFile = new SpoolFile(path.join(folder, "chunks"));
     try {
@@ -65,7 +71,7 @@ export class SortedFeatures {
     }
   }
 
-  /** One chunk: the spool itself is its file. */
+  /** All of the spool is at hand: a place in it is as good as one in a chunk. */
   #noteRunningPlaces(): void {
     for (let feature = 0, place = 0; feature < this.order.length; feature++) {
       this.#placeOf[feature] = place;
@@ -98,18 +104,19 @@ export class SortedFeatures {
   }
 
   async *#arranged(file: SpoolFile): AsyncGenerator<SortedChunk> {
-    const { order, sizes } = this;
     const buffer = Buffer.allocUnsafeSlow(this.#chunks.reduce((most, { byteLength }) => Math.max(most, byteLength), 0));
-    for (const { first, count, start, byteLength } of this.#chunks) {
-      const gathered = await file.readAt(start, byteLength, buffer);
-      const bytes = Buffer.allocUnsafeSlow(byteLength);
-      for (let place = first, at = 0; place < first + count; place++) {
-        const feature = order[place] as number;
-        const from = this.#placeOf[feature] as number;
-        at += gathered.copy(bytes, at, from, from + (sizes[feature] as number));
-      }
-      yield { bytes, first, count };
+    for (const chunk of this.#chunks) yield this.#arrange(chunk, await file.readAt(chunk.start, chunk.byteLength, buffer));
+  }
+
+  #arrange({ first, count, byteLength }: Chunk, gathered: Buffer): SortedChunk {
+    const { order, sizes } = this;
+    const bytes = Buffer.allocUnsafeSlow(byteLength);
+    for (let place = first, at = 0; place < first + count; place++) {
+      const feature = order[place] as number;
+      const from = this.#placeOf[feature] as number;
+      at += gathered.copy(bytes, at, from, from + (sizes[feature] as number));
     }
+    return { bytes, first, count };
   }
 }
 

@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { LittleEndianWriter } from "../bytes/little-endian-writer.ts";
 
 const firstBufferBytes = 1 << 16;
-/** As much waits in memory before it is written to the file; what stays smaller never sees the disk. */
+/** As much waits in memory before it is written to the file. */
 const waitingBytes = 1 << 19;
 const pieceBytes = 1 << 18;
 
@@ -12,10 +12,17 @@ export class SpoolFile {
   readonly writer = new LittleEndianWriter(firstBufferBytes);
   readonly #path: string;
   #file: FileHandle | undefined;
+  readonly #inMemoryBytes: number;
   #flushed = 0;
 
-  constructor(path: string) {
+  /** @param inMemoryBytes what stays smaller never sees the disk. */
+  constructor(path: string, inMemoryBytes = waitingBytes) {
     this.#path = path;
+    this.#inMemoryBytes = inMemoryBytes;
+  }
+
+  get isInMemory(): boolean {
+    return this.#file === undefined;
   }
 
   get byteLength(): number {
@@ -24,7 +31,10 @@ export class SpoolFile {
 
   /** To be called now and then between records. */
   async flush(): Promise<void> {
-    if (this.writer.length >= waitingBytes) await this.#flushNow();
+    if (this.writer.length < (this.isInMemory ? this.#inMemoryBytes : waitingBytes)) return;
+    const wasInMemory = this.isInMemory;
+    await this.#flushNow();
+    if (wasInMemory) this.writer.shrink(2 * waitingBytes);
   }
 
   /** To be called after the last record, before reading. */

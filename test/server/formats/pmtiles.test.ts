@@ -113,7 +113,11 @@ describe("a tile's number", () => {
     const address = fc
       .integer({ min: 0, max: 22 })
       .chain((z) => fc.record({ z: fc.constant(z), x: fc.nat(2 ** z - 1), y: fc.nat(2 ** z - 1) }));
-    fc.assert(fc.property(address, (tile) => void expect(tileIdToZxy(tileId(tile))).toEqual([tile.z, tile.x, tile.y])));
+    fc.assert(
+      fc.property(address, (tile) => {
+        expect(tileIdToZxy(tileId(tile))).toEqual([tile.z, tile.x, tile.y]);
+      }),
+    );
   });
 });
 
