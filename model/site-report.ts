@@ -51,6 +51,8 @@ export type SiteStatus = "found" | "none" | "outside" | "unclear" | "no-data";
 
 export interface SiteReportEntry {
   readonly dataset: string;
+  /** Left out: `/data/{dataset}` is a page about it. */
+  readonly hasPage?: false;
   readonly title: LocalText;
   readonly status: SiteStatus;
   /** What the status means here, for every status but `found`. */

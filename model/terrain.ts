@@ -14,6 +14,8 @@ export interface TerrainRelease {
   readonly licence: LicenceId;
   readonly attribution: LocalText;
   readonly sample: boolean;
+  /** ISO 8601. */
+  readonly loadedAt: string;
 }
 
 export interface TerrainSource {

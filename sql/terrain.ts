@@ -102,7 +102,8 @@ const inUse = `state = 'current' and sample = not exists (select from meta.terra
 /** The deliveries in use, in order of their numbers. */
 export async function currentTerrain(database: Database): Promise<TerrainRelease[]> {
   const { rows } = await database.pool.query<TerrainRelease>(
-    `select id::float8 as id, source, label, sha256, released_on as "releasedOn", licence, attribution, sample
+    `select id::float8 as id, source, label, sha256, released_on as "releasedOn", licence, attribution, sample,
+       to_char(loaded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "loadedAt"
      from meta.terrain where ${inUse} order by id`,
   );
   return rows;

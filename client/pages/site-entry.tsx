@@ -18,9 +18,13 @@ export function SiteEntry({ entry, isPoint }: EntryProps) {
   return (
     <div className="entry">
       <h3>
-        <a href={`/data/${entry.dataset}?lang=${language}`}>
+        {entry.hasPage === false ? (
           <Local text={entry.title} />
-        </a>
+        ) : (
+          <a href={`/data/${entry.dataset}?lang=${language}`}>
+            <Local text={entry.title} />
+          </a>
+        )}
       </h3>
       {statement && <p>{isMissing ? local(statement) : <Absence text={local(statement)} />}</p>}
       {facts.length > 0 && (

@@ -17,6 +17,8 @@ import type { LocalText } from "../../model/text.ts";
 import { measurePlace, type SiteRow, type SiteRows, siteRows } from "../../sql/site-report.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import type { Platform } from "../platform.ts";
+import { groundHeight } from "../terrain/ground-height.ts";
+import { elevationEntry } from "./elevation-entry.ts";
 import { placeProblem } from "./read-place.ts";
 
 /** The public datasets that reports speak of. */
@@ -59,16 +61,19 @@ export async function siteReport(platform: Platform, { geometry, versions, asOf 
     coverage: coverageOf(datasets, found, areaSquareMeters),
   };
   const entries = datasets.map((dataset) => entryOf(dataset, { place, rows: found.get(dataset.id), version: versions.get(dataset.id) }));
+  // Past grounds are not asked for: a report as of a day leaves the height out.
+  const ground = asOf === null ? await groundHeight(database, place.centerLonLat) : undefined;
+  const heights = ground === undefined ? [] : [elevationEntry(ground)];
   return {
     place,
     createdAt: new Date().toISOString(),
     asOf,
-    sample: entries.some(({ version }) => version?.sample === true),
+    sample: [...entries, ...heights].some(({ version }) => version?.sample === true),
     topics: siteTopicIds
       .map((topic) => ({
         topic,
         title: siteTopics[topic].title,
-        entries: entries.filter((_, index) => datasets[index]?.siteReport?.topic === topic),
+        entries: [...entries.filter((_, index) => datasets[index]?.siteReport?.topic === topic), ...(topic === "elevation" ? heights : [])],
       }))
       .filter(({ topic, entries: spoken }) => siteTopics[topic].expected || spoken.length > 0),
   };

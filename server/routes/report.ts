@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Problem } from "../../model/problem.ts";
 import { type SiteGeometry, siteLimits, type SiteReport } from "../../model/site-report.ts";
 import { readerLanguages } from "../../model/text.ts";
+import { currentTerrain } from "../../sql/terrain.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { callerHas } from "../http/etag.ts";
@@ -94,7 +95,8 @@ async function send(platform: Platform, { request, response, geometry, asOf }: A
   const versions = await versionsAt(platform, reportedDatasets(platform), asOf);
   const isPdf = prefersPdf(request);
   const isPage = !isPdf && prefersPage(request);
-  const state = [...versions].map(([id, { version }]) => `${id}@${version}`);
+  const grounds = asOf === undefined ? await currentTerrain(platform.database) : [];
+  const state = [...[...versions].map(([id, { version }]) => `${id}@${version}`), ...grounds.map(({ id }) => `terrain@${id}`)];
   const etag = `"${digest(request.originalUrl, JSON.stringify(geometry), isPage || isPdf ? readerLanguage(request) : "json", String(isPdf), ...state)}"`;
   const headers = { "Cache-Control": "no-cache", ETag: etag };
   if (request.method === "GET" && callerHas(request, etag)) return void response.vary("Accept").set(headers).status(304).end();
