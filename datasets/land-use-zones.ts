@@ -130,6 +130,7 @@ export const dataset = defineDataset({
     decided_on: { type: "date", label: { ja: "告示日", en: "Decided on" } },
     note: { type: "text", label: { ja: "備考", en: "Note" } },
   },
+  validity: { from: "decided_on" },
   titleField: "zone",
   notice: {
     ja: "この図は参考図で、法的な効力はありません。正確な内容は市の都市計画担当課で確認してください。",

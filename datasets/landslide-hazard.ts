@@ -138,6 +138,7 @@ export const dataset = defineDataset({
       },
     },
   },
+  validity: { from: "designated_on" },
   titleField: "zone",
   notice: {
     ja: "区域の外でも土砂災害が起きることがあります。指定の正確な範囲は県の告示図書で確認してください。",

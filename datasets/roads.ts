@@ -148,6 +148,7 @@ export const dataset = defineDataset({
     opened_on: { type: "date", label: { ja: "供用開始日", en: "Opened on" } },
     note: { type: "text", label: { ja: "備考", en: "Note" }, visibility: "internal" },
   },
+  validity: { from: "opened_on" },
   titleField: "name",
   tiles: { minZoom: 9, maxZoom: 16, fields: ["road_class", "name"] },
   style: { color: "#ABABB3", colorBy: "road_class", size: 2, base: true },

@@ -127,6 +127,7 @@ export const dataset = defineDataset({
     owner: { type: "text", label: { ja: "所有者等", en: "Owner" }, visibility: "internal" },
     note: { type: "text", label: { ja: "備考", en: "Note" }, visibility: "internal" },
   },
+  validity: { from: "designated_on" },
   titleField: "name",
   notice: {
     ja: "遺跡の範囲はおおよそのものです。土木工事の前に、市の文化財担当課へ照会してください。",

@@ -178,6 +178,8 @@ const datasetSchema = z
     fields: z.record(fieldName, fieldSchema),
     /** The field that names a feature to people. */
     titleField: fieldName,
+    /** Date fields that say from and to which day a feature is so in the world; the API's `datetime` asks for them. */
+    validity: z.strictObject({ from: fieldName.optional(), to: fieldName.optional() }).default({}),
     /** Shown on every view of the dataset, e.g. that a zoning map has no legal effect. */
     notice: localTextSchema.optional(),
     tiles: z.strictObject({
@@ -247,6 +249,9 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
   for (const name of reported) if (dataset.fields[name]?.visibility !== "public") yield `siteReport: "${name}" is no public field`;
   for (const name of dataset.siteReport?.flags?.fields ?? [])
     if (has(name) && dataset.fields[name]?.type !== "boolean") yield `siteReport: "${name}" is no yes-or-no field`;
+  for (const name of Object.values(dataset.validity).filter((name) => name !== undefined))
+    if (dataset.fields[name]?.type !== "date" || dataset.fields[name].visibility !== "public")
+      yield `validity: "${name}" is no public date`;
   const drawn = [style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
   for (const name of drawn) if (!tiles.fields.includes(name)) yield `style uses "${name}", which the tiles do not carry`;
   if (tiles.minZoom > tiles.maxZoom) yield "tiles: minZoom is above maxZoom";

@@ -232,10 +232,26 @@ export function closeRows(scope: LoadScope, version: number): Query {
 export function insertRows({ dataset, loadId, source, part }: LoadScope, version: number, lastFid: number): Query {
   const fields = fieldColumns(dataset);
   const prefix = literal(part === "" ? `${source}/~` : `${source}/${part}/~`);
-  const columns = ["fid", "id", "source", "part", ...fields, "geom", "mended", "raw", "content_hash", "geometry_hash"];
+  const validity = [dataset.validity.from, dataset.validity.to].map((name) =>
+    name === undefined ? "null::date" : `s.${identifier(name)}`,
+  );
+  const columns = [
+    "fid",
+    "id",
+    "source",
+    "part",
+    ...fields,
+    "valid_from",
+    "valid_to",
+    "geom",
+    "mended",
+    "raw",
+    "content_hash",
+    "geometry_hash",
+  ];
   return {
     text: `insert into ${dataTable(dataset)} (${columns.join(", ")}, load_id, version_from, tile_geom)
-      select n.fid, coalesce(c.id, ${prefix} || n.fid), ${literal(source)}, ${literal(part)}, ${fields.map((name) => `s.${name}`).join(", ")},
+      select n.fid, coalesce(c.id, ${prefix} || n.fid), ${literal(source)}, ${literal(part)}, ${[...fields.map((name) => `s.${name}`), ...validity].join(", ")},
         c.geom, c.mended, s.raw, s.content_hash, ${geometryHash("s.delivered")}, $1, $2, st_snaptogrid(st_transform(c.geom, 3857), ${tileGridMeters})
       from (
         select ordinal, coalesce(fid, $3 + row_number() over (partition by fid is null order by ordinal)) as fid

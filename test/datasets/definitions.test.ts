@@ -202,6 +202,18 @@ describe("what is internal", () => {
   });
 });
 
+describe("what is true from a day on", () => {
+  it("is zones and warnings from their notification, roads from their opening, sites from their designation", () => {
+    const dated = datasets.filter(({ validity }) => Object.keys(validity).length > 0);
+    expect(Object.fromEntries(dated.map(({ id, validity }) => [id, validity]))).toEqual({
+      "land-use-zones": { from: "decided_on" },
+      "landslide-hazard": { from: "designated_on" },
+      roads: { from: "opened_on" },
+      ruins: { from: "designated_on" },
+    });
+  });
+});
+
 describe("notices", () => {
   it("stand on zoning, hazards, sites and shelters", () => {
     expect(datasets.filter(({ notice }) => notice).map(({ id }) => id)).toEqual([
