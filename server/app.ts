@@ -21,6 +21,7 @@ import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles, R
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
 import { printRoutes } from "./routes/print.ts"; // /print: maps on paper, true to scale
 import { reportRoutes } from "./routes/report.ts"; // /report: all that is known about a place
+import { searchRoutes } from "./routes/search.ts"; // /api/search: addresses, names, positions
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
 import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}.mvt
@@ -47,7 +48,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
-  app.use(downloadRoutes(platform), catalogRoutes(platform));
+  app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(ogcRoutes(platform));
   app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform));

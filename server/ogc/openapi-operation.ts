@@ -16,6 +16,8 @@ export interface Operation {
   readonly body?: object;
   /** Besides 200, by status: what is answered. */
   readonly other?: Readonly<Record<string, { readonly description: string; readonly schema?: keyof typeof responseSchemas }>>;
+  /** There is no page of it, and its words are the same in every language. */
+  readonly jsonOnly?: boolean;
 }
 
 export const operationTags = ["metadata", "data", "tiles", "processes"] as const;

@@ -57,6 +57,22 @@ export const answers = {
     numberReturned: z.int().min(0),
     version: z.int().optional(),
   }),
+  placeSearch: z.looseObject({
+    query: z.string(),
+    candidates: z.array(
+      z.looseObject({
+        kind: z.enum(["degrees", "plane", "mesh", "town", "feature"]),
+        match: z.enum(["exact", "town", "part"]),
+        title: z.string(),
+        lonLat: z.array(z.number()).min(2).max(2),
+        bboxLonLat: bbox.optional(),
+        unmatched: z.string().optional(),
+        dataset: z.string().optional(),
+        feature: z.int().optional(),
+      }),
+    ),
+    truncated: z.boolean(),
+  }),
   problem: z.looseObject({
     type: z.string(),
     title: z.string(),

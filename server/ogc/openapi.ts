@@ -1,4 +1,5 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
+import { searchLimits } from "../../model/place-search.ts";
 import { problemReasons } from "../../model/problem.ts";
 import { readOgcQuery } from "./answer.ts";
 import type { Answer, OgcRequest } from "./ogc-request.ts";
@@ -87,14 +88,14 @@ function pathsOf(ogc: OgcRequest, operations: readonly Operation[]): Record<stri
 }
 
 function openApiOperation({ say }: OgcRequest, operation: Operation) {
-  const { id, method = "get", summary, tag, mediaType, schema, parameters = [], body, other = {} } = operation;
+  const { id, method = "get", summary, tag, mediaType, schema, parameters = [], body, other = {}, jsonOnly = false } = operation;
   const isTile = tag === "tiles";
   const content =
     schema === undefined
       ? { [mediaType]: { schema: { type: "string", format: "binary" } } }
       : {
           [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } },
-          ...(method === "get" && { [mediaTypes.html]: { schema: { type: "string" } } }),
+          ...(method === "get" && !jsonOnly && { [mediaTypes.html]: { schema: { type: "string" } } }),
         };
   const others = Object.entries(other).map(([status, { description, schema: answered }]) => [
     status,
@@ -104,7 +105,7 @@ function openApiOperation({ say }: OgcRequest, operation: Operation) {
     operationId: id,
     summary,
     tags: [tag],
-    parameters: [...parameters, ...(schema === undefined ? [] : [reference("f"), reference("lang")])],
+    parameters: [...parameters, ...(schema === undefined || jsonOnly ? [] : [reference("f"), reference("lang")])],
     ...(body && { requestBody: { required: true, content: { [mediaTypes.json]: { schema: body } } } }),
     responses: {
       "200": { description: summary, content },
@@ -152,6 +153,20 @@ function fixedOperations({ say, platform, language }: OgcRequest): Operation[] {
       mediaType: mediaTypes.geoJson,
       tag: "data",
       parameters: [reference("recordId")],
+    },
+    {
+      ...metadata("/search", "findPlaces", say("openapi.search"), "placeSearch"),
+      tag: "data",
+      jsonOnly: true,
+      parameters: [
+        {
+          name: "q",
+          in: "query",
+          required: true,
+          description: say("openapi.searchWords"),
+          schema: { type: "string", minLength: 1, maxLength: searchLimits.queryLength },
+        },
+      ],
     },
     metadata("/tileMatrixSets", "getTileMatrixSets", say("link.tileMatrixSets"), "object"),
     metadata(`/tileMatrixSets/${tileMatrixSetId}`, "getTileMatrixSet", say("link.tileMatrixSet"), "object"),

@@ -155,6 +155,14 @@ const words = {
   "openapi.parameters": { ja: "パラメーター", en: "Parameters" },
   "openapi.problem": { ja: "問題の説明（RFC 9457）", en: "A problem (RFC 9457)" },
   "openapi.item": { ja: "{title}の地物 1 件", en: "One feature of {title}" },
+  "openapi.search": {
+    ja: "住所・名称・座標・メッシュコードから場所の候補",
+    en: "Places that an address, a name, coordinates or a mesh code may mean",
+  },
+  "openapi.searchWords": {
+    ja: "住所、施設などの名称、緯度経度、平面直角座標、地域メッシュコード",
+    en: "An address, a name, latitude and longitude, plane-rectangular X and Y, or a mesh code",
+  },
   "openapi.oneTile": { ja: "ベクトルタイル 1 枚（空なら 204）", en: "One vector tile (204 when empty)" },
   "openapi.tag.metadata": { ja: "説明", en: "Metadata" },
   "openapi.tag.data": { ja: "データ", en: "Data" },

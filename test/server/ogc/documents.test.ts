@@ -155,6 +155,7 @@ describe("the documents of the OGC API", () => {
         const address = path
           .replace("{featureId}", "1")
           .replace("{recordId}", "test-places")
+          .replace(/^\/search$/, "/search?q=35.11,136.2")
           .replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0");
         expect([200, 204], address).toContain((await world.server.get(`/api${address}`)).status);
       }
