@@ -55,3 +55,26 @@ export function isInside(rings: Rings, [east, north]: Place): boolean {
   }
   return inside;
 }
+
+/** Rings of several polygons in any order, sorted out: an outer ring with the holes in it each (even-odd). */
+export function polygonsOf(rings: readonly (readonly Place[])[]): Rings[] {
+  if (rings.length === 1) return [rings];
+  const around = rings.map(([place], i) => (place ? rings.flatMap((ring, k) => (k !== i && isInside([ring], place) ? [k] : [])) : []));
+  const polygons = new Map<number, (readonly Place[])[]>();
+  for (const [i, ring] of rings.entries()) if ((around[i]?.length ?? 0) % 2 === 0) polygons.set(i, [ring]);
+  for (const [i, ring] of rings.entries()) {
+    const outside = around[i] ?? [];
+    if (outside.length % 2 === 0) continue;
+    // Its own outer ring is the innermost of those around it.
+    const owner = outside.find((k) => polygons.has(k) && around[k]?.length === outside.length - 1);
+    if (owner !== undefined) polygons.get(owner)?.push(ring);
+  }
+  return [...polygons.values()];
+}
+
+/** Mean of the vertices of a ring. */
+export function middleOf(ring: readonly Place[]): Place {
+  let [east, north] = [0, 0];
+  for (const [x, y] of ring) [east, north] = [east + x, north + y];
+  return [east / ring.length, north / ring.length];
+}

@@ -1,5 +1,5 @@
 import { BucketIndex } from "../../model/geo/bucket-index.ts";
-import { areaMeters2, boxOf, isInside, type Place, type Rings } from "../../model/geo/plane.ts";
+import { areaMeters2, boxOf, isInside, middleOf, type Rings } from "../../model/geo/plane.ts";
 import { depthInCell } from "./depth-at.ts";
 import type { DepthRange, HazardDepth } from "./hazard-depth.ts";
 import type { Building, PopulationArea } from "./input.ts";
@@ -36,7 +36,7 @@ export function householdsOf(
     collapses,
   }: { areas: readonly PopulationArea[]; buildings: readonly PlacedBuilding[]; collapses: (cell: number) => boolean },
 ): Household[] {
-  const middles = buildings.map(({ building }) => middleOf(building.polygons));
+  const middles = buildings.map(({ building: { polygons } }) => middleOf(polygons[0][0]));
   const index = new BucketIndex(bucketMeters);
   for (const [i, middle] of middles.entries()) index.add(i, boxOf([middle]));
   return areas.flatMap(({ polygons }, area) => {
@@ -81,11 +81,4 @@ function onTheGround(
 
 function floorArea({ polygons, storeys, floorAreaMeters2 }: Building): number {
   return floorAreaMeters2 ?? polygons.reduce((sum, rings) => sum + areaMeters2(rings), 0) * (storeys ?? 1);
-}
-
-/** Middle of the outer ring's vertices: inside of anything built. */
-function middleOf([[outer]]: readonly Rings[]): Place {
-  let [east, north] = [0, 0];
-  for (const [x, y] of outer) [east, north] = [east + x, north + y];
-  return [east / outer.length, north / outer.length];
 }

@@ -21,7 +21,8 @@ export interface Traffic {
 
 /** The moment the far end of an arc is reached by someone who comes to it at `seconds`; infinite: never. */
 export function arrivalOver({ passages, reopensSeconds }: Traffic, arc: number, seconds: number): number {
-  for (const passage of passages) {
+  for (let i = 0; i < passages.length; i++) {
+    const passage = passages[i];
     const arrival = seconds + passage.seconds[arc];
     if (arrival <= passage.untilSeconds[arc >> 1]) return arrival;
   }
@@ -31,7 +32,8 @@ export function arrivalOver({ passages, reopensSeconds }: Traffic, arc: number, 
 /** The last moment to come to an arc and still reach its far end by `seconds`; −Infinity: there is none. */
 export function departureOver({ passages, reopensSeconds }: Traffic, arc: number, seconds: number): number {
   let latest = -Infinity;
-  for (const passage of passages) {
+  for (let i = 0; i < passages.length; i++) {
+    const passage = passages[i];
     const departure = Math.min(seconds, passage.untilSeconds[arc >> 1]) - passage.seconds[arc];
     if (departure > latest) latest = departure;
   }

@@ -1,0 +1,193 @@
+import { boxOf, middleOf, type Place } from "../../model/geo/plane.ts";
+import type { Raster } from "../../model/geo/raster.ts";
+import type { OutputValue, PlaneFeature, RunHost, RunOutcome, RunParameters } from "../../model/simulation-run.ts";
+import { depthFromAreas } from "../exposure/hazard-depth.ts";
+import { depthAreasOf, gridOver } from "../exposure/published-hazard.ts";
+import { nodeFinder } from "../network/locate.ts";
+import { buildNetwork, type RoadNetwork } from "../network/network.ts";
+import { lineOf, linksNear, walkableRoads } from "../network/read-roads.ts";
+import { type LinkWater, waterOnLinks } from "../network/traffic.ts";
+import { depthLimitsMeters, safeForces } from "../network/traveller.ts";
+import { tailOf } from "../network/graph.ts";
+import { runEvacuation } from "./engine.ts";
+import { type AssignmentMode, defaultParameters, type EvacuationInput, type Group, type Origin, type Shelter } from "./input.ts";
+import type { CohortTrip, EvacuationResult } from "./result.ts";
+import { nightFactor, walkingSpeeds } from "./walking.ts";
+
+/** Datasets and parameters → the engine's input → the manifest's outputs. */
+
+const reachMeters = 1000;
+const closureReachMeters = 100;
+const floodCellMeters = 10;
+/** Depths that are looked for on roads. */
+const roadDepthsMeters = [0.01, 0.1, 0.3, 0.5];
+
+export async function run(parameters: RunParameters, host: RunHost): Promise<RunOutcome> {
+  const network = buildNetwork(walkableRoads(host.features("roads")));
+  const find = nodeFinder(network, reachMeters);
+  const areas = host.features("population");
+  const origins = areas.flatMap((feature): Origin[] => {
+    const foothold = find(middleOf(feature.parts[0]));
+    const { name, code, people } = feature.properties;
+    return foothold ? [{ id: String(name ?? code ?? ""), ...foothold, people: Number(people ?? 0) }] : [];
+  });
+  const shelters = [...host.features("shelters"), ...host.places("extraShelters")].flatMap(({ parts, properties }): Shelter[] => {
+    const foothold = find(parts[0][0]);
+    const places = properties["capacity"];
+    const known = typeof places === "number" && places >= 0 ? Math.floor(places) : Number(parameters["placesWhereUnknown"]);
+    return foothold ? [{ id: String(properties["name"] ?? ""), ...foothold, places: known }] : [];
+  });
+  const closures = host.places("closedPlaces").flatMap(({ parts }) => parts.flat());
+  const water = publishedWater(network, parameters, host);
+  const input: EvacuationInput = {
+    network,
+    origins,
+    shelters,
+    groups: groupsOf(parameters),
+    ...(water && { water }),
+    closed: linksNear(network, closures, closureReachMeters),
+  };
+  const result = await runEvacuation(
+    input,
+    {
+      ...defaultParameters,
+      mode: parameters["mode"] as AssignmentMode,
+      penaltySeconds: Number(parameters["penaltyMinutes"]) * 60,
+      specificFlow: Number(parameters["specificFlow"]),
+      speedFactor: parameters["atNight"] === true ? nightFactor : 1,
+    },
+    { signal: host.signal, breathe: host.breathe, onProgress: ({ done, of }) => host.onProgress(done / of) },
+  );
+  return { outputs: outputsOf(input, result), warnings: warningsOf(areas.length - origins.length, host), summary: { ...result.totals } };
+}
+
+function groupsOf(parameters: RunParameters): Group[] {
+  const assisted = Number(parameters["assistedPercent"]) / 100;
+  const elderly = Math.min(1 - assisted, Number(parameters["elderlyPercent"]) / 100);
+  const departure = {
+    kind: "lognormal",
+    medianSeconds: Number(parameters["departureMedianMinutes"]) * 60,
+    sigma: Number(parameters["departureSpread"]),
+  } as const;
+  const walker = (id: string, share: number, speedMetersPerSecond: number, forceLimit: number): Group => ({
+    id,
+    share,
+    traveller: { speedMetersPerSecond, depthLimitMeters: depthLimitsMeters.adult, forceLimit, wades: true },
+    departure,
+  });
+  return [
+    walker("adult", 1 - assisted - elderly, walkingSpeeds.adult, safeForces.adult),
+    walker("elderly", elderly, walkingSpeeds.elderly, safeForces.elderly),
+    walker("assisted", assisted, walkingSpeeds.assisted, safeForces.elderly),
+  ];
+}
+
+/** The published hazard areas under water from one moment, as deep as their class may be. */
+function publishedWater(network: RoadNetwork, parameters: RunParameters, host: RunHost): LinkWater | undefined {
+  const minutes = parameters["waterAfterMinutes"];
+  if (typeof minutes !== "number" || network.nodeEast.length === 0) return undefined;
+  const box = boxOf(Array.from(network.nodeEast, (east, node): Place => [east, network.nodeNorth[node]]));
+  const { grid, high } = depthFromAreas(
+    gridOver(box, { epsg: host.epsg, cellMeters: floodCellMeters }),
+    depthAreasOf(host.features("flood-hazard")),
+  );
+  const arrivalAt = (depthMeters: number): Raster => ({
+    grid,
+    values: high.map((depth) => (depth >= depthMeters ? minutes * 60 : Infinity)),
+  });
+  return waterOnLinks(network, { arrivals: roadDepthsMeters.map((depthMeters) => ({ depthMeters, seconds: arrivalAt(depthMeters) })) });
+}
+
+function outputsOf({ network, origins, shelters }: EvacuationInput, result: EvacuationResult): Record<string, OutputValue> {
+  const minutes = (seconds: number | null | undefined): number | null =>
+    seconds === null || seconds === undefined || !Number.isFinite(seconds) ? null : Math.round(seconds / 6) / 10;
+  return {
+    totals: table(Object.keys(result.totals), [Object.values(result.totals)]),
+    origins: table(
+      ["area", "people", "assigned", "unassigned", "unreachable", "caught", "median_min", "last_min", "latest_departure_min"],
+      result.origins.map(({ origin, assigned, unassigned, unreachable, caught, arrivalQuantilesSeconds, latestDepartureSeconds }) => [
+        origins[origin].id,
+        origins[origin].people,
+        assigned,
+        unassigned,
+        unreachable,
+        caught,
+        minutes(arrivalQuantilesSeconds[1]),
+        minutes(arrivalQuantilesSeconds[3]),
+        minutes(Math.min(...latestDepartureSeconds)),
+      ]),
+    ),
+    shelters: table(
+      ["shelter", "places", "arrived", "overflow", "last_arrival_min"],
+      result.shelters.map(({ shelter, places, arrived, overflow, lastArrivalSeconds }) => [
+        shelters[shelter].id,
+        places,
+        arrived,
+        overflow,
+        minutes(lastArrivalSeconds),
+      ]),
+    ),
+    arrivals: table(
+      ["seconds", "people"],
+      result.arrivalCurve.map(([seconds, people]) => [Math.round(seconds), Math.round(people)]),
+    ),
+    bottlenecks: {
+      kind: "features",
+      features: result.bottlenecks.map(({ link, waitingPersonMinutes, longestWaitSeconds, people }) => ({
+        kind: "line",
+        parts: [lineOf(network, link)],
+        properties: {
+          waiting_person_minutes: Math.round(waitingPersonMinutes),
+          longest_wait_seconds: Math.round(longestWaitSeconds),
+          people,
+        },
+      })),
+    },
+    trips: { kind: "features", features: result.cohorts.flatMap((trip) => tripFeature(network, shelters, trip)) },
+  };
+}
+
+/** The way with the moments of the first and the last at every vertex, for an animation. */
+function tripFeature(
+  network: RoadNetwork,
+  shelters: readonly Shelter[],
+  { arcs, people, shelter, firstSeconds, lastSeconds }: CohortTrip,
+): PlaneFeature[] {
+  const [start] = arcs;
+  if (start === undefined || Number.isNaN(firstSeconds[0])) return [];
+  const nodes = [tailOf(network.graph, start), ...arcs.map((arc) => network.graph.heads[arc])];
+  const whole = (seconds: Float64Array): string => Array.from(seconds, (value) => (Number.isNaN(value) ? "" : Math.round(value))).join(" ");
+  return [
+    {
+      kind: "line",
+      parts: [nodes.map((node): Place => [network.nodeEast[node], network.nodeNorth[node]])],
+      properties: { people, shelter: shelters[shelter].id, first_seconds: whole(firstSeconds), last_seconds: whole(lastSeconds) },
+    },
+  ];
+}
+
+function warningsOf(farAreas: number, host: RunHost): RunOutcome["warnings"] {
+  const unknown = host.features("shelters").filter(({ properties }) => typeof properties["capacity"] !== "number").length;
+  return [
+    ...(farAreas > 0
+      ? [
+          {
+            ja: `${farAreas}地区は道路から${reachMeters}mより遠く、計算に入れていません。`,
+            en: `${farAreas} areas are farther than ${reachMeters} m from a road and left out.`,
+          },
+        ]
+      : []),
+    ...(unknown > 0
+      ? [
+          {
+            ja: `${unknown}か所の避難所は収容人数が不明なため、設定した人数を使いました。`,
+            en: `${unknown} shelters have no known capacity: the number that was set is used.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function table(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): OutputValue {
+  return { kind: "table", columns, rows };
+}

@@ -1,0 +1,132 @@
+import { defineSimulation } from "../../model/simulation.ts";
+import { defaultParameters } from "./input.ts";
+
+/** Evacuation as planners, the API and the docs see it. */
+export const simulation = defineSimulation({
+  id: "evacuation",
+  version: "1.0.0",
+  title: { ja: "避難シミュレーション", en: "Evacuation" },
+  description: {
+    ja: "だれがどの避難所へ、どの道で、いつ着くかを計算します。浸水で道が閉じる時刻、道の混雑、避難所の収容人数を考えます。",
+    en: "Who reaches which shelter, by which way and when, while water closes roads, roads jam and shelters fill.",
+  },
+  parameters: {
+    mode: {
+      type: "choice",
+      title: { ja: "行き先の決め方", en: "How shelters are chosen" },
+      choices: [
+        { value: "lexicographic", label: { ja: "入れない人を最少に、次に時間を最短に", en: "Fewest left out, then least time" } },
+        { value: "optimal", label: { ja: "全体の時間を最短に", en: "Least time in all" } },
+        { value: "greedy", label: { ja: "近い人から順に空きへ", en: "Nearest people first" } },
+        { value: "nearest", label: { ja: "いちばん近い避難所へ（満員でも）", en: "Nearest shelter, full or not" } },
+      ],
+      default: defaultParameters.mode,
+    },
+    penaltyMinutes: {
+      type: "number",
+      title: { ja: "これより遠ければ行かない（時間最短のとき）", en: "Nobody goes farther than this (least time in all)" },
+      unit: "分",
+      minimum: 1,
+      maximum: 1440,
+      default: defaultParameters.penaltySeconds / 60,
+    },
+    waterAfterMinutes: {
+      type: "number",
+      title: { ja: "浸水が始まるまでの時間（書かなければ浸水しない）", en: "Time until the water comes (left out: it does not)" },
+      unit: "分",
+      minimum: 0,
+      maximum: 2880,
+      default: null,
+    },
+    departureMedianMinutes: {
+      type: "number",
+      title: { ja: "半分の人が出発するまでの時間", en: "Half of the people have left after" },
+      unit: "分",
+      minimum: 1,
+      maximum: 720,
+      default: 30,
+    },
+    departureSpread: {
+      type: "number",
+      title: { ja: "出発のばらつき σ", en: "Spread of departures σ" },
+      minimum: 0.05,
+      maximum: 1.5,
+      default: 0.5,
+    },
+    elderlyPercent: { type: "number", title: { ja: "高齢者の割合", en: "Elderly" }, unit: "%", minimum: 0, maximum: 100, default: 30 },
+    assistedPercent: {
+      type: "number",
+      title: { ja: "介助が必要な人の割合", en: "People who need help" },
+      unit: "%",
+      minimum: 0,
+      maximum: 100,
+      default: 5,
+    },
+    atNight: { type: "flag", title: { ja: "夜間（速さ0.8倍）", en: "At night (speed × 0.8)" }, default: false },
+    specificFlow: {
+      type: "number",
+      title: { ja: "道幅1mあたり通れる人数", en: "People through a metre of road" },
+      unit: "人/m/s",
+      minimum: 0.1,
+      maximum: 1.3,
+      default: defaultParameters.specificFlow,
+    },
+    placesWhereUnknown: {
+      type: "integer",
+      title: { ja: "収容人数が不明な避難所の人数", en: "Places of shelters whose capacity is not known" },
+      unit: "人",
+      minimum: 0,
+      maximum: 100_000,
+      default: 200,
+    },
+    closedPlaces: { type: "point", title: { ja: "通行止めの場所", en: "Where roads are closed" }, maxCount: 1000, default: null },
+    extraShelters: {
+      type: "point",
+      title: { ja: "追加する避難所", en: "Extra shelters" },
+      description: { ja: "属性 capacity に収容人数を書きます", en: "The property capacity is the number of places" },
+      maxCount: 100,
+      default: null,
+    },
+  },
+  inputs: [
+    { id: "roads", kind: "dataset", use: { ja: "道路網", en: "Road network" }, required: true },
+    { id: "population", kind: "dataset", use: { ja: "避難する人", en: "People" }, required: true },
+    { id: "shelters", kind: "dataset", use: { ja: "避難所", en: "Shelters" }, required: true },
+    { id: "flood-hazard", kind: "dataset", use: { ja: "浸水する道路", en: "Flooded roads" }, required: false },
+  ],
+  outputs: {
+    totals: { title: { ja: "全体", en: "Totals" }, kind: "table", unit: "人" },
+    origins: { title: { ja: "地区ごとの結果", en: "By area" }, kind: "table" },
+    shelters: { title: { ja: "避難所ごとの人数", en: "By shelter" }, kind: "table", unit: "人" },
+    arrivals: { title: { ja: "到着した人の累計", en: "Arrivals over time" }, kind: "table", unit: "人" },
+    bottlenecks: { title: { ja: "混雑する区間", en: "Bottlenecks" }, kind: "features" },
+    trips: { title: { ja: "避難の経路と時刻", en: "Ways and times" }, kind: "features" },
+  },
+  limits: [
+    {
+      ja: "この結果は計画づくりの参考です。実際の避難では、市の避難情報と現地の状況に従ってください。",
+      en: "For planning only. In a real evacuation follow the city's orders and what you see.",
+    },
+    {
+      ja: "全員が徒歩で、決めた避難所へまっすぐ向かうものとします。車、家族の迎え、途中の引き返しは考えていません。",
+      en: "Everybody walks straight to the chosen shelter: no cars, no fetching of family, no turning back.",
+    },
+    {
+      ja: "浸水は、公表された浸水想定区域のすべてが同じ時刻に始まるものとします。実際は場所によって違います。",
+      en: "The water is taken to come to all published hazard areas at one moment; in truth it differs by place.",
+    },
+    {
+      ja: "混雑は区間の入り口の待ち行列で表します。後ろの道までふさがる渋滞、すれ違いは表せません。",
+      en: "Jams are queues at the beginning of a link: they do not spill back, and people going the other way do not hinder.",
+    },
+    {
+      ja: "道路の勾配、階段、照明、倒れた塀などは考えていません。",
+      en: "Slopes, stairs, lighting and fallen walls are left out.",
+    },
+  ],
+  references: [
+    "Ahuja, Magnanti & Orlin 1993, Network Flows",
+    "Weidmann 1993, Transporttechnik der Fussgänger",
+    "消防庁・中央防災会議の避難の速さ、逃げ地図（43m/分）",
+  ],
+});

@@ -1,0 +1,136 @@
+import { boxOf, polygonsOf } from "../../model/geo/plane.ts";
+import { Problem } from "../../model/problem.ts";
+import type { OutputValue, PlaneFeature, RunHost, RunOutcome, RunParameters } from "../../model/simulation-run.ts";
+import { runExposure, type ExposureResult } from "./engine.ts";
+import { depthFromAreas } from "./hazard-depth.ts";
+import type { Building, ExposureInput, ExposureParameters, Site } from "./input.ts";
+import { depthAreasOf, gridOver } from "./published-hazard.ts";
+import { type Interval, rounded } from "./tally.ts";
+
+/** Datasets and parameters → the engine's input → the manifest's outputs. */
+
+/** Three depths of eight bytes each. */
+const maxCells = 20_000_000;
+/** Building uses of people's homes (city planning survey). */
+const homes = new Set(["411", "412", "413", "414", "415", "461"]);
+
+export async function run(parameters: RunParameters, host: RunHost): Promise<RunOutcome> {
+  const population = host.features("population");
+  if (population.length === 0) throw missing();
+  const counted = ["population", "buildings", "public-facilities", "shelters"].flatMap((dataset) => host.features(dataset));
+  const places = counted.flatMap(({ parts }) => parts.flat());
+  const grid = gridOver(boxOf(places), { epsg: host.epsg, cellMeters: Number(parameters["cellMeters"]) });
+  if (grid.columns * grid.rows > maxCells) throw tooLarge(grid.columns * grid.rows);
+  const input: ExposureInput = {
+    hazard: depthFromAreas(grid, depthAreasOf(host.features("flood-hazard"))),
+    population: population.map(({ parts, properties }) => ({
+      polygons: polygonsOf(parts),
+      people: Number(properties["people"] ?? 0),
+      elderly: null,
+      households: numberOrNull(properties["households"]),
+    })),
+    buildings: host.features("buildings").map(buildingOf),
+    facilities: [...host.features("public-facilities"), ...host.features("shelters")].flatMap((feature) => siteOf(feature, "category")),
+    heritage: host.features("ruins").flatMap((feature) => siteOf(feature, "kind")),
+    roads: host
+      .features("roads")
+      .flatMap(({ parts, properties }) => parts.map((line) => ({ line, widthClass: text(properties["width_class"]) ?? "6" }))),
+    farmland: [],
+  };
+  await host.breathe();
+  return outcomeOf(runExposure(input, parametersOf(parameters)));
+}
+
+function parametersOf(parameters: RunParameters): ExposureParameters {
+  return {
+    populationError: Number(parameters["populationErrorPercent"]) / 100,
+    dataError: Number(parameters["dataErrorPercent"]) / 100,
+    buildingDepth: parameters["buildingDepth"] === "mean" ? "mean" : "max",
+    assumedStoreys: Number(parameters["assumedStoreys"]),
+  };
+}
+
+function buildingOf({ parts, properties }: PlaneFeature): Building {
+  const structure = text(properties["structure"]);
+  return {
+    polygons: polygonsOf(parts),
+    storeys: numberOrNull(properties["storeys"]),
+    structure: structure === "601" ? "wood" : structure === null || structure === "611" ? "unknown" : "other",
+    floorAreaMeters2: numberOrNull(properties["floor_area_m2"]),
+    isHome: homes.has(text(properties["use"]) ?? "461"),
+  };
+}
+
+function siteOf({ parts, properties }: PlaneFeature, kind: string): Site[] {
+  const [place] = parts[0] ?? [];
+  if (place === undefined) return [];
+  return [
+    { id: text(properties["id"]) ?? "", name: text(properties["name"]), kind: text(properties[kind] ?? properties["kind"]) ?? "", place },
+  ];
+}
+
+function outcomeOf({ counts, sites, withoutUpwardEscape, peopleOfUnknownAge }: ExposureResult): RunOutcome {
+  const rows = counts.flatMap(({ kind, group, unit, byClass }) =>
+    byClass.map((interval, depthClass) => [kind, group, unit, depthClass, ...cells(interval)]),
+  );
+  const escape = rounded(withoutUpwardEscape);
+  const wet = counts.find(({ kind }) => kind === "people")?.atLeast[0];
+  return {
+    outputs: {
+      counts: table(["kind", "group", "unit", "depth_class", "low", "value", "high"], rows),
+      sites: table(
+        ["category", "kind", "name", "depth_low_m", "depth_m", "depth_high_m"],
+        sites.map(({ category, kind, name, depth }) => [category, kind, name, ...cells(depth)]),
+      ),
+      upwardEscape: table(["low", "value", "high"], [cells(escape)]),
+    },
+    warnings:
+      peopleOfUnknownAge > 0
+        ? [
+            {
+              ja: "65歳以上の人数は、人口データに年齢がないため数えていません。",
+              en: "People of 65 and over are not counted: the population data has no ages.",
+            },
+          ]
+        : [],
+    summary: {
+      peopleInWaterLow: wet?.low ?? 0,
+      peopleInWater: wet?.value ?? 0,
+      peopleInWaterHigh: wet?.high ?? 0,
+      cannotFleeUpward: escape.value,
+    },
+  };
+}
+
+function table(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): OutputValue {
+  return { kind: "table", columns, rows };
+}
+
+/** To a thousandth. An endless bound is unknown. */
+function cells({ low, value, high }: Interval): (number | null)[] {
+  return [low, value, high].map((number) => (Number.isFinite(number) ? Math.round(number * 1000) / 1000 : null));
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+function missing(): Problem {
+  return new Problem("invalid-parameter", {
+    where: "population",
+    detail: { ja: "人口のデータがありません", en: "There is no population data" },
+    remedy: { ja: "npm run ingest -- population で登録してください", en: "Load some: npm run ingest -- population" },
+  });
+}
+
+function tooLarge(count: number): Problem {
+  return new Problem("too-large", {
+    where: "cellMeters",
+    detail: { ja: `計算格子が大きすぎます（${count}セル）`, en: `The grid is too large (${count} cells)` },
+    remedy: { ja: "格子を粗くしてください", en: "Use larger cells" },
+  });
+}

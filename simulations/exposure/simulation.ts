@@ -1,0 +1,90 @@
+import { defineSimulation } from "../../model/simulation.ts";
+import { defaultParameters } from "./input.ts";
+
+/** Exposure as planners, the API and the docs see it. */
+export const simulation = defineSimulation({
+  id: "exposure",
+  version: "1.0.0",
+  title: { ja: "浸水の影響（人・建物・施設）", en: "Exposure to flooding" },
+  description: {
+    ja: "公表された浸水想定区域の中にいる人、建物、施設、道路、文化財を、深さの区分ごとに幅を付けて数えます。",
+    en: "People, buildings, facilities, roads and heritage in the published flood hazard areas, by depth class, each number with its bounds.",
+  },
+  parameters: {
+    cellMeters: {
+      type: "choice",
+      title: { ja: "格子の大きさ", en: "Cell size" },
+      choices: [
+        { value: "10", label: { ja: "10m（詳しい）", en: "10 m (detailed)" } },
+        { value: "25", label: { ja: "25m（速い）", en: "25 m (fast)" } },
+      ],
+      default: "10",
+    },
+    populationErrorPercent: {
+      type: "number",
+      title: { ja: "人口の誤差（要確認）", en: "Error of the population figures (to be checked)" },
+      unit: "%",
+      minimum: 0,
+      maximum: 50,
+      default: 100 * defaultParameters.populationError,
+    },
+    dataErrorPercent: {
+      type: "number",
+      title: { ja: "そのほかのデータの誤差（要確認）", en: "Error of all other data (to be checked)" },
+      unit: "%",
+      minimum: 0,
+      maximum: 50,
+      default: 100 * defaultParameters.dataError,
+    },
+    buildingDepth: {
+      type: "choice",
+      title: { ja: "建物の浸水深", en: "Depth of a building" },
+      choices: [
+        { value: "max", label: { ja: "かかる格子の最大", en: "Deepest cell it touches" } },
+        { value: "mean", label: { ja: "かかる格子の平均", en: "Mean of the cells it touches" } },
+      ],
+      default: defaultParameters.buildingDepth,
+    },
+    assumedStoreys: {
+      type: "integer",
+      title: { ja: "階数が不明な建物の階数", en: "Storeys where they are not known" },
+      unit: "階",
+      minimum: 1,
+      maximum: 5,
+      default: defaultParameters.assumedStoreys,
+    },
+  },
+  inputs: [
+    { id: "flood-hazard", kind: "dataset", use: { ja: "浸水の深さ", en: "Depth of the water" }, required: true },
+    { id: "population", kind: "dataset", use: { ja: "人口と世帯", en: "People and households" }, required: true },
+    { id: "buildings", kind: "dataset", use: { ja: "建物", en: "Buildings" }, required: false },
+    { id: "public-facilities", kind: "dataset", use: { ja: "施設", en: "Facilities" }, required: false },
+    { id: "shelters", kind: "dataset", use: { ja: "避難所", en: "Shelters" }, required: false },
+    { id: "ruins", kind: "dataset", use: { ja: "文化財", en: "Heritage" }, required: false },
+    { id: "roads", kind: "dataset", use: { ja: "道路の延長", en: "Length of roads" }, required: false },
+  ],
+  outputs: {
+    counts: { title: { ja: "深さごとの数", en: "Counts by depth" }, kind: "table" },
+    sites: { title: { ja: "浸水する施設と文化財", en: "Facilities and heritage in the water" }, kind: "table" },
+    upwardEscape: { title: { ja: "2階以上に避難できない人", en: "People who cannot flee upward" }, kind: "table", unit: "人" },
+  },
+  limits: [
+    {
+      ja: "人口は町丁・字などの集計を建物の床面積で割り振ったもので、ひとりひとりの居場所ではありません。昼と夜の違いは考えていません。",
+      en: "People are figures of small areas shared out by floor area, not where anyone is; day and night are not told apart.",
+    },
+    {
+      ja: "浸水想定区域の外を「浸水しない」と数えます。想定されていない川や水路、内水の浸水は含みません。",
+      en: "Outside of the hazard areas counts as dry: rivers, ditches and drainage that were not studied are not in it.",
+    },
+    {
+      ja: "2階以上への避難は「階数×3mが水面より高いか」だけで見ています。建物の強さは見ていません。",
+      en: "Fleeing upward is judged by storeys × 3 m against the depth alone, not by the strength of the building.",
+    },
+    {
+      ja: "幅（下限〜上限）は入力データの誤差と深さの区分の幅によるもので、それ以外の不確かさは含みません。",
+      en: "Bounds come from the error of the data and the width of the depth classes; other uncertainty is not in them.",
+    },
+  ],
+  references: ["水害の被害指標分析の手引（試行版）", "水害ハザードマップ作成の手引き"],
+});

@@ -1,0 +1,82 @@
+import { defineSimulation } from "../../model/simulation.ts";
+
+/** Isolated communities as planners, the API and the docs see them. */
+export const simulation = defineSimulation({
+  id: "isolation",
+  version: "1.0.0",
+  title: { ja: "孤立集落", en: "Isolated communities" },
+  description: {
+    ja: "通れない道があるとき、どの地区がどの拠点へ行けなくなるかを調べます。1か所または2か所の通行止めで孤立する区間も、影響の大きい順に示します。",
+    en: "Which communities cannot reach which hubs while roads are closed; and which stretches of road, alone or in pairs, would cut off whom, worst first.",
+  },
+  parameters: {
+    closedPlaces: {
+      type: "point",
+      title: { ja: "通行止めの場所", en: "Where roads are closed" },
+      description: { ja: "属性 days に通れない日数を書けます", en: "The property days may say for how many days" },
+      maxCount: 1000,
+      default: null,
+    },
+    closeFlooded: {
+      type: "flag",
+      title: { ja: "浸水想定区域の道路も通れない", en: "Roads in flood hazard areas are closed too" },
+      default: false,
+    },
+    closingDepthMeters: {
+      type: "choice",
+      title: { ja: "通れなくなる深さ", en: "Depth at which a road is closed" },
+      choices: [
+        { value: "0.3", label: { ja: "0.3m（車）", en: "0.3 m (cars)" } },
+        { value: "0.5", label: { ja: "0.5m（歩行者）", en: "0.5 m (on foot)" } },
+      ],
+      default: "0.3",
+    },
+    repairDays: {
+      type: "number",
+      title: { ja: "復旧までの日数（わからない場合）", en: "Days until repaired, where not known" },
+      unit: "日",
+      minimum: 0.1,
+      maximum: 365,
+      default: 3,
+    },
+    snapMeters: {
+      type: "number",
+      title: { ja: "道路の端をつなぐ距離", en: "Ends of roads this near are joined" },
+      unit: "m",
+      minimum: 0,
+      maximum: 5,
+      default: 0.5,
+    },
+  },
+  inputs: [
+    { id: "roads", kind: "dataset", use: { ja: "道路網", en: "Road network" }, required: true },
+    { id: "population", kind: "dataset", use: { ja: "地区の人口", en: "People by area" }, required: true },
+    { id: "public-facilities", kind: "dataset", use: { ja: "拠点（役所・病院）", en: "Hubs (offices, hospitals)" }, required: true },
+    { id: "flood-hazard", kind: "dataset", use: { ja: "浸水する道路", en: "Flooded roads" }, required: false },
+  ],
+  outputs: {
+    communities: { title: { ja: "地区ごとの孤立", en: "Isolation by community" }, kind: "table" },
+    criticalLinks: { title: { ja: "切れると孤立する区間", en: "Stretches that cut off" }, kind: "features" },
+    criticalPairs: { title: { ja: "2か所が切れると孤立する区間", en: "Pairs that cut off" }, kind: "features" },
+    network: { title: { ja: "道路網の点検", en: "Report on the network" }, kind: "table" },
+  },
+  limits: [
+    {
+      ja: "道路がつながっているかだけを見ます。通れる車の大きさ、徒歩での山越え、船やヘリコプターは考えていません。",
+      en: "It only asks whether roads connect: not for which vehicles, nor over hills, by boat or by helicopter.",
+    },
+    {
+      ja: "市の道路データにない道と、市外を回る道は使えません。隣の市へ回れば行ける地区も孤立と出ることがあります。",
+      en: "Roads that are not in the data and ways round through other cities are not used; such communities may show as isolated.",
+    },
+    {
+      ja: "地区の人はみな、地区の中心に最も近い道路の点にいるものとします。",
+      en: "All people of an area are taken to be at the road point nearest to its middle.",
+    },
+    {
+      ja: "復旧までの日数は設定した値で、予測ではありません。",
+      en: "Days until repaired are what was set, not a forecast.",
+    },
+  ],
+  references: ["Tarjan 1974, Inf. Process. Lett. 2", "Pritchard & Thurimella 2011, ACM Trans. Algorithms 7"],
+});
