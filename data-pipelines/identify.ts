@@ -30,7 +30,7 @@ export interface Identified {
 export function identifySource(layer: RawLayer, datasets: readonly DatasetDefinition[], sourceId?: string): Identified | undefined {
   const all = datasets.flatMap((dataset) => dataset.sources.map((source) => ({ dataset, source })));
   if (sourceId !== undefined) return all.find(({ source }) => source.id === sourceId);
-  const fitting = tolerances.map((tolerance) => all.filter(({ source }) => fits(layer.columns, source, tolerance)));
+  const fitting = tolerances.map((tolerance) => all.filter(({ source }) => fits(layer, source, tolerance)));
   const candidates = fitting.find((found) => found.length > 0) ?? [];
   const most = Math.max(...candidates.map(({ source }) => source.recognise.length));
   const [best, ...others] = candidates.filter(({ source }) => source.recognise.length === most);
@@ -40,8 +40,9 @@ export function identifySource(layer: RawLayer, datasets: readonly DatasetDefini
 
 const tolerances: readonly HeaderTolerance[] = ["exact", "folded", "synonyms"];
 
-function fits(columns: readonly string[], source: SourceDefinition, tolerance: HeaderTolerance): boolean {
-  const { recognise, recogniseWithout, recogniseOnly } = source;
+function fits({ name, columns }: RawLayer, source: SourceDefinition, tolerance: HeaderTolerance): boolean {
+  const { recognise, recogniseWithout, recogniseOnly, recogniseName } = source;
+  if (recogniseName !== undefined && !name.normalize("NFC").includes(recogniseName)) return false;
   if (recogniseOnly && columns.length !== recognise.length) return false;
   if (tolerance === "synonyms" && headerTolerance(source) !== "synonyms") return false;
   if (matchColumns(recogniseWithout, columns, tolerance === "exact" ? "exact" : "folded").size > 0) return false;

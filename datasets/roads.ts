@@ -218,6 +218,8 @@ export const dataset = defineDataset({
       licence: "ODbL-1.0",
       attribution: { ja: "© OpenStreetMap contributors", en: "© OpenStreetMap contributors" },
       recognise: ["id", "highway"],
+      // Of whatever runs on rails, some is tagged as a road too.
+      recogniseWithout: ["railway"],
       crs: 4326,
       key: ["id"],
       columns: {

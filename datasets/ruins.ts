@@ -247,6 +247,7 @@ export const dataset = defineDataset({
         en: "Made from open data of Yaizu City (archaeological sites)",
       },
       recognise: ["SAFIELD001", "SAFIELD002", "SAFIELD003", "SAFIELD004"],
+      recogniseName: "埋蔵文化財",
       // The site number is no key: one number is given to several areas.
       columns: {
         name: "SAFIELD001",
@@ -263,6 +264,7 @@ export const dataset = defineDataset({
       ...yaizu,
       attribution: { ja: "焼津市オープンデータ（文化財マップ）を加工して作成", en: "Made from open data of Yaizu City (heritage map)" },
       recognise: ["item4", "item6", "item7", "item8"],
+      recogniseName: "文化財",
       crs: 4326,
       columns: {
         name: "item4",

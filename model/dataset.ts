@@ -90,6 +90,8 @@ const sourceSchema = z.strictObject({
   recogniseWithout: z.array(z.string()).default([]),
   /** The delivery has the columns of `recognise` and no others: for layouts that would fit anything. */
   recogniseOnly: z.boolean().default(false),
+  /** A word in the layer's name, for layouts whose columns are called FIELD1, FIELD2 and so on whatever they hold. */
+  recogniseName: z.string().optional(),
   /** EPSG code used when the delivery itself names no CRS; without it such a delivery is refused with candidates. */
   crs: z.int().optional(),
   /** For tables: the columns that hold the position, in degrees. */

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { ingestAll, ingestOne } from "../support/ingest.ts";
+import { temporaryFolder } from "./read/support/folders.ts";
 import { hasRealData, realFile, skippedWithoutRealData } from "../support/real-data.ts";
 
 const datasets = await loadDatasets();
+const folder = temporaryFolder();
 const findingCounts = (load: { findings: readonly { kind: string; count: number }[] }) =>
   Object.fromEntries(load.findings.map(({ kind, count }) => [kind, count]));
 
@@ -16,8 +18,12 @@ describe.skipIf(!hasRealData).each(homes)(
 
     beforeAll(async () => {
       test = await createTestDatabase(home, datasets);
+      vi.stubEnv("TMPDIR", folder);
     });
-    afterAll(() => test.drop());
+    afterAll(async () => {
+      vi.unstubAllEnvs();
+      await test.drop();
+    });
 
     const load = (dataset: string, from: string, options: object = {}) => ingestOne(test.database, datasets, { dataset, from, ...options });
 
@@ -187,7 +193,7 @@ describe.skipIf(!hasRealData).each(homes)(
 
     it("leave no staging table and no unpacked file behind", async () => {
       expect(await value("select count(*)::int as value from pg_tables where schemaname = 'staging'")).toBe(0);
-      expect(readdirSync("/tmp").filter((name) => name.startsWith("machizu-delivery-"))).toEqual([]);
+      expect(readdirSync(folder).filter((name) => name.startsWith("machizu-delivery-"))).toEqual([]);
     });
   },
 );
