@@ -1,4 +1,5 @@
 import react from "@vitejs/plugin-react";
+import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { ja } from "./client/text/ja.ts";
 
@@ -6,7 +7,7 @@ import { ja } from "./client/text/ja.ts";
 export default defineConfig(({ isSsrBuild }) => ({
   root: "client",
   publicDir: false,
-  plugins: [react({ jsxImportSource: "#jsx" }), wordsInHtml()],
+  plugins: [react({ jsxImportSource: "#jsx" }), wordsInHtml(), ...(isSsrBuild === true ? [] : [takenAlong()])],
   // `npx vite` serves the sources with hot reloading; data comes from `npm start`.
   server: { proxy: { "^/(api|tiles|download)/|^/styles/[^/]+\\.json": "http://127.0.0.1:8080" } },
   ...(isSsrBuild === true ? pages : viewer),
@@ -20,7 +21,10 @@ const viewer: UserConfig = {
     // MapLibre is that large; it is loaded apart from the first view.
     chunkSizeWarningLimit: 1200,
     // The pages' stylesheet is served with the viewer's assets; both builds give it the same name.
-    rolldownOptions: { input: ["client/index.html", "client/styles/pages.css"] },
+    rolldownOptions: {
+      input: ["client/index.html", "client/offline.html", "client/styles/pages.css", "client/offline/service-worker.ts"],
+      output: { entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js") },
+    },
   },
 };
 
@@ -35,6 +39,22 @@ const pages: UserConfig = {
     rolldownOptions: { input: { render: "client/pages/render.ts" } },
   },
 };
+
+/** The icon, and in the service worker the names of all files that make up the viewer. */
+function takenAlong(): Plugin {
+  return {
+    name: "machizu:taken-along",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      this.emitFile({ type: "asset", fileName: "icon.svg", source: readFileSync("client/icon.svg", "utf8") });
+      const assets = Object.keys(bundle).filter((file) => file.startsWith("assets/"));
+      const shell = ["/", "/offline.html", "/icon.svg", "/manifest.webmanifest", ...assets.map((file) => `/${file}`)];
+      const worker = bundle["service-worker.js"];
+      if (worker?.type !== "chunk" || worker.imports.length > 0) throw new Error("the service worker has to be one file");
+      worker.code = worker.code.replaceAll("__SHELL_FILES__", JSON.stringify(shell));
+    },
+  };
+}
 
 /** Fills in `%key%` from the texts, so that the HTML file has no words of its own. */
 function wordsInHtml(): Plugin {

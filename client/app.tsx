@@ -1,9 +1,8 @@
-import { useEffect, useState } from "react";
 import type { ReaderLanguage } from "../model/text.ts";
 import { LanguageLinks } from "./panels/language-links.tsx";
 import { StatusScreen } from "./panels/status-screen.tsx";
-import { chooseLanguage, htmlLanguage, inLanguage } from "./text/choose-language.ts";
 import { LanguageProvider, useSpeech } from "./text/language-context.tsx";
+import { useLanguage } from "./text/use-language.ts";
 import { type CityState, useCity } from "./use-city.ts";
 import { Viewer } from "./viewer.tsx";
 
@@ -69,39 +68,4 @@ function Waiting({ city, onRetry }: WaitingProps) {
 function PageTitle({ city }: { readonly city: CityState }) {
   const { say, local } = useSpeech();
   return <title>{city.phase === "ready" ? say("app.title", { city: local(city.catalog.city.name) }) : say("app.name")}</title>;
-}
-
-const memory = "machizu.language";
-
-/** The reader's language: from the address, remembered, and told to the browser. */
-function useLanguage(): [ReaderLanguage, (language: ReaderLanguage) => void] {
-  const [language, setLanguage] = useState(() =>
-    chooseLanguage({ search: location.search, remembered: recall(), preferred: navigator.languages }),
-  );
-  useEffect(() => {
-    document.documentElement.lang = htmlLanguage(language);
-  }, [language]);
-  const choose = (chosen: ReaderLanguage) => {
-    remember(chosen);
-    history.replaceState(null, "", inLanguage(`${location.pathname}${location.search}`, chosen) + location.hash);
-    setLanguage(chosen);
-  };
-  return [language, choose];
-}
-
-// Storage throws where the reader has forbidden it; then the language simply is not remembered.
-function recall(): string | null {
-  try {
-    return localStorage.getItem(memory);
-  } catch {
-    return null;
-  }
-}
-
-function remember(language: ReaderLanguage): void {
-  try {
-    localStorage.setItem(memory, language);
-  } catch {
-    // Nothing depends on it.
-  }
 }

@@ -18,6 +18,7 @@ import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles, Records and Processes
+import { offlineRoutes } from "./routes/offline.ts"; // /offline: districts to take along
 import { pageRoutes } from "./routes/pages.ts"; // /data, /data/{dataset}
 import { printRoutes } from "./routes/print.ts"; // /print: maps on paper, true to scale
 import { reportRoutes } from "./routes/report.ts"; // /report: all that is known about a place
@@ -51,7 +52,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(ogcRoutes(platform));
-  app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform));
+  app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform), offlineRoutes(platform));
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
   app.use(noSuchPath);

@@ -254,6 +254,25 @@ export const en: Messages = {
   "docs.problemsText":
     "Failures are RFC 9457 problems (application/problem+json) that say what is wrong and what would be right. Unknown parameters are answered with 400.",
 
+  "offline.title": "Maps to take along for disasters",
+  "offline.lead": "Keep the map, shelters and hazards of a district on this device, and look them up without a network.",
+  "offline.saved": "On this device: {name}",
+  "offline.savedOn": "State of {date}, {size}",
+  "offline.search": "Name of a town, shelter or facility",
+  "offline.notOnRecord": "Nothing is on record at this place.",
+  "offline.drop": "Remove {name} from this device",
+  "offline.choose": "Take a district along",
+  "offline.district": "District",
+  "offline.choosePlease": "Please choose",
+  "offline.unnamed": "District {id}",
+  "offline.take": "Save on this device ({size})",
+  "offline.measuring": "Working out the size",
+  "offline.loading": "Saving {percent}%",
+  "offline.done": "Saved. It works without a network.",
+  "offline.failed": "It did not work. Please check the connection and the free space.",
+  "offline.noServer": "The server cannot be reached. The districts on this device can be used.",
+  "offline.nothingHere": "The server cannot be reached, and no district is on this device.",
+
   "problem.remedy": "What to do",
   "problem.home": "Back to the map",
 };

@@ -264,6 +264,26 @@ export const yasashii: Messages = {
   "docs.problemsText":
     "まちがいがあると、何《なに》がちがうか、どうすればいいかを返《かえ》します（RFC 9457、application/problem+json）。知《し》らないパラメーターは 400 です。",
 
+  "offline.title": "災害《さいがい》の準備《じゅんび》（電話《でんわ》に入《い》れる地図《ちず》）",
+  "offline.lead":
+    "地図《ちず》と逃《に》げる所《ところ》を電話《でんわ》に入《い》れます。インターネットがなくても見《み》ることができます。",
+  "offline.saved": "電話《でんわ》にある地図《ちず》：{name}",
+  "offline.savedOn": "{date}のデータ、{size}",
+  "offline.search": "町《まち》や逃《に》げる所《ところ》の名前《なまえ》",
+  "offline.notOnRecord": "この場所《ばしょ》には何《なに》も書《か》いてありません。",
+  "offline.drop": "{name}を消《け》す",
+  "offline.choose": "地図《ちず》を電話《でんわ》に入《い》れる",
+  "offline.district": "場所《ばしょ》",
+  "offline.choosePlease": "選《えら》んでください",
+  "offline.unnamed": "場所《ばしょ》 {id}",
+  "offline.take": "電話《でんわ》に入《い》れる（{size}）",
+  "offline.measuring": "大《おお》きさを調《しら》べています",
+  "offline.loading": "入《い》れています {percent}%",
+  "offline.done": "電話《でんわ》に入《はい》りました。インターネットがなくても使《つか》えます。",
+  "offline.failed": "できませんでした。インターネットと電話《でんわ》の空《あ》きを確《たし》かめてください。",
+  "offline.noServer": "今《いま》はつながりません。電話《でんわ》にある地図《ちず》を使《つか》ってください。",
+  "offline.nothingHere": "今《いま》はつながりません。電話《でんわ》に地図《ちず》はありません。",
+
   "problem.remedy": "どうすればいいか",
   "problem.home": "地図《ちず》へもどる",
 };

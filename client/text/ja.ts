@@ -252,6 +252,25 @@ export const ja = {
   "docs.problemsText":
     "誤りは RFC 9457 の形（application/problem+json）で、何が違い、どうすればよいかを返します。知らないパラメーターは 400 になります。",
 
+  "offline.title": "災害に備える（持ち出し地図）",
+  "offline.lead": "地区の地図・避難所・災害の危険を端末に入れておくと、通信できないときも調べられます。",
+  "offline.saved": "端末にある地区：{name}",
+  "offline.savedOn": "{date} 時点の情報、{size}",
+  "offline.search": "町名・避難所・施設の名前",
+  "offline.notOnRecord": "この場所には記録がありません。",
+  "offline.drop": "{name}を端末から消す",
+  "offline.choose": "地区を端末に入れる",
+  "offline.district": "地区",
+  "offline.choosePlease": "選んでください",
+  "offline.unnamed": "地区 {id}",
+  "offline.take": "端末に入れる（{size}）",
+  "offline.measuring": "大きさを調べています",
+  "offline.loading": "入れています {percent}%",
+  "offline.done": "端末に入りました。通信できないときも使えます。",
+  "offline.failed": "できませんでした。通信の状態と端末の空きを確認してください。",
+  "offline.noServer": "今はサーバーにつながりません。端末にある地区を使えます。",
+  "offline.nothingHere": "今はサーバーにつながりません。端末に入っている地区はありません。",
+
   "problem.remedy": "対処",
   "problem.home": "地図へ戻る",
 } as const;

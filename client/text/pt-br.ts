@@ -256,6 +256,25 @@ export const ptBR: Messages = {
   "docs.problemsText":
     "As falhas seguem a RFC 9457 (application/problem+json) e dizem o que está errado e o que seria certo. Parâmetros desconhecidos recebem 400.",
 
+  "offline.title": "Mapas para levar em caso de desastre",
+  "offline.lead": "Guarde neste aparelho o mapa, os abrigos e as áreas de risco de um distrito e consulte sem rede.",
+  "offline.saved": "Neste aparelho: {name}",
+  "offline.savedOn": "Situação em {date}, {size}",
+  "offline.search": "Nome de bairro, abrigo ou instituição",
+  "offline.notOnRecord": "Não há nada registrado neste lugar.",
+  "offline.drop": "Remover {name} deste aparelho",
+  "offline.choose": "Guardar um distrito",
+  "offline.district": "Distrito",
+  "offline.choosePlease": "Escolha",
+  "offline.unnamed": "Distrito {id}",
+  "offline.take": "Guardar neste aparelho ({size})",
+  "offline.measuring": "Calculando o tamanho",
+  "offline.loading": "Guardando {percent}%",
+  "offline.done": "Guardado. Funciona sem rede.",
+  "offline.failed": "Não funcionou. Verifique a conexão e o espaço livre.",
+  "offline.noServer": "O servidor não responde. Use os distritos deste aparelho.",
+  "offline.nothingHere": "O servidor não responde e não há distritos neste aparelho.",
+
   "problem.remedy": "O que fazer",
   "problem.home": "Voltar ao mapa",
 };
