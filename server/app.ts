@@ -60,9 +60,13 @@ export async function createApp(platform: Platform): Promise<Express> {
   return app;
 }
 
-/** Everything is our own but the optional base map; the map renderer needs its worker and image blobs. */
+/**
+ * Everything is our own but the optional base map; the map renderer needs its worker and image blobs, simulations in the browser compile
+ * WebAssembly (which allows no other `eval`).
+ */
 const contentSecurityPolicy = {
   defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
   imgSrc: ["'self'", "data:", "blob:", "https://cyberjapandata.gsi.go.jp"],
   connectSrc: ["'self'", "https://cyberjapandata.gsi.go.jp"],
   workerSrc: ["'self'", "blob:"],

@@ -63,11 +63,6 @@ export async function insertJob(database: Database, job: string, { run, again }:
   });
 }
 
-export async function findRun(database: Database, hash: string): Promise<RunRow | undefined> {
-  const { rows } = await database.pool.query<RunRow>(`select ${columns} from meta.run r where hash = $1`, [hash]);
-  return rows[0];
-}
-
 /** Those of the jobs named that exist; a dismissed job is so whatever became of its run. */
 export async function findJobs(database: Database, ids: readonly string[]): Promise<JobRow[]> {
   const { rows } = await database.pool.query<JobRow & { dismissed: boolean }>(

@@ -59,7 +59,7 @@ export function startRun(order: RunOrder, limits: RunLimits, onProgress: (share:
 
 function lower(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(pid, constants.priority.PRIORITY_LOW);
   } catch {
     // Not every system lets it; the run is then as important as the map.
   }

@@ -5,7 +5,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { generateSampleCity, terrainFolder } from "../../../data-pipelines/sample/generate.ts";
 import { ingestTerrain } from "../../../data-pipelines/terrain/ingest-terrain.ts";
 import { loadDatasets } from "../../../datasets/index.ts";
-import type { Grid } from "../../../model/geo/raster.ts";
 import type { JobRow, RunState } from "../../../sql/runs.ts";
 import { groundHeight } from "../../../server/terrain/ground-height.ts";
 import { planeProjection } from "../../../server/terrain/plane-projection.ts";
@@ -103,11 +102,4 @@ export function square([lon, lat]: readonly [number, number], half: number): [nu
 
 function collection(geometry: object, properties: object = {}): object {
   return { type: "FeatureCollection", features: [{ type: "Feature", geometry, properties }] };
-}
-
-/** Cells around a place. */
-export function gridAround([lon, lat]: readonly [number, number], cellMeters: number, cells: number): Grid {
-  const [east, north] = toPlane(lon, lat);
-  const half = (cells * cellMeters) / 2;
-  return { epsg: 6674, westMeters: east - half, northMeters: north + half, cellMeters, columns: cells, rows: cells };
 }

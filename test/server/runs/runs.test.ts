@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -136,7 +136,7 @@ describeHomes("runs", (home) => {
       const sleeping = new RunService(platform, { folder: platform.runs.folder, atOnce: 0 });
       const job = await sleeping.submit("flood", world.breach({ riverWidthMeters: 60 + attempts }));
       // As a server leaves it that is killed.
-      const owner = `${execFileSync("hostname").toString().trim()} ${deadPid()} x`;
+      const owner = `${hostname()} ${deadPid()} x`;
       await database.pool.query(
         "update meta.run set state = 'running', attempts = $2, owner = $3, lease_until = now() + interval '1 hour' where hash = $1",
         [(await sleeping.job(job)).hash, attempts, owner],
