@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { publicFields } from "../../model/dataset.ts";
@@ -9,9 +9,12 @@ import { loadFormats } from "../../server/formats/index.ts";
 import { literal } from "../../sql/query.ts";
 import { currentVersions } from "../../sql/versions.ts";
 import { type BenchCity, databaseAddress, definition, hasGdal, run, type Suite } from "./bench-city.ts";
+import { repeatBuildings } from "./repeated-rows.ts";
 import { compare, type Comparison } from "./side-by-side.ts";
 
 export const suite: Suite = { homes: ["postgis", "embedded"], run: benchExport };
+
+const root = path.join(import.meta.dirname, "../..");
 
 /** How ogr2ogr writes the same thing as our format of this id. */
 const gdalOptions: Record<string, readonly string[]> = {
@@ -62,7 +65,7 @@ async function benchExport(city: BenchCity): Promise<Comparison[]> {
       `${home} ${format.id}: first byte ${firstByteMs.toFixed(1)} ms; a small query meanwhile: p99 ${percentile(waits, 0.99).toFixed(1)} ms, most ${percentile(waits, 1).toFixed(1)} ms (${waits.length})\n`,
     );
   }
-  if (home === "postgis") for (const id of ["geojson", "csv", "gpkg", "fgb", "shp.zip", "parquet"]) await printMemory(city, id);
+  if (home === "postgis") await compareMemory(city, version.rowCount);
   return comparisons;
 }
 
@@ -144,10 +147,22 @@ function percentile(values: readonly number[], share: number): number {
   return values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
 }
 
-/** Peak memory of a process of its own that exports once. */
+/** Peak memory for the rows there are, and for ten times as many. */
+async function compareMemory(city: BenchCity, rowCount: number): Promise<void> {
+  const ids = ["geojson", "csv", "gpkg", "fgb", "shp.zip", "parquet"];
+  for (const id of ids) await printMemory(city, id);
+  await repeatBuildings(city.test.database, 9);
+  process.stdout.write(`${rowCount * 10} buildings:\n`);
+  for (const id of ids) await printMemory(city, id);
+}
+
+/** Peak memory of a process of its own that exports once, with the options of `npm run export`. */
 async function printMemory({ test }: BenchCity, id: string): Promise<void> {
   const { connectionString = "" } = test.database.pool.options as { connectionString?: string };
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "export-once.script.ts"), "buildings", id], {
+  const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as { scripts: { export: string } };
+  const options = manifest.scripts.export.split(" ").filter((word) => word.startsWith("-") || word.endsWith(".mjs"));
+  const child = spawn(process.execPath, [...options, path.join(import.meta.dirname, "export-once.script.ts"), "buildings", id], {
+    cwd: root,
     env: { ...process.env, DATABASE_URL: connectionString },
     stdio: ["ignore", "pipe", "inherit"],
   });
