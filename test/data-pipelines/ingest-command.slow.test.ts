@@ -58,7 +58,7 @@ describe.each(homes)("npm run ingest (%s)", (homeKind) => {
   });
 
   function ingest(...words: string[]): Promise<Ran> {
-    const env = { ...process.env, MACHIZU_HOME: home, MACHIZU_LANG: "ja", DATABASE_URL: databaseUrl ?? "" };
+    const env = { ...process.env, TMPDIR: folder, MACHIZU_HOME: home, MACHIZU_LANG: "ja", DATABASE_URL: databaseUrl ?? "" };
     const child = spawn(process.execPath, [path.join(root, "data-pipelines/ingest.ts"), ...words], { cwd: folder, env });
     const output = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
