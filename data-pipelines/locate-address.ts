@@ -62,7 +62,7 @@ function certain(places: readonly (readonly [number, number])[], level: FoundPla
 
 /** What may follow a town's name; another letter would make it another town. */
 function goesOn(rest: string): boolean {
-  return /^(?:$|\d|番|字|無番地|地先|地内|[(\-])/u.test(rest);
+  return /^(?:$|\d|番|字|無番地|地先|地内|[(-])/u.test(rest);
 }
 
 const kanjiDigits = "〇一二三四五六七八九";

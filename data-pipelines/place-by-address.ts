@@ -36,8 +36,8 @@ export async function addressPlacer({
   const find = addressLocator(await readTownPoints(database), { prefecture: city.prefecture.ja, city: city.name.ja });
   const field = Object.keys(dataset.fields).indexOf(locate.field);
   return (record, { row, properties }, findings) => {
-    const column = locate.address.find((name) => String(properties[name] ?? "").trim() !== "");
-    const address = column === undefined ? "" : String(properties[column]);
+    const column = locate.address.find((name) => addressText(properties[name]) !== "");
+    const address = column === undefined ? "" : addressText(properties[column]);
     const place = find(address);
     if (column !== undefined) {
       const kind = place ? (`located-to-${place.level}` as const) : "address-not-found";
@@ -46,4 +46,8 @@ export async function addressPlacer({
     const values = record.values.with(field, place?.level ?? "none");
     return { record: { ...record, values }, geometry: place ? { wkb: pointWkb(...place.lonLat), srid: storageEpsg } : null };
   };
+}
+
+function addressText(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
 }

@@ -98,7 +98,7 @@ function parseGrid(text: string): Map<number, readonly [number, number]> {
   const grid = new Map<number, readonly [number, number]>();
   for (const [, code = "", dB, dL] of text.matchAll(/^\s*(\d{8})\s+([+-]?\d+\.\d+)\s+([+-]?\d+\.\d+)\s*$/gmu)) {
     const [p, u] = [Number(code.slice(0, 2)), Number(code.slice(2, 4))];
-    const [q, v, r, w] = [...code.slice(4)].map(Number) as [number, number, number, number];
+    const [q, v, r, w] = Array.from(code.slice(4), Number) as [number, number, number, number];
     grid.set(cell(p * 80 + q * 10 + r, u * 80 + v * 10 + w), [Number(dB), Number(dL)]);
   }
   return grid;

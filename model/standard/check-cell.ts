@@ -148,7 +148,8 @@ function municipality(text: string): CellFault | undefined {
 
 /** First digit of a corporate number from the other twelve (国税庁 法人番号の検査用数字). */
 function corporateCheckDigit(number: string): number {
-  const sum = [...number.slice(1)].reverse().reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 2), 0);
+  const digits = Array.from(number.slice(1));
+  const sum = digits.reverse().reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 2), 0);
   return 9 - (sum % 9);
 }
 
@@ -224,8 +225,16 @@ function westernDate(text: string): string {
 }
 
 const eraStarts: Record<string, number> = {
-  ...{ M: 1868, 明: 1868, T: 1912, 大: 1912, S: 1926, 昭: 1926 },
-  ...{ H: 1989, 平: 1989, R: 2019, 令: 2019 },
+  M: 1868,
+  明: 1868,
+  T: 1912,
+  大: 1912,
+  S: 1926,
+  昭: 1926,
+  H: 1989,
+  平: 1989,
+  R: 2019,
+  令: 2019,
 };
 
 function clockTime(text: string): string {

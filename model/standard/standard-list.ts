@@ -40,7 +40,7 @@ export function ruleOf(form: StandardForm, column: string): ColumnRule {
 
 function kindByName(column: string): ColumnRule["kind"] {
   if (/(?:有無|の有無)$/u.test(column)) return "presence";
-  if (/^災害種別_/u.test(column)) return "mark";
+  if (column.startsWith("災害種別_")) return "mark";
   if (/総数|トイレ数|の男性$|の女性$/u.test(column)) return "integer";
   if (/(?:^|_)画像\d*$/u.test(column)) return "url";
   return "text";

@@ -59,8 +59,9 @@ describeHomes("map tile, API and file", (home) => {
 });
 
 async function randomQuestion(server: TestServer, random: Random): Promise<Question> {
-  const dataset = random.pick(server.platform.publicDatasets.filter(({ tiles }) => tiles.maxZoom >= 15));
-  const newest = (await server.platform.versions()).get(dataset.id);
+  const versions = await server.platform.versions();
+  const dataset = random.pick(server.platform.publicDatasets.filter(({ id, tiles }) => versions.has(id) && tiles.maxZoom >= 15));
+  const newest = versions.get(dataset.id);
   const version = random.integer(1, newest?.version ?? 1);
   const [west = 0, south = 0, east = 0, north = 0] = newest?.bboxLonLat ?? [];
   // Around a feature that exists, mostly; anywhere in its extent otherwise.

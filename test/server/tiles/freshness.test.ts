@@ -32,8 +32,8 @@ proj4.defs("EPSG:6674", "+proj=tmerc +lat_0=36 +lon_0=136 +k=0.9999 +x_0=0 +y_0=
 /** Tiles of zoom `z` whose square, with 64 of 4096 units around it, meets the plot as it was or as it is. */
 function coveringTiles(z: number): Set<string> {
   const points = [...plotRing(edited), ...plotRing(edited, movedByMeters)].map((xy) => proj4("EPSG:6674", "EPSG:4326", xy));
-  const columns = points.map(([lon = 0]) => ((lon + 180) / 360) * 2 ** z);
-  const rows = points.map(([, lat = 0]) => ((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * 2 ** z);
+  const columns = points.map(([lon]) => ((lon + 180) / 360) * 2 ** z);
+  const rows = points.map(([, lat]) => ((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * 2 ** z);
   const buffer = 64 / 4096;
   const tiles = new Set<string>();
   for (let x = Math.floor(Math.min(...columns) - buffer); x <= Math.floor(Math.max(...columns) + buffer); x++)
@@ -116,7 +116,7 @@ describeHomes("an edit of one vertex", (home) => {
 
     expect(event).toMatchObject({ event: "version", id: "test-plots:2", data: { dataset: "test-plots", version: 2 } });
     const bbox = (event.data as { bbox: number[] }).bbox;
-    const [west = 0, south = 0] = proj4("EPSG:6674", "EPSG:4326", corner(edited));
+    const [west, south] = proj4("EPSG:6674", "EPSG:4326", corner(edited));
     expect(bbox[0]).toBeCloseTo(west, 4);
     expect(bbox[1]).toBeCloseTo(south, 4);
     expect((bbox[2] ?? 0) - (bbox[0] ?? 0)).toBeLessThan(0.002);
