@@ -55,13 +55,21 @@ function DatasetRow({ entry, formats }: { readonly entry: CatalogEntry; readonly
     <tr>
       <th scope="row">
         <a href={`/data/${entry.id}?lang=${language}`}>{title}</a>
-        <a className="map-link" href={showLayerLink(entry.id, language)} aria-label={say("data.onMapOf", { title })}>
-          {say("data.onMap")}
-        </a>
+        {state && (
+          <a className="map-link" href={showLayerLink(entry.id, language)} aria-label={say("data.onMapOf", { title })}>
+            {say("data.onMap")}
+          </a>
+        )}
       </th>
-      <td className="number">{state ? formatNumber(state.version, speech) : say("data.notYet")}</td>
-      <td className="date">{state ? formatDate(state.publishedAt, speech) : "—"}</td>
-      <td className="number">{state ? formatNumber(state.rowCount, speech) : "—"}</td>
+      {state ? (
+        <>
+          <td className="number">{formatNumber(state.version, speech)}</td>
+          <td className="date">{formatDate(state.publishedAt, speech)}</td>
+          <td className="number">{formatNumber(state.rowCount, speech)}</td>
+        </>
+      ) : (
+        <td colSpan={3}>{say("data.notYet")}</td>
+      )}
       <td>{licences.join(say("list.separator"))}</td>
       <td>
         <Downloads entry={entry} formats={formats} compact />
