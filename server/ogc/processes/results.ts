@@ -79,14 +79,17 @@ interface Finished {
   readonly simulation: SimulationDefinition;
 }
 
-/** The outputs of the manifest and the summary, by name. @param only names that are wanted; all where left out. */
+/**
+ * The outputs of the manifest and the summary, by name.
+ * @param only names that are wanted; all where left out.
+ */
 export function resultDocument(
   { api }: OgcRequest,
   { row, summary, simulation }: Finished,
   only?: readonly string[],
 ): Record<string, unknown> {
   const folder = `${api}/jobs/${row.job}/results`;
-  const reference = ({ name, mediaType, title }: RunFile) => ({ href: `${folder}/${name}`, type: mediaType, title: title.ja });
+  const reference = ({ name, mediaType, title }: RunFile) => ({ href: `${folder}/${name}`, type: mediaType, title: title[language] });
   const outputs = Object.keys(simulation.outputs).map((output) => {
     const [main] = shownFiles(summary).filter((file) => file.output === output);
     return [output, main ? reference(main) : (summary.summary[output] ?? null)] as const;
