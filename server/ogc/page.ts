@@ -93,6 +93,7 @@ nav ol{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0}nav
 header p{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}
 .sample{background:#fff2cc;border:2px solid #8a5a00;padding:.5rem 1rem}
 .skip{position:absolute;left:-999rem}.skip:focus{position:static}
+p,dd,li{overflow-wrap:anywhere}pre{overflow-x:auto;padding:.5rem;background:#f2f2f2}
 .scroll{overflow-x:auto}table{border-collapse:collapse}caption{text-align:start;padding:.25rem 0}
 th,td{border:1px solid #767680;padding:.25rem .5rem;text-align:start;vertical-align:top}
 dt{font-weight:bold}pre,code{overflow-wrap:anywhere;white-space:pre-wrap}`,

@@ -84,7 +84,7 @@ interface Finished {
  * @param only names that are wanted; all where left out.
  */
 export function resultDocument(
-  { api }: OgcRequest,
+  { api, language }: OgcRequest,
   { row, summary, simulation }: Finished,
   only?: readonly string[],
 ): Record<string, unknown> {
