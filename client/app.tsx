@@ -59,7 +59,7 @@ function Waiting({ city, onRetry }: WaitingProps) {
         <button type="button" className="button primary" onClick={onRetry}>
           {say("failed.retry")}
         </button>
-        <a href={`/data?lang=${language}`}>{say("failed.data")}</a>
+        <a href={`/data?lang=${language}`}>{say("failed.data")}</a> <a href={`/offline.html?lang=${language}`}>{say("offline.title")}</a>
       </p>
     </StatusScreen>
   );

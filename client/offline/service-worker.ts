@@ -45,7 +45,7 @@ scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== scope.location.origin || pathname === "/events") return;
   if (request.mode === "navigate") return event.respondWith(page(request, pathname));
-  if (pathname.startsWith("/assets/")) return event.respondWith(asset(request));
+  if (__SHELL_FILES__.includes(pathname)) return event.respondWith(asset(request));
   if (pathname.startsWith("/tiles/")) return event.respondWith(tile(request));
   if (/^\/(api|styles)\//.test(pathname)) return event.respondWith(data(request, pathname));
 });

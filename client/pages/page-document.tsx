@@ -65,6 +65,9 @@ export function pageDocument(request: PageRequest): ReactElement {
           </main>
           <footer className="site-footer">
             {machineTranslated.has(language) && <p>{say("language.machine")}</p>}
+            <p>
+              <a href={`/offline.html?lang=${language}`}>{say("offline.title")}</a>
+            </p>
             <ContactLink city={request.city} />
           </footer>
         </LanguageProvider>

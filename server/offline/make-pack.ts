@@ -68,7 +68,8 @@ async function* packedTiles(platform: Platform, { bboxLonLat }: District, { data
     for (const tile of tilesCovering(inside, z)) {
       const { bytes } = await readTile(platform.database, [{ dataset, version: version.version }], tile);
       const path = `/tiles/${dataset.id}/${z}/${tile.x}/${tile.y}.mvt?v=${version.version}`;
-      if (bytes.length > 0) yield { path, mediaType: "application/vnd.mapbox-vector-tile", body: bytes };
+      // Empty ones too: a server of files would answer that they do not exist.
+      yield { path, mediaType: "application/vnd.mapbox-vector-tile", body: bytes };
     }
   }
 }
