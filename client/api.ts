@@ -1,7 +1,9 @@
 import type { Feature } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Catalog } from "../model/catalog.ts";
+import type { PlaceSearch } from "../model/place-search.ts";
 import type { ProblemBody } from "../model/problem.ts";
+import type { SiteReport } from "../model/site-report.ts";
 import type { ReaderLanguage } from "../model/text.ts";
 
 /** A request that was answered with a problem, or (status 0) not answered at all. */
@@ -35,6 +37,19 @@ export function fetchStyle(request: Request): Promise<StyleSpecification> {
 
 export function fetchItem(dataset: string, fid: string | number, request: Request): Promise<Feature> {
   return getJson(`/api/collections/${encodeURIComponent(dataset)}/items/${encodeURIComponent(fid)}`, request);
+}
+
+export function fetchPlaces(query: string, request: Request): Promise<PlaceSearch> {
+  return getJson(`/api/search?q=${encodeURIComponent(query)}`, request);
+}
+
+export function fetchReport([lon, lat]: readonly [number, number], request: Request): Promise<SiteReport> {
+  return getJson(reportPath([lon, lat], "json"), request);
+}
+
+/** The report on a point, as a page or as JSON; about a decimetre is told. */
+export function reportPath([lon, lat]: readonly [number, number], format: "html" | "json"): string {
+  return `/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&f=${format}`;
 }
 
 /** The body is trusted to be what the server's contract says: it is our own server. */

@@ -6,7 +6,6 @@ import { type ItemState, useItem } from "./use-item.ts";
 /** The last "what is here?" and its answer. */
 export interface Look {
   readonly looked: Looked | undefined;
-  readonly nothingFound: boolean;
   /** Index of the unfolded hit. */
   readonly open: number | undefined;
   readonly item: ItemState;
@@ -24,7 +23,6 @@ export function useLook(language: ReaderLanguage): Look {
   const { item, retry } = useItem(open === undefined ? undefined : looked?.hits[open], language);
   return {
     looked,
-    nothingFound: looked?.hits.length === 0,
     open,
     item,
     retry,
@@ -38,7 +36,7 @@ export function useLook(language: ReaderLanguage): Look {
       setLooked(undefined);
       setOpen(undefined);
       const back = asker.current ?? document.getElementById("map-canvas");
-      if (looked && looked.hits.length > 0 && back instanceof HTMLElement) back.focus();
+      if (looked && back instanceof HTMLElement) back.focus();
     },
   };
 }

@@ -6,6 +6,11 @@ interface StartLayer {
   readonly visibleAtStart: boolean;
 }
 
+/** A camera to go to; `marked`: its middle is to stay in sight beside the card. */
+export interface Destination extends Camera {
+  readonly marked?: boolean;
+}
+
 export interface ViewerState {
   readonly visible: ReadonlySet<string>;
   readonly toggle: (dataset: string) => void;
@@ -14,7 +19,8 @@ export interface ViewerState {
   readonly camera: Camera | undefined;
   readonly setCamera: (camera: Camera) => void;
   /** The view the address was changed to since. */
-  readonly goTo: Camera | undefined;
+  readonly goTo: Destination | undefined;
+  readonly go: (destination: Destination) => void;
 }
 
 /** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
@@ -22,7 +28,7 @@ export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
   const [start] = useState(() => parseHash(location.hash));
   const [visible, setVisible] = useState(() => visibleLayers(datasets, start));
   const [camera, setCamera] = useState(start.camera);
-  const [goTo, setGoTo] = useState<Camera>();
+  const [goTo, setGoTo] = useState<Destination>();
 
   useEffect(() => {
     const hash = formatHash(shareable(datasets, visible, camera));
@@ -43,5 +49,5 @@ export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
     const others = [...visible].filter((id) => id !== dataset);
     setVisible(new Set(visible.has(dataset) ? others : [...others, dataset]));
   };
-  return { visible, toggle, startCamera: start.camera, camera, setCamera, goTo };
+  return { visible, toggle, startCamera: start.camera, camera, setCamera, goTo, go: setGoTo };
 }

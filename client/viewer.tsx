@@ -12,6 +12,7 @@ import { MapMessages } from "./panels/map-messages.tsx";
 import { PlaceCard } from "./panels/place-card.tsx";
 import { SampleBanner } from "./panels/sample-banner.tsx";
 import { MapUnavailable, StatusScreen } from "./panels/status-screen.tsx";
+import { type ChosenPlace, SearchBox } from "./search/search-box.tsx";
 import { selectionOf } from "./selection.ts";
 import type { Camera } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
@@ -27,6 +28,9 @@ const mapView = import("./map/map-view.tsx").then(
   () => ({ default: MapUnavailable }),
 );
 const MapView = lazy(() => mapView);
+
+/** Houses and their streets. */
+const searchedZoom = 17;
 
 interface ViewerProps {
   readonly catalog: Catalog;
@@ -53,6 +57,13 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
     else if (panelOpen && !isWide()) setPanel(false);
   });
 
+  const find = ({ lonLat, title, kind }: ChosenPlace) => {
+    const [lon, lat] = lonLat;
+    look.show({ place: lonLat, hits: [], byKeyboard: true, title, isTownPoint: kind === "town" });
+    if (!isWide()) setPanelOpen(false);
+    shared.go({ lon, lat, zoom: searchedZoom, bearing: 0, marked: true });
+  };
+
   return (
     <div className={panelOpen ? "viewer panel-open" : "viewer"}>
       <Header city={catalog.city} panelOpen={panelOpen} onPanel={setPanel} onLanguage={onLanguage} />
@@ -61,6 +72,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
       <main className="stage">
         {panelOpen && <LayersPanel {...{ catalog, ground, shared }} onClose={() => setPanel(false)} />}
         <div className="map-frame">
+          <SearchBox catalog={catalog} onChoose={find} />
           <MapArea
             {...{ catalog, style, shared, ground, look }}
             choice={drawn.choice}
@@ -71,7 +83,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
           <AttributionBox credits={creditsOfMap(drawn.entries, ground.background, speech)} roomy={startsWide} />
           <LookStatus look={look} />
         </div>
-        {look.looked && !look.nothingFound && <PlaceCard catalog={catalog} looked={look.looked} look={look} />}
+        {look.looked && <PlaceCard catalog={catalog} looked={look.looked} look={look} />}
       </main>
     </div>
   );
@@ -106,25 +118,24 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound }: MapA
         label={say("map.label", { city: local(catalog.city.name) })}
         goTo={shared.goTo}
         onFault={ground.report}
-        onMove={(camera) => {
-          shared.setCamera(camera);
-          if (look.nothingFound) look.close();
-        }}
+        onMove={shared.setCamera}
         onLook={(looked) => {
           look.show(looked);
-          if (looked.hits.length > 0) onFound();
+          onFound();
         }}
       />
     </Suspense>
   );
 }
 
-/** Says the number of finds to screen readers, and to everybody that there is nothing. */
-function LookStatus({ look: { looked, nothingFound } }: { readonly look: Look }) {
+/** Says the number of finds to screen readers. */
+function LookStatus({ look: { looked } }: { readonly look: Look }) {
   const { say } = useSpeech();
   return (
-    <p role="status" className={nothingFound ? "toast" : "visually-hidden"}>
-      {looked && say(nothingFound ? "place.nothing" : "place.found", { count: looked.hits.length })}
+    <p role="status" className="visually-hidden">
+      {looked &&
+        looked.title === undefined &&
+        say(looked.hits.length === 0 ? "place.nothing" : "place.found", { count: looked.hits.length })}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Camera } from "../state.ts";
+import type { Destination } from "../use-shared-state.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
@@ -17,6 +18,10 @@ export interface Looked {
   readonly hits: readonly Hit[];
   /** Asked without a pointer: then the answer takes the focus. */
   readonly byKeyboard: boolean;
+  /** The name it was searched by. */
+  readonly title?: string;
+  /** It is a point that stands for a whole town. */
+  readonly isTownPoint?: boolean;
 }
 
 interface MapViewProps {
@@ -26,7 +31,7 @@ interface MapViewProps {
   readonly label: string;
   readonly start: InitialView;
   /** When this becomes another camera, the map goes there. */
-  readonly goTo: Camera | undefined;
+  readonly goTo: Destination | undefined;
   readonly onLook: (looked: Looked) => void;
   readonly onMove: (camera: Camera) => void;
   readonly onFault: (fault: MapFault) => void;
@@ -48,7 +53,7 @@ export function MapView(props: MapViewProps) {
     const point = map.project(place);
     const hits = identify(map, point, { tolerancePx: tolerancePx[by], base: choice.base });
     props.onLook({ place: [place.lng, place.lat], hits, byKeyboard: by === "center" });
-    if (hits.length > 0) bringIntoSight(map, point);
+    bringIntoSight(map, point);
   };
   const lookAtCenter = () => {
     if (map) look(map.getCenter(), "center");
@@ -56,7 +61,9 @@ export function MapView(props: MapViewProps) {
   useCanvas(map, props.label, lookAtCenter);
   useEffect(() => map && keepTilesFresh(map), [map]);
   useEffect(() => {
-    if (goTo) map?.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
+    if (!goTo || !map) return;
+    map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
+    if (goTo.marked) bringIntoSight(map, map.project([goTo.lon, goTo.lat]));
   }, [map, goTo]);
 
   return (

@@ -8,16 +8,19 @@ import type { Speech } from "../text/speech.ts";
 interface EntryProps {
   readonly entry: SiteReportEntry;
   readonly isPoint: boolean;
+  /** Level of the heading. */
+  readonly level?: 3 | 5;
 }
 
 /** What one dataset says about the place, with its source, date and version. */
-export function SiteEntry({ entry, isPoint }: EntryProps) {
+export function SiteEntry({ entry, isPoint, level = 3 }: EntryProps) {
+  const Heading = `h${level}` as const;
   const { say, local, language } = useSpeech();
   const { status, statement, facts, notice } = entry;
   const isMissing = status === "no-data" || status === "outside" || status === "unclear";
   return (
     <div className="entry">
-      <h3>
+      <Heading>
         {entry.hasPage === false ? (
           <Local text={entry.title} />
         ) : (
@@ -25,7 +28,7 @@ export function SiteEntry({ entry, isPoint }: EntryProps) {
             <Local text={entry.title} />
           </a>
         )}
-      </h3>
+      </Heading>
       {statement && <p>{isMissing ? local(statement) : <Absence text={local(statement)} />}</p>}
       {facts.length > 0 && (
         <ul className="site-facts">

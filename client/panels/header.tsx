@@ -17,6 +17,9 @@ export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {
     <header className="site-header">
       {/* Buttons, not links: the hash of the address holds the state of the map. */}
       <div className="skip-links">
+        <button type="button" onClick={() => document.getElementById("search-input")?.focus()}>
+          {say("skip.search")}
+        </button>
         <button type="button" onClick={() => document.getElementById("map-canvas")?.focus()}>
           {say("skip.map")}
         </button>

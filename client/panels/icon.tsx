@@ -15,6 +15,8 @@ const paths = {
   close: "M6 6l12 12M18 6L6 18",
   chevron: "M6 9l6 6l6-6",
   warning: "M12 4L2.5 20h19zM12 10v5M12 17.5v.01",
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21",
+  here: "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM12 7a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5",
   external: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
 } as const;
 

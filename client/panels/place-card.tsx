@@ -7,6 +7,8 @@ import { useSpeech } from "../text/language-context.tsx";
 import type { Look } from "../use-look.ts";
 import { FeatureDetail } from "./feature-detail.tsx";
 import { Icon } from "./icon.tsx";
+import { Notice } from "./notice.tsx";
+import { PlaceAnswers } from "./place-answers.tsx";
 
 interface PlaceCardProps {
   readonly catalog: Catalog;
@@ -23,7 +25,7 @@ export function PlaceCard({ catalog, looked, look }: PlaceCardProps) {
     <section className="card" aria-labelledby="card-title">
       <div className="panel-head">
         <h2 id="card-title" ref={heading} tabIndex={-1}>
-          {say("place.title")}
+          {looked.title ?? say("place.title")}
         </h2>
         <button type="button" className="icon-button" aria-label={say("place.close")} onClick={look.close}>
           <Icon name="close" />
@@ -32,10 +34,15 @@ export function PlaceCard({ catalog, looked, look }: PlaceCardProps) {
       <div className="panel-body">
         <p className="hint">
           {say("place.position", { lat: lat.toFixed(5), lon: lon.toFixed(5) })}
-          <br />
-          {say("place.found", { count: looked.hits.length })}
+          {looked.title === undefined && (
+            <>
+              <br />
+              {say(looked.hits.length === 0 ? "place.nothing" : "place.found", { count: looked.hits.length })}
+            </>
+          )}
         </p>
-        <ul className="hits">
+        {looked.isTownPoint === true && <Notice>{say("place.townPoint")}</Notice>}
+        <ul className="hits" hidden={looked.hits.length === 0}>
           {looked.hits.map((hit, index) => {
             const entry = catalog.datasets.find(({ id }) => id === hit.dataset);
             if (!entry) return null;
@@ -44,6 +51,7 @@ export function PlaceCard({ catalog, looked, look }: PlaceCardProps) {
             return <HitRow key={`${hit.dataset}/${hit.fid}`} id={`hit-${index}`} {...{ hit, entry, isOpen, onToggle, look }} />;
           })}
         </ul>
+        <PlaceAnswers place={looked.place} />
       </div>
     </section>
   );
