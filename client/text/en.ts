@@ -146,7 +146,7 @@ export const en: Messages = {
   "data.formats": "Formats",
   "data.notYet": "Not loaded yet",
   "data.onMap": "Show on the map",
-  "data.onMapOf": "Show {title} on the map",
+  "data.onMapOf": "Show on the map: {title}",
   "data.download": "Download",
   "data.downloadOf": "Download {title} as {format}",
   "data.downloadNone": "There is nothing to download yet.",

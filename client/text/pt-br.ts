@@ -147,7 +147,7 @@ export const ptBR: Messages = {
   "data.formats": "Formatos",
   "data.notYet": "Ainda não carregado",
   "data.onMap": "Mostrar no mapa",
-  "data.onMapOf": "Mostrar {title} no mapa",
+  "data.onMapOf": "Mostrar no mapa: {title}",
   "data.download": "Download",
   "data.downloadOf": "Baixar {title} em {format}",
   "data.downloadNone": "Ainda não há nada para baixar.",
