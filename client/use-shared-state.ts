@@ -14,6 +14,7 @@ export interface Destination extends Camera {
 export interface ViewerState {
   readonly visible: ReadonlySet<string>;
   readonly toggle: (dataset: string) => void;
+  readonly showOnly: (datasets: readonly string[]) => void;
   /** The view the address asked for when the viewer opened. */
   readonly startCamera: Camera | undefined;
   readonly camera: Camera | undefined;
@@ -49,5 +50,5 @@ export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
     const others = [...visible].filter((id) => id !== dataset);
     setVisible(new Set(visible.has(dataset) ? others : [...others, dataset]));
   };
-  return { visible, toggle, startCamera: start.camera, camera, setCamera, goTo, go: setGoTo };
+  return { visible, toggle, showOnly: (ids) => setVisible(new Set(ids)), startCamera: start.camera, camera, setCamera, goTo, go: setGoTo };
 }

@@ -9,6 +9,7 @@ import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
 import { Legend } from "./legend.tsx";
 import { Notice } from "./notice.tsx";
+import { PresetChoice } from "./preset-choice.tsx";
 
 interface LayersPanelProps {
   readonly catalog: Catalog;
@@ -33,6 +34,7 @@ export function LayersPanel({ catalog, shared, ground, onClose }: LayersPanelPro
       </div>
       <div className="panel-body">
         {groups.length === 0 && <p>{say("layers.none")}</p>}
+        {groups.length > 0 && <PresetChoice datasets={catalog.datasets} shared={shared} />}
         {groups.map(({ theme, entries: inTheme }) => (
           <section key={theme} className="theme" aria-labelledby={`theme-${theme}`}>
             <h3 id={`theme-${theme}`}>{say(themeTitles[theme])}</h3>

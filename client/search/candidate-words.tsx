@@ -26,7 +26,7 @@ export function CandidateWords({ candidate, catalog }: { readonly candidate: Pla
       <span className="candidate-title">{title}</span>
       <span className="hint">
         {kindKey === undefined ? entry && local(entry.title) : say(kindKey)}
-        {kindKey === undefined && ` ・ ${say(matchWords[match], { rest: unmatched })}`}
+        {kindKey === undefined && ` – ${say(matchWords[match], { rest: unmatched })}`}
       </span>
     </>
   );

@@ -32,6 +32,10 @@ export const en: Messages = {
 
   "layers.title": "Layers",
   "layers.close": "Close the layers",
+  "preset.title": "Choose by question",
+  "preset.flood": "Flood",
+  "preset.house": "House hunting",
+  "preset.school": "School run",
   "layers.none": "There is no data to show yet.",
   "layers.zoomIn": "Zoom in to see this layer.",
   "layers.empty": "Waiting for data.",
@@ -75,7 +79,7 @@ export const en: Messages = {
   "map.attribution": "Sources",
 
   "search.label": "Search for an address, place or coordinates",
-  "search.example": "Such as 青葉町, 小学校, 35.11,136.20",
+  "search.example": "Such as a facility name or 35.11,136.20",
   "search.submit": "Search",
   "search.here": "Look up where I am",
   "search.hereTitle": "Where I am",

@@ -35,6 +35,10 @@ export const yasashii: Messages = {
 
   "layers.title": "地図《ちず》に出《だ》すもの",
   "layers.close": "閉《と》じる",
+  "preset.title": "したいことから選《えら》ぶ",
+  "preset.flood": "洪水《こうずい》",
+  "preset.house": "家《いえ》を探《さが》す",
+  "preset.school": "学校《がっこう》へ行《い》く",
   "layers.none": "まだデータがありません。",
   "layers.zoomIn": "地図《ちず》をもっと大《おお》きくすると出《で》ます。",
   "layers.empty": "データを待《ま》っています。",
@@ -81,7 +85,7 @@ export const yasashii: Messages = {
   "map.attribution": "データを作《つく》った所《ところ》",
 
   "search.label": "住所《じゅうしょ》や建物《たてもの》の名前《なまえ》で探《さが》す",
-  "search.example": "例《れい》：青葉町、小学校、35.11,136.20",
+  "search.example": "例《れい》：青葉町《あおばちょう》、小学校《しょうがっこう》、35.11,136.20",
   "search.submit": "探《さが》す",
   "search.here": "今《いま》いる所《ところ》を調《しら》べる",
   "search.hereTitle": "今《いま》いる所《ところ》",

@@ -31,6 +31,10 @@ export const ja = {
 
   "layers.title": "レイヤー",
   "layers.close": "レイヤーを閉じる",
+  "preset.title": "目的から選ぶ",
+  "preset.flood": "洪水",
+  "preset.house": "住まい探し",
+  "preset.school": "通学",
   "layers.none": "表示できるデータはまだありません。",
   "layers.zoomIn": "もっと拡大すると表示されます。",
   "layers.empty": "データの登録を待っています。",

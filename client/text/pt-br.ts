@@ -32,6 +32,10 @@ export const ptBR: Messages = {
 
   "layers.title": "Camadas",
   "layers.close": "Fechar as camadas",
+  "preset.title": "Escolher pelo assunto",
+  "preset.flood": "Enchente",
+  "preset.house": "Procurar casa",
+  "preset.school": "Ida à escola",
   "layers.none": "Ainda não há dados para mostrar.",
   "layers.zoomIn": "Aproxime o mapa para ver esta camada.",
   "layers.empty": "Aguardando dados.",
@@ -76,7 +80,7 @@ export const ptBR: Messages = {
   "map.attribution": "Fontes",
 
   "search.label": "Buscar endereço, lugar ou coordenadas",
-  "search.example": "Ex.: 青葉町, 小学校, 35.11,136.20",
+  "search.example": "Ex.: nome de um local ou 35.11,136.20",
   "search.submit": "Buscar",
   "search.here": "Ver onde estou",
   "search.hereTitle": "Onde estou",

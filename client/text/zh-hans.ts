@@ -32,6 +32,10 @@ export const zhHans: Messages = {
 
   "layers.title": "图层",
   "layers.close": "关闭图层",
+  "preset.title": "按目的选择",
+  "preset.flood": "洪水",
+  "preset.house": "找房",
+  "preset.school": "上学",
   "layers.none": "目前没有可显示的数据。",
   "layers.zoomIn": "放大地图后显示此图层。",
   "layers.empty": "等待数据。",

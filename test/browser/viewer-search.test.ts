@@ -159,6 +159,20 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
     expect(consoleErrors).toEqual([]);
   });
 
+  it("shows the layers of a question with one press, and the address keeps them", { timeout: 60_000 }, async () => {
+    await open(1280, 800);
+    const flood = page.getByRole("button", { name: "洪水", exact: true });
+    await flood.focus();
+    await page.keyboard.press("Enter");
+    expect(await flood.getAttribute("aria-pressed")).toBe("true");
+    expect(await page.getByRole("checkbox", { name: "浸水想定区域" }).isChecked()).toBe(true);
+    expect(await page.getByRole("checkbox", { name: "用途地域" }).isChecked()).toBe(false);
+    await page.waitForFunction('location.hash.includes("flood-hazard") && !location.hash.includes("land-use-zones")');
+    await noViolations();
+    await picture("preset-desktop");
+    expect(consoleErrors).toEqual([]);
+  });
+
   it("says what it did not find, in the reader's language", { timeout: 60_000 }, async () => {
     await open(320, 640, "/?lang=en");
     await page.locator("#search-input").click();
