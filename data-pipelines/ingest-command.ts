@@ -51,7 +51,7 @@ export async function runIngest(options: IngestOptions, parts: IngestParts): Pro
 }
 
 /** In the place of a dataset: heights of the ground. */
-const terrainName = "terrain";
+export const terrainName = "terrain";
 
 async function takeTerrain({ datasets, from, source, release, dryRun, json }: IngestOptions, parts: IngestParts): Promise<number> {
   if (from === undefined || datasets.length !== 1) throw nothingRegistered({ datasets, source });

@@ -11,14 +11,14 @@ import { connect } from "../sql/connect.ts";
 import { migrate } from "../sql/migrate.ts";
 import { publicSession } from "./fetch/http-request.ts";
 import { handOver } from "./hand-over.ts";
-import { type IngestOptions, runIngest } from "./ingest-command.ts";
+import { type IngestOptions, runIngest, terrainName } from "./ingest-command.ts";
 import { formatRegistry } from "./registry-text.ts";
 import { sourceRegistry } from "./sources/index.ts";
 import { terminalProgress } from "./terminal-progress.ts";
 import { gridShift } from "./tokyo-datum.ts";
 
 /**
- * `npm run ingest -- [DATASET…] --from FILE_OR_URL …`: a delivery to the database; without `--from`, everything that is registered for
+ * `npm run ingest -- [DATASET…] --from FILE_OR_URL …`: a delivery to the database (`terrain` in the place of a dataset: heights); without `--from`, everything that is registered for
  * the city. Exit 0 only if nothing was refused and nothing waits for a confirmation.
  */
 
@@ -32,7 +32,7 @@ await runCommand(async () => {
   const { language } = environment;
   const city = await loadCity(values.city ?? environment.cityCode);
   const datasets = (await loadDatasets()).map((dataset) => withCity(dataset, city));
-  if (values.source !== undefined) checkSource(datasets, values.source);
+  if (values.source !== undefined && !positionals.includes(terrainName)) checkSource(datasets, values.source);
   if (values.list) {
     const entries = (await sourceRegistry(datasets)).filter(
       ({ taker }) => positionals.length === 0 || positionals.includes(taker?.dataset.id ?? ""),
