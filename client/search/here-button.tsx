@@ -1,6 +1,6 @@
 import { Icon } from "../panels/icon.tsx";
 import { useSpeech } from "../text/language-context.tsx";
-import type { ChosenPlace } from "./search-box.tsx";
+import type { ChosenPlace } from "./chosen-place.ts";
 
 interface HereButtonProps {
   readonly onChoose: (place: ChosenPlace) => void;

@@ -1,17 +1,12 @@
 import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import type { Catalog } from "../../model/catalog.ts";
-import type { PlaceCandidate, PlaceKind } from "../../model/place-search.ts";
+import type { PlaceCandidate } from "../../model/place-search.ts";
 import { Icon } from "../panels/icon.tsx";
 import { useSpeech } from "../text/language-context.tsx";
+import type { ChosenPlace } from "./chosen-place.ts";
 import { CandidateWords } from "./candidate-words.tsx";
 import { HereButton } from "./here-button.tsx";
 import { usePlaceSearch } from "./use-place-search.ts";
-
-export interface ChosenPlace {
-  readonly lonLat: readonly [lon: number, lat: number];
-  readonly title: string;
-  readonly kind?: PlaceKind;
-}
 
 interface SearchBoxProps {
   readonly catalog: Catalog;
