@@ -67,10 +67,11 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
         <input type="checkbox" checked={on} onChange={() => shared.toggle(entry.id)} />
         <span>{title}</span>
       </label>
+      {entry.state === null && <p className="hint">{say("layers.empty")}</p>}
       {on && (
         <div className="layer-body">
           {tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
-          {entry.state === null ? <p className="hint">{say("layers.empty")}</p> : <Legend entry={entry} />}
+          {entry.state !== null && <Legend entry={entry} />}
           {entry.notice && (
             <Notice>
               <Local text={entry.notice} />
