@@ -67,7 +67,11 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
         <input type="checkbox" checked={on} onChange={() => shared.toggle(entry.id)} />
         <span>{title}</span>
       </label>
-      {entry.state === null && <p className="hint">{say("layers.empty")}</p>}
+      {entry.state === null && (
+        <div className="layer-body">
+          <p className="hint">{say("layers.empty")}</p>
+        </div>
+      )}
       {on && (
         <div className="layer-body">
           {tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
