@@ -42,6 +42,9 @@ const lookMs = 5000;
 /** A run that takes its server down with it is not tried for ever. */
 const mostAttempts = 2;
 
+/** What `submit` gives out, and nothing that a database would choke on. */
+const jobId = /^[\w-]{1,64}$/;
+
 /** Computes what waits in the queue, a few runs at a time, each in a process of its own. */
 export class RunService {
   readonly folder: string;
@@ -112,7 +115,7 @@ export class RunService {
 
   /** @throws Problem `no-such-job`. */
   async job(id: string): Promise<JobRow> {
-    const [job] = await findJobs(this.#context.database, [id]);
+    const [job] = jobId.test(id) ? await findJobs(this.#context.database, [id]) : [];
     if (job) return job;
     throw new Problem("no-such-job", {
       where: id,

@@ -57,6 +57,7 @@ describeHomes("OGC API Processes", (home) => {
       ["/api/processes/earthquake", "no-such-process"],
       ["/api/jobs/nothing", "no-such-job"],
       ["/api/jobs/nothing/results", "no-such-job"],
+      ["/api/jobs/%00", "no-such-job"],
     ] as const) {
       const response = await get(address);
       expect(response.status).toBe(404);
