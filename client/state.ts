@@ -1,5 +1,5 @@
 /**
- * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b`.
+ * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b&opacity=a:40,b:70`.
  * `show=a,b` adds layers to those visible at the start (links from the data pages).
  */
 
@@ -17,7 +17,14 @@ export interface SharedState {
   readonly layers?: readonly string[];
   /** These are visible besides those visible at the start. */
   readonly show?: readonly string[];
+  /** How strongly layers are drawn, where that is less than their definition says. */
+  readonly opacity?: Opacities;
 }
+
+/** Dataset → share of the opacity of its definition, in hundredths between 0 and 1. */
+export type Opacities = ReadonlyMap<string, number>;
+
+export const leastOpacity = 0.1;
 
 /** Reads what can be read; a part that makes no sense is left out. */
 export function parseHash(hash: string): SharedState {
@@ -25,19 +32,22 @@ export function parseHash(hash: string): SharedState {
   const camera = parseCamera(parameters.get("map") ?? "");
   const layers = parameters.get("layers");
   const show = parameters.get("show");
+  const opacity = parseOpacities(parameters.get("opacity") ?? "");
   return {
     ...(camera && { camera }),
     ...(layers !== null && { layers: parseIds(layers) }),
     ...(show !== null && { show: parseIds(show) }),
+    ...(opacity.size > 0 && { opacity }),
   };
 }
 
 /** The inverse of `parseHash`, with the camera rounded to about a metre. */
-export function formatHash({ camera, layers, show }: SharedState): string {
+export function formatHash({ camera, layers, show, opacity }: SharedState): string {
   const parts: string[] = [];
   if (camera) parts.push(`map=${formatCamera(camera)}`);
   if (layers) parts.push(`layers=${layers.join(",")}`);
   if (show) parts.push(`show=${show.join(",")}`);
+  if (opacity && opacity.size > 0) parts.push(`opacity=${formatOpacities(opacity)}`);
   return parts.length === 0 ? "" : `#${parts.join("&")}`;
 }
 
@@ -58,10 +68,18 @@ export function visibleLayers(datasets: readonly StartLayer[], { layers, show = 
 }
 
 /** The address of a state; layers are named only when they differ from the start, so that links stay short. */
-export function shareable(datasets: readonly StartLayer[], visible: ReadonlySet<string>, camera: Camera | undefined): SharedState {
+export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera }: ShownState): SharedState {
   const asAtStart = datasets.every(({ id, visibleAtStart }) => visible.has(id) === visibleAtStart);
   const layers = datasets.filter(({ id }) => visible.has(id)).map(({ id }) => id);
-  return { ...(camera && { camera }), ...(!asAtStart && { layers }) };
+  const fainter = new Map([...opacity].filter(([id]) => visible.has(id)));
+  return { ...(camera && { camera }), ...(!asAtStart && { layers }), ...(fainter.size > 0 && { opacity: fainter }) };
+}
+
+/** What the viewer shows now. */
+export interface ShownState {
+  readonly visible: ReadonlySet<string>;
+  readonly opacity: Opacities;
+  readonly camera: Camera | undefined;
 }
 
 function parseCamera(text: string): Camera | undefined {
@@ -76,6 +94,18 @@ function formatCamera({ zoom, lat, lon, bearing }: Camera): string {
   const turned = Math.round(bearing * 10) / 10;
   const parts = [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...(turned === 0 ? [] : [turned.toFixed(1)])];
   return parts.join("/");
+}
+
+function parseOpacities(text: string): Opacities {
+  const read = text.split(",").flatMap((part): [string, number][] => {
+    const [, id = "", percent = ""] = /^([a-z][a-z0-9-]*):(\d{1,2})$/.exec(part) ?? [];
+    return Number(percent) >= leastOpacity * 100 ? [[id, Number(percent) / 100]] : [];
+  });
+  return new Map(read);
+}
+
+function formatOpacities(opacities: Opacities): string {
+  return [...opacities].map(([id, share]) => `${id}:${Math.round(share * 100)}`).join(",");
 }
 
 function parseIds(text: string): string[] {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { type Camera, formatHash, parseHash, shareable, visibleLayers } from "./state.ts";
+import { type Camera, formatHash, type Opacities, parseHash, shareable, visibleLayers } from "./state.ts";
 
 interface StartLayer {
   readonly id: string;
@@ -15,6 +15,9 @@ export interface ViewerState {
   readonly visible: ReadonlySet<string>;
   readonly toggle: (dataset: string) => void;
   readonly showOnly: (datasets: readonly string[]) => void;
+  readonly opacity: Opacities;
+  /** @param share of the opacity of the dataset's definition; 1 is as defined. */
+  readonly setOpacity: (dataset: string, share: number) => void;
   /** The view the address asked for when the viewer opened. */
   readonly startCamera: Camera | undefined;
   readonly camera: Camera | undefined;
@@ -28,18 +31,20 @@ export interface ViewerState {
 export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
   const [start] = useState(() => parseHash(location.hash));
   const [visible, setVisible] = useState(() => visibleLayers(datasets, start));
+  const [opacity, setOpacities] = useState<Opacities>(start.opacity ?? new Map());
   const [camera, setCamera] = useState(start.camera);
   const [goTo, setGoTo] = useState<Destination>();
 
   useEffect(() => {
-    const hash = formatHash(shareable(datasets, visible, camera));
+    const hash = formatHash(shareable(datasets, { visible, opacity, camera }));
     if (hash !== location.hash) history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
-  }, [datasets, visible, camera]);
+  }, [datasets, visible, opacity, camera]);
 
   useEffect(() => {
     const follow = () => {
       const state = parseHash(location.hash);
       setVisible(visibleLayers(datasets, state));
+      setOpacities(state.opacity ?? new Map());
       setGoTo(state.camera);
     };
     addEventListener("hashchange", follow);
@@ -50,5 +55,20 @@ export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
     const others = [...visible].filter((id) => id !== dataset);
     setVisible(new Set(visible.has(dataset) ? others : [...others, dataset]));
   };
-  return { visible, toggle, showOnly: (ids) => setVisible(new Set(ids)), startCamera: start.camera, camera, setCamera, goTo, go: setGoTo };
+  const setOpacity = (dataset: string, share: number) => {
+    const others = [...opacity].filter(([id]) => id !== dataset);
+    setOpacities(new Map(share < 1 ? [...others, [dataset, share]] : others));
+  };
+  return {
+    visible,
+    toggle,
+    showOnly: (ids) => setVisible(new Set(ids)),
+    opacity,
+    setOpacity,
+    startCamera: start.camera,
+    camera,
+    setCamera,
+    goTo,
+    go: setGoTo,
+  };
 }

@@ -46,7 +46,7 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
   const [panelOpen, setPanelOpen] = useState(startsWide);
   const ground = useBackground();
   const look = useLook(speech.language);
-  const drawn = useDrawn(catalog, shared.visible, ground.background, look);
+  const drawn = useDrawn(catalog, shared, ground.background, look);
 
   const setPanel = (open: boolean) => {
     setPanelOpen(open);
@@ -91,10 +91,10 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
 }
 
 /** What is to be drawn; the map is told only when one of these changes. */
-function useDrawn({ datasets }: Catalog, visible: ReadonlySet<string>, background: Background, { looked, item }: Look) {
+function useDrawn({ datasets }: Catalog, { visible, opacity }: ViewerState, background: Background, { looked, item }: Look) {
   const base = useMemo(() => new Set(datasets.filter((entry) => entry.base).map(({ id }) => id)), [datasets]);
   const selection = useMemo(() => (looked ? selectionOf(looked.place, item) : emptySelection), [looked, item]);
-  const choice = useMemo(() => ({ visible, base, background, selection }), [visible, base, background, selection]);
+  const choice = useMemo(() => ({ visible, base, opacity, background, selection }), [visible, base, opacity, background, selection]);
   return { choice, entries: datasets.filter(({ id }) => isDrawn(id, choice)) };
 }
 

@@ -10,6 +10,8 @@ export interface StyleChoice {
   readonly visible: ReadonlySet<string>;
   /** Ids of the datasets that form the city's own base map; another background takes their place. */
   readonly base: ReadonlySet<string>;
+  /** Dataset → share of the opacity of its definition, where that is less than 1. */
+  readonly opacity: ReadonlyMap<string, number>;
   readonly background: Background;
   /** The looked-up place and the chosen feature, told apart by the property `role`. */
   readonly selection: FeatureCollection;
@@ -23,7 +25,7 @@ export const emptySelection: FeatureCollection = { type: "FeatureCollection", fe
 
 export function cityStyle(style: StyleSpecification, choice: StyleChoice): StyleSpecification {
   const withGsi = choice.background === "gsi";
-  const layers = style.layers.map((layer) => withVisibility(layer, choice));
+  const layers = style.layers.map((layer) => withChoice(layer, choice));
   const ground = layers.findIndex((layer) => layer.type !== "background");
   const split = ground === -1 ? layers.length : ground;
   return {
@@ -50,10 +52,34 @@ export function isDrawn(dataset: string, { visible, base, background }: StyleCho
   return visible.has(dataset) && !(background === "gsi" && base.has(dataset));
 }
 
-function withVisibility<T extends LayerSpecification>(layer: T, choice: StyleChoice): T {
+function withChoice<T extends LayerSpecification>(layer: T, choice: StyleChoice): T {
   const dataset = datasetOf(layer);
   if (dataset === undefined) return layer;
-  return { ...layer, layout: { ...layer.layout, visibility: isDrawn(dataset, choice) ? "visible" : "none" } };
+  const share = choice.opacity.get(dataset);
+  return {
+    ...layer,
+    layout: { ...layer.layout, visibility: isDrawn(dataset, choice) ? "visible" : "none" },
+    ...(share !== undefined && { paint: { ...layer.paint, ...fainterPaint(layer, share) } }),
+  };
+}
+
+/** What decides the opacity of a layer, by its type. */
+const opacityProperties: Readonly<Partial<Record<LayerSpecification["type"], readonly string[]>>> = {
+  fill: ["fill-opacity"],
+  line: ["line-opacity"],
+  circle: ["circle-opacity", "circle-stroke-opacity"],
+  symbol: ["text-opacity"],
+};
+
+function fainterPaint({ type, paint }: LayerSpecification, share: number): Record<string, number> {
+  const defined = paint as Readonly<Record<string, unknown>> | undefined;
+  const names = opacityProperties[type] ?? [];
+  return Object.fromEntries(names.map((name) => [name, opacityOf(defined?.[name]) * share]));
+}
+
+/** Definitions give opacities as numbers; opaque is what a layer is without one. */
+function opacityOf(value: unknown): number {
+  return typeof value === "number" ? value : 1;
 }
 
 const gsiSource: SourceSpecification = {

@@ -9,6 +9,7 @@ import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
 import { Legend } from "./legend.tsx";
 import { Notice } from "./notice.tsx";
+import { OpacitySlider } from "./opacity-slider.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
 
 interface LayersPanelProps {
@@ -76,6 +77,7 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
         <div className="layer-body">
           {tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
           {entry.state !== null && <Legend entry={entry} />}
+          {entry.state !== null && <OpacitySlider entry={entry} shared={shared} />}
           {entry.notice && (
             <Notice>
               <Local text={entry.notice} />

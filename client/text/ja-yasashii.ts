@@ -43,6 +43,9 @@ export const yasashii: Messages = {
   "layers.zoomIn": "地図《ちず》をもっと大《おお》きくすると出《で》ます。",
   "layers.empty": "データを待《ま》っています。",
   "layers.legend": "{title}の色《いろ》と印《しるし》の意味《いみ》",
+  "layers.opacity": "濃《こ》さ",
+  "layers.opacityOf": "{title}の濃《こ》さ",
+  "layers.percent": "{percent}%",
   "layers.about": "くわしく見《み》る・ダウンロード",
   "layers.aboutOf": "{title}をくわしく見《み》る・ダウンロード",
   "layers.keyboard":

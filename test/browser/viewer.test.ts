@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { parse } from "csv-parse/sync";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { ingestOne } from "../support/ingest.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -99,6 +99,25 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     await page.waitForFunction('location.hash.includes("layers=") && !location.hash.includes("land-use-zones")');
     await layer.click();
     await page.waitForFunction('!location.hash.includes("layers=") || location.hash.includes("land-use-zones")');
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it("draws a layer fainter, by arrow keys, and the address remembers it", { timeout: 60_000 }, async () => {
+    await openMap();
+    const slider = page.getByRole("slider", { name: "用途地域の濃さ" });
+    expect((await slider.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+    const before = await pixelAt(page, 820, 300);
+    await slider.focus();
+    for (let press = 0; press < 12; press++) await page.keyboard.press("ArrowLeft");
+    expect(await slider.getAttribute("aria-valuetext")).toBe("40%");
+    await page.waitForFunction('location.hash.includes("opacity=land-use-zones:40")');
+    await page.waitForTimeout(500);
+    const fainter = await pixelAt(page, 820, 300);
+    // The zone is yellow on a pale ground: fainter means more blue.
+    expect(fainter[2]).toBeGreaterThan(before[2] + 20);
+    await page.reload();
+    await page.getByRole("slider", { name: "用途地域の濃さ" }).waitFor();
+    expect(await page.getByRole("slider", { name: "用途地域の濃さ" }).getAttribute("aria-valuetext")).toBe("40%");
     expect(consoleErrors).toEqual([]);
   });
 

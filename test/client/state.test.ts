@@ -9,6 +9,11 @@ const layers = [
 ];
 
 const ids = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,2}$/), { maxLength: 6 });
+const opacities = ids.chain((named) =>
+  fc
+    .array(fc.integer({ min: 10, max: 99 }), { minLength: named.length + 1, maxLength: named.length + 1 })
+    .map((percents) => new Map(["a", ...named.filter((id) => id !== "a")].map((id, index) => [id, (percents[index] ?? 50) / 100]))),
+);
 const camera = fc.record({
   zoom: fc.integer({ min: 0, max: 2400 }).map((hundredths) => hundredths / 100),
   lat: fc.integer({ min: -8_500_000, max: 8_500_000 }).map((units) => units / 100_000),
@@ -18,7 +23,7 @@ const camera = fc.record({
 
 describe("the address of a map", () => {
   test("survives being written and read", () => {
-    const state = fc.record({ camera, layers: ids, show: ids }, { requiredKeys: [] });
+    const state = fc.record({ camera, layers: ids, show: ids, opacity: opacities }, { requiredKeys: [] });
     fc.assert(
       fc.property(state, (shared) => {
         expect(parseHash(formatHash(shared))).toEqual(shared);
@@ -78,7 +83,23 @@ describe("visible layers", () => {
   });
 
   test("are named in the address only when they differ from the start", () => {
-    expect(shareable(layers, new Set(["roads", "rivers"]), undefined)).toEqual({});
-    expect(shareable(layers, new Set(["roads"]), undefined)).toEqual({ layers: ["roads"] });
+    const shown = { opacity: new Map(), camera: undefined };
+    expect(shareable(layers, { ...shown, visible: new Set(["roads", "rivers"]) })).toEqual({});
+    expect(shareable(layers, { ...shown, visible: new Set(["roads"]) })).toEqual({ layers: ["roads"] });
+  });
+});
+
+describe("opacities", () => {
+  test.each(["roads:100", "roads:5", "roads:-5", "roads", "roads:50.5", "Roads:50", ":50"])("are not read from %s", (part) => {
+    expect(parseHash(`#opacity=${part}`)).toEqual({});
+  });
+
+  test("of layers that are off are not in the address", () => {
+    const opacity = new Map([
+      ["roads", 0.4],
+      ["rivers", 0.7],
+    ]);
+    const state = shareable(layers, { visible: new Set(["roads"]), opacity, camera: undefined });
+    expect(formatHash(state)).toBe("#layers=roads&opacity=roads:40");
   });
 });

@@ -1,4 +1,4 @@
-import type { SourceSpecification, StyleSpecification } from "maplibre-gl";
+import type { LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import { describe, expect, test } from "vitest";
 import { cityStyle, datasetOf, emptySelection, gsiSourceId, type StyleChoice } from "../../../client/map/city-style.ts";
 
@@ -22,6 +22,7 @@ const style: StyleSpecification = {
 const choice: StyleChoice = {
   visible: new Set(["roads", "shelters"]),
   base: new Set(["roads"]),
+  opacity: new Map(),
   background: "city",
   selection: emptySelection,
 };
@@ -54,6 +55,24 @@ describe("cityStyle", () => {
     const result = cityStyle(style, { ...choice, background: "gsi" });
     expect(result.layers.map(({ id }) => id).slice(0, 3)).toEqual(["land", gsiSourceId, "roads"]);
     expect(visibility(result)).toEqual({ roads: "none", shelters: "visible" });
+  });
+
+  test("draws a layer as strongly as its definition says, times the reader's share", () => {
+    const [land, roads, shelters] = style.layers as [LayerSpecification, LayerSpecification, LayerSpecification];
+    const half = { ...roads, paint: { "line-opacity": 0.5, "line-width": 3 } } as LayerSpecification;
+    const result = cityStyle(
+      { ...style, layers: [land, half, shelters] },
+      {
+        ...choice,
+        opacity: new Map([
+          ["roads", 0.4],
+          ["shelters", 0.5],
+        ]),
+      },
+    );
+    const paint = (wanted: string) => result.layers.find(({ id }) => id === wanted)?.paint;
+    expect(paint("roads")).toEqual({ "line-opacity": 0.2, "line-width": 3 });
+    expect(paint("shelters")).toEqual({ "circle-opacity": 0.5, "circle-stroke-opacity": 0.5 });
   });
 
   test("draws the selection on top", () => {
