@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writePopulation } from "./write/census.ts";
-import { writeBuildings, writeBuriedSites, writeRivers, writeRoads } from "./write/city-registers.ts";
+import { writeBuildings, writeBuriedSites, writeRivers, writeRoads, writeSchoolDistricts } from "./write/city-registers.ts";
 import { writeElevationTiles } from "./write/elevation-tiles.ts";
 import { writeBuses } from "./write/gtfs.ts";
 import { writeBoundary, writeFloods, writeLake, writeLandslides, writeZones } from "./write/ksj.ts";
@@ -75,6 +75,11 @@ const plans: readonly DeliveryPlan[] = [
     write: writeCulturalProperties,
   },
   { folder: "ruins", loads: { dataset: "ruins", source: "city-buried-sites", release: "2026-04-01" }, write: writeBuriedSites },
+  {
+    folder: "school-districts",
+    loads: { dataset: "school-districts", source: "city-school-districts", release: "2026-04-01" },
+    write: writeSchoolDistricts,
+  },
   { folder: "bus-lines", write: writeBuses },
   { folder: "lakes", write: writeLake },
   { folder: terrainFolder, write: (world, folder) => writeElevationTiles(world, folder).then(() => [folder]) },

@@ -12,6 +12,7 @@ import { planReserves, type Reserve } from "./reserves.ts";
 import { planRivers, type River } from "./rivers.ts";
 import type { RoadSegment } from "./road-graph.ts";
 import { buildRoads } from "./roads.ts";
+import { planSchoolDistricts, type SchoolDistrict } from "./school-districts.ts";
 import { planSettlements, type District } from "./settlements.ts";
 import { designateShelters, type Shelter } from "./shelters.ts";
 import { buildTerrain, type Terrain } from "./terrain.ts";
@@ -35,6 +36,7 @@ export interface World {
   readonly shelters: readonly Shelter[];
   readonly culturalProperties: readonly CulturalProperty[];
   readonly buriedSites: readonly BuriedSite[];
+  readonly schoolDistricts: readonly SchoolDistrict[];
   readonly buses: BusNetwork;
 }
 
@@ -92,6 +94,7 @@ export function buildWorld({ seed, scale, onStep = () => undefined }: WorldOptio
     shelters: designateShelters(facilities, towns.towns, { floods, landslides, terrain }),
     culturalProperties: planCulturalProperties(heritage),
     buriedSites: planBuriedSites(heritage),
+    schoolDistricts: planSchoolDistricts(facilities, towns.towns),
     buses: planBusNetwork({ geography, segments, facilities, districts, towns }),
   };
 }

@@ -35,7 +35,8 @@ describe("the source of a layer", () => {
 
   it("is not taken from columns called FIELD1, FIELD2 and so on where the layer's name speaks of something else", () => {
     const columns = ["SAFIELD001", "SAFIELD002", "SAFIELD003", "SAFIELD004"];
-    expect(identifySource({ ...layer(...columns), name: "小学校区" }, datasets)).toBeUndefined();
+    expect(identifySource({ ...layer(...columns), name: "都市公園" }, datasets)).toBeUndefined();
+    expect(identifySource({ ...layer(...columns), name: "小学校区" }, datasets)?.source.id).toBe("yaizu-school-districts");
     expect(identifySource({ ...layer(...columns), name: "埋蔵文化財" }, datasets)?.source.id).toBe("yaizu-buried-sites");
     expect(identifySource(layer("id", "highway", "railway"), datasets)?.dataset.id).toBeUndefined();
   });

@@ -160,6 +160,8 @@ describe("licences", () => {
     expect(sources.filter(({ source }) => !licences[source.licence].redistribute).map(({ name }) => name)).toEqual([
       "public-facilities/ksj-p13",
       "rivers/ksj-w05",
+      "school-districts/ksj-a27",
+      "school-districts/ksj-a32",
     ]);
   });
 
@@ -194,6 +196,7 @@ describe("what is internal", () => {
       "roads.note",
       "ruins.owner",
       "ruins.note",
+      "school-districts.note",
       "shelters.phone_extension",
       "shelters.email",
       "shelters.contact_note",
@@ -215,12 +218,13 @@ describe("what is true from a day on", () => {
 });
 
 describe("notices", () => {
-  it("stand on zoning, hazards, sites and shelters", () => {
+  it("stand on zoning, hazards, sites, school districts and shelters", () => {
     expect(datasets.filter(({ notice }) => notice).map(({ id }) => id)).toEqual([
       "flood-hazard",
       "land-use-zones",
       "landslide-hazard",
       "ruins",
+      "school-districts",
       "shelters",
     ]);
   });

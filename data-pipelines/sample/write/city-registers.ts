@@ -252,6 +252,30 @@ export async function writeBuriedSites({ buriedSites }: World, folder: string): 
   );
 }
 
+export async function writeSchoolDistricts({ schoolDistricts }: World, folder: string): Promise<string[]> {
+  const rows = schoolDistricts.map(({ level, school }) => [
+    level === "primary" ? "小学校" : "中学校",
+    school.name,
+    "",
+    cityName,
+    `${cityName}${school.address}`,
+    fictionNote,
+  ]);
+  const fields = [
+    text("校種", 12),
+    text("学校名", 60),
+    text("学校コード", 13),
+    text("設置主体", 20),
+    text("学校所在地", 80),
+    text("備考", 24),
+  ];
+  return delivered(
+    folder,
+    "通学区域図",
+    polygonShapefile("通学区域図/通学区域", { fields, rows, shapes: schoolDistricts.map(({ parts }) => parts), crs: "zoneVi" }),
+  );
+}
+
 async function delivered(folder: string, name: string, members: readonly ZipMember[]): Promise<string[]> {
   const file = join(folder, `${name}.zip`);
   await writeZip(file, members);

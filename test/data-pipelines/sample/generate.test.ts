@@ -115,9 +115,9 @@ test("every delivery has the columns by which its source is recognised", async (
   }
 });
 
-test("every dataset fixed from the start has a delivery", () => {
+test("every dataset fixed from the start has a delivery, and school districts", () => {
   const fixed =
-    "buildings city-boundary flood-hazard land-use-zones landslide-hazard population public-facilities rivers roads ruins shelters town-addresses";
+    "buildings city-boundary flood-hazard land-use-zones landslide-hazard population public-facilities rivers roads ruins school-districts shelters town-addresses";
   expect([...new Set(deliveries.map(({ dataset }) => dataset))].toSorted().join(" ")).toBe(fixed);
 });
 

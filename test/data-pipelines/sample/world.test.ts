@@ -206,6 +206,26 @@ describe("towns", () => {
   });
 });
 
+describe("school districts", () => {
+  const land = towns.towns.filter(({ isWater }) => !isWater).flatMap((town) => town.parts);
+
+  test.each(["primary", "secondary"] as const)("of the %s schools cover the land without gap or overlap", (level) => {
+    const districts = world.schoolDistricts.filter((district) => district.level === level);
+    const parts = districts.flatMap((district) => district.parts);
+    const onLand = counter(land);
+    const inDistricts = counter(parts);
+    expect(randomPlaces(8000).filter((place) => onLand(place) !== inDistricts(place))).toEqual([]);
+    const area = (polygons: readonly Polygon[]) => polygons.reduce((sum, polygon) => sum + areaOf(polygon), 0);
+    expect(area(parts)).toBeCloseTo(area(land), 2);
+    for (const polygon of parts) expect(strayMeetings(polygon.map(closed))).toEqual([]);
+  });
+
+  test("hold their school, each school once", () => {
+    expect(world.schoolDistricts.length).toBeGreaterThan(3);
+    expect(new Set(world.schoolDistricts.map(({ school }) => school.name)).size).toBe(world.schoolDistricts.length);
+  });
+});
+
 describe("hazards", () => {
   test("flood ranks of one river do not overlap and are simple shapes", () => {
     for (const river of new Set(floods.map((area) => area.river))) {
