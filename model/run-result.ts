@@ -6,12 +6,15 @@ export const trialLabel: LocalText = { ja: "シミュレーション結果（試
 
 /** One source of a run, in the state it was used in. */
 export interface RunInput {
-  /** A dataset's or raster's id. */
+  /** A dataset's or raster's id; of a run the parameter that names it. */
   readonly id: string;
   /** Of a dataset. */
   readonly version?: number;
-  /** Of the deliveries of a raster. */
+  /** Of the deliveries of a raster; of a run's result. */
   readonly sha256?: string;
+  /** Hash of a run, and what it was computed from. */
+  readonly run?: string;
+  readonly inputs?: readonly RunInput[];
   /** The date of its data as stated. */
   readonly releasedOn: string | null;
   readonly attribution: LocalText;

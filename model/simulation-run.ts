@@ -33,9 +33,38 @@ export interface RunFrame {
   terrainBox(): Box;
   /** What was drawn for a parameter, in the plane zone. */
   places(parameter: string): readonly PlaneFeature[];
+  /** The finished run that a parameter names; undefined where none is given. */
+  sourceRun(parameter: string): SourceRunFacts | undefined;
+}
+
+/** What is known of a finished run without reading its results. */
+export interface SourceRunFacts {
+  /** Its hash. */
+  readonly run: string;
+  readonly simulation: string;
+  readonly version: string;
+  readonly title: LocalText;
+  readonly parameters: RunParameters;
+  /** Its figures. */
+  readonly summary: RunOutcome["summary"];
+  readonly warnings: RunOutcome["warnings"];
+  /** What it cannot say holds for everything that builds on it. */
+  readonly limits: readonly LocalText[];
+}
+
+/** A finished run as input of another one; the same values wherever it was computed and is read. */
+export interface SourceRun extends SourceRunFacts {
+  /** Outputs that were answered, by their names in its manifest. */
+  readonly outputs: readonly { readonly name: string; readonly kind: OutputValue["kind"]; readonly key?: readonly string[] | undefined }[];
+  /** Bands of an output, in 32 bits; NaN where unknown and where a time is never reached. @throws Problem when it is damaged or none. */
+  rasters(output: string): Promise<readonly { readonly name?: string; readonly raster: Raster }[]>;
+  slices(output: string): Promise<Omit<OutputValue & { kind: "slices" }, "kind">>;
+  /** Cells are texts as written in the CSV. */
+  table(output: string): Promise<{ readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }>;
 }
 
 export interface RunHost extends RunFrame {
+  sourceRun(parameter: string): SourceRun | undefined;
   /** Ground heights on a grid, metres; NaN where unknown. */
   terrain(grid: Grid): Float32Array;
   /** Rows of an input dataset; none where it holds nothing. */

@@ -58,7 +58,26 @@ const placeParameter = z.strictObject({
   default: z.null().optional(),
 });
 
-const parameterSchema = z.discriminatedUnion("type", [numberParameter, choiceParameter, flagParameter, seriesParameter, placeParameter]);
+/**
+ * A finished run, named by its hash. At the edges a job's id (API) or a folder of results (command line) may stand for it.
+ * What the run answered is read through the host.
+ */
+const runParameter = z.strictObject({
+  ...described,
+  type: z.literal("run"),
+  /** The simulation it must be of; any where left out. */
+  simulation: slug.optional(),
+  default: z.null().optional(),
+});
+
+const parameterSchema = z.discriminatedUnion("type", [
+  numberParameter,
+  choiceParameter,
+  flagParameter,
+  seriesParameter,
+  placeParameter,
+  runParameter,
+]);
 
 const simulationSchema = z.strictObject({
   id: slug,
@@ -67,15 +86,17 @@ const simulationSchema = z.strictObject({
   title: localTextSchema,
   description: localTextSchema,
   parameters: z.record(memberName, parameterSchema),
-  /** What it reads besides its parameters: datasets by id, rasters and runs of other simulations by name. */
+  /** What it reads besides its parameters: datasets and rasters by id, runs of other simulations by the parameter that names them. */
   inputs: z
     .array(
       z.strictObject({
-        id: slug,
+        id: z.union([slug, memberName]),
         kind: z.enum(["dataset", "raster", "run"]),
         use: localTextSchema,
         required: z.boolean(),
         unit: z.string().optional(),
+        /** A parameter that names a run: where it is given, this input is not read. */
+        replacedBy: memberName.optional(),
       }),
     )
     .min(1),
@@ -85,6 +106,8 @@ const simulationSchema = z.strictObject({
       title: localTextSchema,
       kind: z.enum(["raster", "slices", "table", "features", "number"]),
       unit: z.string().optional(),
+      /** Columns of a table that say which thing a row is about: by them two runs are compared. */
+      key: z.array(z.string()).optional(),
     }),
   ),
   /** What the model cannot say. Shown with every result, on every screen, map, file and print. */
@@ -159,10 +182,15 @@ function valueSchema(rule: SimulationParameter): z.ZodType<ParameterValue> {
         .min(1)
         .max(rule.maxRows)
         .refine((rows) => rows.every(([time], index) => index === 0 || time > (rows[index - 1]?.[0] ?? 0)));
+    case "run":
+      return z.string().regex(runHash);
     default:
       return placesSchema(rule.type, rule.maxCount);
   }
 }
+
+/** SHA-256 in hexadecimal. */
+const runHash = /^[0-9a-f]{64}$/;
 
 const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const maxVertices = 10_000;
@@ -215,6 +243,10 @@ function wanted(rule: SimulationParameter): LocalText {
         ja: `[時刻（${rule.timeUnit}）, 値（${rule.unit}、${rule.minimum}〜${rule.maximum}）] の行を時刻順に${rule.maxRows}行まで`,
         en: `up to ${rule.maxRows} rows [time in ${rule.timeUnit}, value from ${rule.minimum} to ${rule.maximum} ${rule.unit}] in rising time`,
       };
+    case "run": {
+      const of = rule.simulation ?? "";
+      return { ja: `終わった計算${of && `（${of}）`}のハッシュ（64桁）`, en: `the hash (64 digits) of a finished run${of && ` of ${of}`}` };
+    }
     default:
       return {
         ja: `GeoJSON の FeatureCollection（${rule.type}、${rule.maxCount}個まで、経度・緯度）`,

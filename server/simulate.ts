@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -15,6 +16,7 @@ import { migrate } from "../sql/migrate.ts";
 import { Platform } from "./platform.ts";
 import { executeRun } from "./runs/execute-run.ts";
 import { gatherMaterial, prepareRun } from "./runs/prepare-run.ts";
+import type { SimulationProgram } from "./simulations/find-simulations.ts";
 
 /**
  * `npm run simulate -- NAME --params FILE [--out DIR] [--json]`: a simulation without server and browser. FILE holds the parameters, or
@@ -36,7 +38,7 @@ await runCommand(async () => {
   try {
     await migrate(database, datasets);
     platform.attach(database);
-    const prepared = await prepareRun(platform, program, given);
+    const prepared = await prepareRun(platform, program, await adoptFolders(platform, program, given));
     const material = await gatherMaterial(platform, prepared);
     const folder = path.resolve(values.out ?? `${name}-${prepared.hash.slice(0, 12)}`);
     const summary = await executeRun({ prepared, material, folder }, showProgress);
@@ -60,6 +62,20 @@ async function readParameters(file: string | undefined): Promise<Record<string, 
       cause,
     });
   }
+}
+
+/** A run that is an input may be named by its folder of results. */
+async function adoptFolders(
+  { runs }: Platform,
+  { simulation }: SimulationProgram,
+  given: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const named = { ...given };
+  for (const [name, { type }] of Object.entries(simulation.parameters)) {
+    const value = given[name];
+    if (type === "run" && typeof value === "string" && existsSync(value)) named[name] = await runs.adopt(path.resolve(value));
+  }
+  return named;
 }
 
 function showProgress(share: number): void {

@@ -73,6 +73,11 @@ export async function findJobs(database: Database, ids: readonly string[]): Prom
   return rows.map(({ dismissed, ...job }) => (dismissed ? { ...job, state: "dismissed", summary: null } : job));
 }
 
+export async function findRun(database: Database, hash: string): Promise<RunRow | undefined> {
+  const { rows } = await database.pool.query<RunRow>(`select ${columns} from meta.run r where r.hash = $1`, [hash]);
+  return rows[0];
+}
+
 interface Lease {
   readonly owner: string;
   readonly seconds: number;

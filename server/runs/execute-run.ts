@@ -3,10 +3,13 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Problem } from "../../model/problem.ts";
 import type { RunSummary } from "../../model/run-result.ts";
+import type { SourceRun } from "../../model/simulation-run.ts";
+import type { LocalText } from "../../model/text.ts";
 import { loadProgram } from "../simulations/find-simulations.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import { type RunMaterial, runHost } from "./run-host.ts";
 import { writeResults } from "./results/write-results.ts";
+import { openSourceRun } from "./source-runs/open-source-run.ts";
 
 export interface RunOrder {
   readonly prepared: PreparedRun;
@@ -22,12 +25,17 @@ export interface RunOrder {
 export async function executeRun({ prepared, material, folder }: RunOrder, onProgress: (share: number) => void): Promise<RunSummary> {
   const { hash, ...described } = prepared;
   const { run } = await loadProgram(prepared.simulation.id);
-  const host = runHost(material, { signal: { aborted: false }, onProgress, breathe: () => setImmediate() });
-  const outcome = await run(prepared.parameters, host);
+  const sources = new Map<string, SourceRun>();
+  for (const [parameter, source] of Object.entries(material.sourceFolders)) sources.set(parameter, await openSourceRun(source));
+  const host = runHost(material, { signal: { aborted: false }, onProgress, breathe: () => setImmediate(), sources });
+  const own = await run(prepared.parameters, host);
+  const built = [...sources.values()];
+  const limits = distinct([...prepared.simulation.limits, ...built.flatMap((source) => source.limits)]);
+  const outcome = { ...own, warnings: distinct([...own.warnings, ...built.flatMap(({ warnings }) => warnings)]) };
   const part = `${folder}${partSuffix}${process.pid}`;
   try {
     await mkdir(part, { recursive: true });
-    const summary = await writeResults(part, { ...described, run: hash, planeEpsg: material.planeEpsg }, outcome);
+    const summary = await writeResults(part, { ...described, run: hash, planeEpsg: material.planeEpsg, limits }, outcome);
     await rm(folder, { recursive: true, force: true });
     await rename(part, folder);
     return summary;
@@ -35,6 +43,10 @@ export async function executeRun({ prepared, material, folder }: RunOrder, onPro
     await rm(part, { recursive: true, force: true });
     throw isFull(error) ? storageFull(error) : error;
   }
+}
+
+function distinct(texts: readonly LocalText[]): LocalText[] {
+  return [...new Map(texts.map((text) => [text.ja, text])).values()];
 }
 
 const partSuffix = ".part-";

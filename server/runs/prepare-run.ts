@@ -8,6 +8,7 @@ import type { PublishedVersion } from "../../sql/versions.ts";
 import type { PageEnd } from "../../sql/build/items-query.ts";
 import type { SimulationProgram } from "../simulations/find-simulations.ts";
 import type { RunContext } from "./run-context.ts";
+import { type FinishedRun, factsOf, runInput } from "./source-runs/finished-run.ts";
 import { type RunMaterial, runFrame } from "./run-host.ts";
 import { runKey } from "./run-key.ts";
 
@@ -25,11 +26,14 @@ export async function prepareRun(
   { simulation, load }: SimulationProgram,
   given: Readonly<Record<string, unknown>>,
 ): Promise<PreparedRun> {
-  const parameters = checkParameters(simulation, given);
-  const inputs = await currentInputs(context, simulation);
+  const runs = await namedRuns(context, simulation, given);
+  const hashes = Object.fromEntries([...runs].map(([parameter, { summary }]) => [parameter, summary.run]));
+  const parameters = checkParameters(simulation, { ...given, ...hashes });
+  const inputs = await currentInputs(context, simulation, runs);
   const bounds = await boundsOf(context, inputs);
+  const sources = new Map([...runs].map(([parameter, run]) => [parameter, factsOf(run)]));
   const { check } = await load();
-  check?.(parameters, runFrame({ planeEpsg: context.city.planeEpsg, parameters, terrainBounds: bounds }));
+  check?.(parameters, runFrame({ planeEpsg: context.city.planeEpsg, parameters, terrainBounds: bounds, sources }));
   return { hash: runKey(simulation, parameters, inputs), simulation, parameters, inputs };
 }
 
@@ -49,7 +53,37 @@ export async function gatherMaterial(context: RunContext, { simulation, paramete
   const bounds = await boundsOf(context, inputs);
   const ids = await terrainIds(context, inputs);
   const pieces = bounds === undefined ? [] : await terrainPieces(database, { ids, boundsLonLat: areaBounds(parameters["area"]) ?? bounds });
-  return { planeEpsg: city.planeEpsg, parameters, terrainBounds: bounds, terrainPieces: pieces, features };
+  const runs = await namedRuns(context, simulation, parameters);
+  const sourceFolders = Object.fromEntries([...runs].map(([parameter, { folder }]) => [parameter, folder]));
+  return { planeEpsg: city.planeEpsg, parameters, terrainBounds: bounds, terrainPieces: pieces, features, sourceFolders };
+}
+
+/** By parameter. @throws Problem naming the parameter whose run is not there or is none of the simulation that is wanted. */
+async function namedRuns(
+  context: RunContext,
+  { parameters }: SimulationDefinition,
+  given: Readonly<Record<string, unknown>>,
+): Promise<ReadonlyMap<string, FinishedRun>> {
+  const runs = new Map<string, FinishedRun>();
+  for (const [name, rule] of Object.entries(parameters)) {
+    const value = given[name];
+    // What is no text, `checkParameters` refuses.
+    if (rule.type !== "run" || typeof value !== "string") continue;
+    const run = await finishedRun(context, name, value);
+    if (rule.simulation !== undefined && run.summary.simulation !== rule.simulation) throw wrongSimulation(name, run, rule.simulation);
+    runs.set(name, run);
+  }
+  return runs;
+}
+
+async function finishedRun(context: RunContext, parameter: string, name: string): Promise<FinishedRun> {
+  try {
+    return await context.runs.finished(name);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { detail, remedy } = error;
+    throw new Problem("invalid-parameter", { where: parameter, detail, ...(remedy && { remedy }) });
+  }
 }
 
 async function featureTexts(context: RunContext, id: string, version: number): Promise<string[]> {
@@ -66,16 +100,24 @@ async function featureTexts(context: RunContext, id: string, version: number): P
 }
 
 /** Datasets that hold nothing are left out; so is the terrain when there is none. @throws Problem when an input that is needed is missing. */
-async function currentInputs(context: RunContext, simulation: SimulationDefinition): Promise<RunInput[]> {
+async function currentInputs(
+  context: RunContext,
+  simulation: SimulationDefinition,
+  runs: ReadonlyMap<string, FinishedRun>,
+): Promise<RunInput[]> {
   const versions = await context.versions();
   const inputs: RunInput[] = [];
-  for (const { id, kind, required } of simulation.inputs) {
+  for (const { id, kind, required, replacedBy } of simulation.inputs) {
+    if (replacedBy !== undefined && runs.has(replacedBy)) continue;
+    const run = runs.get(id);
     const found =
       kind === "dataset"
         ? datasetInput(context, versions.get(id))
-        : kind === "raster" && id === terrainInput
-          ? await terrainState(context)
-          : undefined;
+        : kind === "run"
+          ? run && runInput(id, run)
+          : id === terrainInput
+            ? await terrainState(context)
+            : undefined;
     if (found) inputs.push(found);
     else if (required) throw missingInput(id);
   }
@@ -147,6 +189,17 @@ function missingInput(id: string): Problem {
     where: id,
     detail: { ja: `計算に必要なデータ「${id}」がありません`, en: `The run needs data that is not there: ${id}` },
     remedy: { ja: `npm run ingest -- ${id} --from … で登録してください`, en: `Load it: npm run ingest -- ${id} --from …` },
+  });
+}
+
+function wrongSimulation(parameter: string, { summary }: FinishedRun, wanted: string): Problem {
+  return new Problem("invalid-parameter", {
+    where: parameter,
+    detail: {
+      ja: `「${summary.title.ja}」（${summary.simulation}）の計算は使えません`,
+      en: `A run of "${summary.title.en}" (${summary.simulation}) is of no use here`,
+    },
+    remedy: { ja: `「${wanted}」の計算を指定してください`, en: `Name a run of "${wanted}"` },
   });
 }
 

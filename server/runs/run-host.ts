@@ -2,7 +2,7 @@ import type { Bounds } from "../../model/geo/crs.ts";
 import { type Box, boxOf, type Place } from "../../model/geo/plane.ts";
 import type { Grid } from "../../model/geo/raster.ts";
 import { Problem } from "../../model/problem.ts";
-import type { PlaneFeature, RunFrame, RunHost, RunParameters } from "../../model/simulation-run.ts";
+import type { PlaneFeature, RunFrame, RunHost, RunParameters, SourceRun, SourceRunFacts } from "../../model/simulation-run.ts";
 import type { TerrainPiece } from "../../sql/terrain.ts";
 import { planeProjection } from "../terrain/plane-projection.ts";
 import { terrainSampler } from "../terrain/terrain-sampler.ts";
@@ -16,21 +16,33 @@ export interface RunMaterial {
   readonly terrainPieces: readonly TerrainPiece[];
   /** GeoJSON features in the plane zone, by dataset. */
   readonly features: Readonly<Record<string, readonly string[]>>;
+  /** Folders of results, by the parameters that name the runs. */
+  readonly sourceFolders: Readonly<Record<string, string>>;
 }
 
-export function runFrame({ planeEpsg, parameters, terrainBounds }: Omit<RunMaterial, "terrainPieces" | "features">): RunFrame {
+interface FrameMaterial<Source> extends Pick<RunMaterial, "planeEpsg" | "parameters" | "terrainBounds"> {
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+export function runFrame({ planeEpsg, parameters, terrainBounds, sources }: FrameMaterial<SourceRunFacts>): RunFrame {
   return {
+    sourceRun: (parameter) => sources.get(parameter),
     epsg: planeEpsg,
     terrainBox: () => planeBox(planeEpsg, terrainBounds ?? noTerrain()),
     places: (parameter) => drawnPlaces(planeEpsg, parameters[parameter]),
   };
 }
 
-export function runHost(material: RunMaterial, running: Pick<RunHost, "signal" | "onProgress" | "breathe">): RunHost {
+export interface RunningTies extends Pick<RunHost, "signal" | "onProgress" | "breathe"> {
+  readonly sources: ReadonlyMap<string, SourceRun>;
+}
+
+export function runHost(material: RunMaterial, { sources, ...running }: RunningTies): RunHost {
   const { terrainPieces, features } = material;
   return {
-    ...runFrame(material),
+    ...runFrame({ ...material, sources }),
     ...running,
+    sourceRun: (parameter) => sources.get(parameter),
     terrain: (grid: Grid) => (terrainPieces.length > 0 ? terrainSampler(terrainPieces).resample(grid) : noTerrain()),
     features: (dataset) => (features[dataset] ?? []).flatMap(readFeature),
   };

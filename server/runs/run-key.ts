@@ -8,7 +8,7 @@ export function runKey(
   parameters: Readonly<Record<string, ParameterValue>>,
   inputs: readonly RunInput[],
 ): string {
-  const states = inputs.map((input) => [input.id, input.version ?? null, input.sha256 ?? null]);
+  const states = inputs.map((input) => [input.id, input.version ?? null, input.sha256 ?? null, input.run ?? null]);
   return createHash("sha256")
     .update(JSON.stringify(sorted([id, version, parameters, states])))
     .digest("hex");

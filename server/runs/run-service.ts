@@ -10,6 +10,7 @@ import {
   dismissJob,
   endLeases,
   findJobs,
+  findRun,
   finishRun,
   insertJob,
   type JobRow,
@@ -25,6 +26,7 @@ import { gatherMaterial, prepareRun } from "./prepare-run.ts";
 import { type RunChild, type RunLimits, startRun } from "./run-child.ts";
 import type { RunContext } from "./run-context.ts";
 import { summaryFile } from "./results/write-results.ts";
+import { type FinishedRun, readFinishedRun, runHash } from "./source-runs/finished-run.ts";
 
 export interface RunServiceOptions {
   /** Where results are kept, one folder for each run. */
@@ -60,6 +62,8 @@ export class RunService {
   #isClosed = false;
   /** Hashes of the runs this server has in hand, with a process or about to have one. */
   readonly #inHand = new Set<string>();
+  /** Results outside of the folder, by hash. */
+  readonly #elsewhere = new Map<string, string>();
 
   constructor(context: RunContext, options: RunServiceOptions) {
     this.#context = context;
@@ -149,6 +153,30 @@ export class RunService {
     });
   }
 
+  /**
+   * The results of a run that is at an end.
+   * @param name its hash or the id of a job.
+   * @throws Problem saying why there are none.
+   */
+  async finished(name: string): Promise<FinishedRun> {
+    const hash = runHash.test(name) ? name : (await this.job(name)).hash;
+    const found = await readFinishedRun(this.#elsewhere.get(hash) ?? path.join(this.folder, hash));
+    if (found) return found;
+    throw noResults(hash, await findRun(this.#context.database, hash));
+  }
+
+  /** Takes a folder of results along, for this process only. @returns the run's hash. @throws Problem when it holds none. */
+  async adopt(folder: string): Promise<string> {
+    const found = await readFinishedRun(folder);
+    if (found === undefined)
+      throw new Problem("not-found", {
+        where: folder,
+        detail: { ja: `${folder} に計算の結果（${summaryFile}）がありません`, en: `There is no result (${summaryFile}) in ${folder}` },
+      });
+    this.#elsewhere.set(found.summary.run, folder);
+    return found.summary.run;
+  }
+
   /** Runs under way go back to the queue: the next server begins them again. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -229,6 +257,30 @@ export class RunService {
     if (this.#isClosed) child.kill();
     return child;
   }
+}
+
+function noResults(hash: string, run: RunRow | undefined): Problem {
+  const short = hash.slice(0, 12);
+  if (run === undefined)
+    return new Problem("not-found", {
+      where: hash,
+      detail: { ja: `この計算（${short}…）はありません`, en: `There is no such run (${short}…)` },
+      remedy: { ja: "終わった計算の run の値か、ジョブの ID を指定してください", en: "Name a finished run by its hash or a job by its id" },
+    });
+  if (run.state === "successful")
+    return new Problem("not-found", {
+      where: hash,
+      detail: { ja: `この計算（${short}…）の結果は保存期間が過ぎました`, en: `The results of this run (${short}…) are no longer kept` },
+      remedy: {
+        ja: "同じ条件でもう一度実行すると同じ結果になります",
+        en: "Run it again with the same parameters: the result will be the same",
+      },
+    });
+  return new Problem("result-not-ready", {
+    where: hash,
+    detail: { ja: `この計算（${short}…）の結果はまだありません（${run.state}）`, en: `This run (${short}…) has no result (${run.state})` },
+    remedy: { ja: "終わってから指定してください", en: "Wait until it is successful" },
+  });
 }
 
 /** Was the owner a process of this machine that has ended? */

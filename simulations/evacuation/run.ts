@@ -1,26 +1,34 @@
-import { boxOf, middleOf, type Place } from "../../model/geo/plane.ts";
-import type { Raster } from "../../model/geo/raster.ts";
-import type { OutputValue, PlaneFeature, RunHost, RunOutcome, RunParameters } from "../../model/simulation-run.ts";
-import { depthFromAreas } from "../exposure/hazard-depth.ts";
-import { depthAreasOf, gridOver } from "../exposure/published-hazard.ts";
+import { middleOf, type Place } from "../../model/geo/plane.ts";
+import { Problem } from "../../model/problem.ts";
+import type { OutputValue, PlaneFeature, RunFrame, RunHost, RunOutcome, RunParameters } from "../../model/simulation-run.ts";
 import { nodeFinder } from "../network/locate.ts";
 import { buildNetwork, type RoadNetwork } from "../network/network.ts";
 import { lineOf, linksNear, walkableRoads } from "../network/read-roads.ts";
-import { type LinkWater, waterOnLinks } from "../network/traffic.ts";
 import { depthLimitsMeters, safeForces } from "../network/traveller.ts";
 import { tailOf } from "../network/graph.ts";
 import { runEvacuation } from "./engine.ts";
 import { type AssignmentMode, defaultParameters, type EvacuationInput, type Group, type Origin, type Shelter } from "./input.ts";
 import type { CohortTrip, EvacuationResult } from "./result.ts";
 import { nightFactor, walkingSpeeds } from "./walking.ts";
+import { waterOf } from "./water.ts";
 
 /** Datasets and parameters → the engine's input → the manifest's outputs. */
 
 const reachMeters = 1000;
 const closureReachMeters = 100;
-const floodCellMeters = 10;
-/** Depths that are looked for on roads. */
-const roadDepthsMeters = [0.01, 0.1, 0.3, 0.5];
+
+/** @throws Problem when the water is to come from two places. */
+export function check(parameters: RunParameters, frame: RunFrame): void {
+  if (frame.sourceRun("floodRun") === undefined || parameters["waterAfterMinutes"] === null) return;
+  throw new Problem("invalid-parameter", {
+    where: "waterAfterMinutes",
+    detail: {
+      ja: "洪水シミュレーションの結果と、浸水が始まるまでの時間は、どちらか一方だけ指定できます",
+      en: "A flood run tells itself when the water comes: leave the time until it comes out",
+    },
+    remedy: { ja: "floodRun か waterAfterMinutes のどちらかを外してください", en: "Leave out floodRun or waterAfterMinutes" },
+  });
+}
 
 export async function run(parameters: RunParameters, host: RunHost): Promise<RunOutcome> {
   const network = buildNetwork(walkableRoads(host.features("roads")));
@@ -38,7 +46,7 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     return foothold ? [{ id: String(properties["name"] ?? ""), ...foothold, places: known }] : [];
   });
   const closures = host.places("closedPlaces").flatMap(({ parts }) => parts.flat());
-  const water = publishedWater(network, parameters, host);
+  const { water, warnings } = await waterOf(network, parameters, host);
   const input: EvacuationInput = {
     network,
     origins,
@@ -58,7 +66,11 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     },
     { signal: host.signal, breathe: host.breathe, onProgress: ({ done, of }) => host.onProgress(done / of) },
   );
-  return { outputs: outputsOf(input, result), warnings: warningsOf(areas.length - origins.length, host), summary: { ...result.totals } };
+  return {
+    outputs: outputsOf(input, result),
+    warnings: [...warningsOf(areas.length - origins.length, host), ...warnings],
+    summary: { ...result.totals },
+  };
 }
 
 function groupsOf(parameters: RunParameters): Group[] {
@@ -80,22 +92,6 @@ function groupsOf(parameters: RunParameters): Group[] {
     walker("elderly", elderly, walkingSpeeds.elderly, safeForces.elderly),
     walker("assisted", assisted, walkingSpeeds.assisted, safeForces.elderly),
   ];
-}
-
-/** The published hazard areas under water from one moment, as deep as their class may be. */
-function publishedWater(network: RoadNetwork, parameters: RunParameters, host: RunHost): LinkWater | undefined {
-  const minutes = parameters["waterAfterMinutes"];
-  if (typeof minutes !== "number" || network.nodeEast.length === 0) return undefined;
-  const box = boxOf(Array.from(network.nodeEast, (east, node): Place => [east, network.nodeNorth[node]]));
-  const { grid, high } = depthFromAreas(
-    gridOver(box, { epsg: host.epsg, cellMeters: floodCellMeters }),
-    depthAreasOf(host.features("flood-hazard")),
-  );
-  const arrivalAt = (depthMeters: number): Raster => ({
-    grid,
-    values: high.map((depth) => (depth >= depthMeters ? minutes * 60 : Infinity)),
-  });
-  return waterOnLinks(network, { arrivals: roadDepthsMeters.map((depthMeters) => ({ depthMeters, seconds: arrivalAt(depthMeters) })) });
 }
 
 function outputsOf({ network, origins, shelters }: EvacuationInput, result: EvacuationResult): Record<string, OutputValue> {

@@ -4,7 +4,7 @@ import { defaultParameters } from "./input.ts";
 /** Evacuation as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
   id: "evacuation",
-  version: "1.0.0",
+  version: "1.1.0",
   title: { ja: "避難シミュレーション", en: "Evacuation" },
   description: {
     ja: "だれがどの避難所へ、どの道で、いつ着くかを計算します。浸水で道が閉じる時刻、道の混雑、避難所の収容人数を考えます。",
@@ -30,9 +30,30 @@ export const simulation = defineSimulation({
       maximum: 1440,
       default: defaultParameters.penaltySeconds / 60,
     },
+    floodRun: {
+      type: "run",
+      simulation: "flood",
+      title: { ja: "洪水シミュレーションの結果", en: "Flood run" },
+      description: {
+        ja: "道が閉じる時刻を、計算した浸水の深さと流れから決めます",
+        en: "Roads close when the computed water reaches them, by depth and force",
+      },
+      default: null,
+    },
+    startAfterMinutes: {
+      type: "number",
+      title: { ja: "避難の開始（洪水の計算の開始から）", en: "Start of the evacuation, from the start of the flood run" },
+      unit: "分",
+      minimum: -1440,
+      maximum: 14_400,
+      default: 0,
+    },
     waterAfterMinutes: {
       type: "number",
-      title: { ja: "浸水が始まるまでの時間（書かなければ浸水しない）", en: "Time until the water comes (left out: it does not)" },
+      title: {
+        ja: "公表された浸水想定区域が浸水するまでの時間（書かなければ浸水しない）",
+        en: "Time until the published hazard areas are under water (left out: they are not)",
+      },
       unit: "分",
       minimum: 0,
       maximum: 2880,
@@ -92,12 +113,13 @@ export const simulation = defineSimulation({
     { id: "roads", kind: "dataset", use: { ja: "道路網", en: "Road network" }, required: true },
     { id: "population", kind: "dataset", use: { ja: "避難する人", en: "People" }, required: true },
     { id: "shelters", kind: "dataset", use: { ja: "避難所", en: "Shelters" }, required: true },
-    { id: "flood-hazard", kind: "dataset", use: { ja: "浸水する道路", en: "Flooded roads" }, required: false },
+    { id: "flood-hazard", kind: "dataset", use: { ja: "浸水する道路", en: "Flooded roads" }, required: false, replacedBy: "floodRun" },
+    { id: "floodRun", kind: "run", use: { ja: "浸水する道路と時刻", en: "Flooded roads and when" }, required: false },
   ],
   outputs: {
-    totals: { title: { ja: "全体", en: "Totals" }, kind: "table", unit: "人" },
-    origins: { title: { ja: "地区ごとの結果", en: "By area" }, kind: "table" },
-    shelters: { title: { ja: "避難所ごとの人数", en: "By shelter" }, kind: "table", unit: "人" },
+    totals: { title: { ja: "全体", en: "Totals" }, kind: "table", unit: "人", key: [] },
+    origins: { title: { ja: "地区ごとの結果", en: "By area" }, kind: "table", key: ["area"] },
+    shelters: { title: { ja: "避難所ごとの人数", en: "By shelter" }, kind: "table", unit: "人", key: ["shelter"] },
     arrivals: { title: { ja: "到着した人の累計", en: "Arrivals over time" }, kind: "table", unit: "人" },
     bottlenecks: { title: { ja: "混雑する区間", en: "Bottlenecks" }, kind: "features" },
     trips: { title: { ja: "避難の経路と時刻", en: "Ways and times" }, kind: "features" },
@@ -112,8 +134,8 @@ export const simulation = defineSimulation({
       en: "Everybody walks straight to the chosen shelter: no cars, no fetching of family, no turning back.",
     },
     {
-      ja: "浸水は、公表された浸水想定区域のすべてが同じ時刻に始まるものとします。実際は場所によって違います。",
-      en: "The water is taken to come to all published hazard areas at one moment; in truth it differs by place.",
+      ja: "公表された浸水想定区域を使うときは、そのすべてが同じ時刻に浸水するものとします。実際は場所によって違います。",
+      en: "Published hazard areas are taken to be under water from one moment; in truth it differs by place.",
     },
     {
       ja: "混雑は区間の入り口の待ち行列で表します。後ろの道までふさがる渋滞、すれ違いは表せません。",

@@ -1,11 +1,12 @@
 import { boxOf, polygonsOf } from "../../model/geo/plane.ts";
+import type { Grid, Raster } from "../../model/geo/raster.ts";
 import { Problem } from "../../model/problem.ts";
 import type { OutputValue, PlaneFeature, RunHost, RunOutcome, RunParameters } from "../../model/simulation-run.ts";
 import { runExposure, type ExposureResult } from "./engine.ts";
-import { depthFromAreas } from "./hazard-depth.ts";
+import { depthFromAreas, depthFromRaster, type HazardDepth } from "./hazard-depth.ts";
 import type { Building, ExposureInput, ExposureParameters, Site } from "./input.ts";
 import { depthAreasOf, gridOver } from "./published-hazard.ts";
-import { type Interval, rounded } from "./tally.ts";
+import { type Interval, rounded, unknownClass } from "./tally.ts";
 
 /** Datasets and parameters → the engine's input → the manifest's outputs. */
 
@@ -17,12 +18,8 @@ const homes = new Set(["411", "412", "413", "414", "415", "461"]);
 export async function run(parameters: RunParameters, host: RunHost): Promise<RunOutcome> {
   const population = host.features("population");
   if (population.length === 0) throw missing();
-  const counted = ["population", "buildings", "public-facilities", "shelters"].flatMap((dataset) => host.features(dataset));
-  const places = counted.flatMap(({ parts }) => parts.flat());
-  const grid = gridOver(boxOf(places), { epsg: host.epsg, cellMeters: Number(parameters["cellMeters"]) });
-  if (grid.columns * grid.rows > maxCells) throw tooLarge(grid.columns * grid.rows);
   const input: ExposureInput = {
-    hazard: depthFromAreas(grid, depthAreasOf(host.features("flood-hazard"))),
+    ...(await waterOf(parameters, host)),
     population: population.map(({ parts, properties }) => ({
       polygons: polygonsOf(parts),
       people: Number(properties["people"] ?? 0),
@@ -38,7 +35,33 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     farmland: [],
   };
   await host.breathe();
-  return outcomeOf(runExposure(input, parametersOf(parameters)));
+  return outcomeOf(runExposure(input, parametersOf(parameters)), input.hazard.grid);
+}
+
+/** From the run that is named, otherwise from the published areas. */
+async function waterOf(parameters: RunParameters, host: RunHost): Promise<Pick<ExposureInput, "hazard" | "collapse">> {
+  const flood = host.sourceRun("floodRun");
+  if (flood === undefined) return { hazard: publishedDepth(parameters, host) };
+  const [depth] = await flood.rasters("maxDepthMeters");
+  const [force] = await flood.rasters("maxForce");
+  const limit = parameters["collapseForce"];
+  return {
+    hazard: depthFromRaster(depth.raster, Number(parameters["depthErrorMeters"])),
+    ...(typeof limit === "number" && { collapse: atLeast(force.raster, limit) }),
+  };
+}
+
+function publishedDepth(parameters: RunParameters, host: RunHost): HazardDepth {
+  const counted = ["population", "buildings", "public-facilities", "shelters"].flatMap((dataset) => host.features(dataset));
+  const places = counted.flatMap(({ parts }) => parts.flat());
+  const grid = gridOver(boxOf(places), { epsg: host.epsg, cellMeters: Number(parameters["cellMeters"]) });
+  if (grid.columns * grid.rows > maxCells) throw tooLarge(grid.columns * grid.rows);
+  return depthFromAreas(grid, depthAreasOf(host.features("flood-hazard")));
+}
+
+/** 1 where a value is that high. */
+function atLeast({ grid, values }: Raster, limit: number): Raster {
+  return { grid, values: values.map((value) => (value >= limit ? 1 : 0)) };
 }
 
 function parametersOf(parameters: RunParameters): ExposureParameters {
@@ -69,12 +92,14 @@ function siteOf({ parts, properties }: PlaneFeature, kind: string): Site[] {
   ];
 }
 
-function outcomeOf({ counts, sites, withoutUpwardEscape, peopleOfUnknownAge }: ExposureResult): RunOutcome {
+function outcomeOf({ counts, sites, withoutUpwardEscape, peopleOfUnknownAge }: ExposureResult, { cellMeters }: Grid): RunOutcome {
   const rows = counts.flatMap(({ kind, group, unit, byClass }) =>
     byClass.map((interval, depthClass) => [kind, group, unit, depthClass, ...cells(interval)]),
   );
   const escape = rounded(withoutUpwardEscape);
-  const wet = counts.find(({ kind }) => kind === "people")?.atLeast[0];
+  const people = counts.find(({ kind }) => kind === "people");
+  const wet = people?.atLeast[0];
+  const elsewhere = Math.round(people?.byClass[unknownClass].value ?? 0);
   return {
     outputs: {
       counts: table(["kind", "group", "unit", "depth_class", "low", "value", "high"], rows),
@@ -84,16 +109,26 @@ function outcomeOf({ counts, sites, withoutUpwardEscape, peopleOfUnknownAge }: E
       ),
       upwardEscape: table(["low", "value", "high"], [cells(escape)]),
     },
-    warnings:
-      peopleOfUnknownAge > 0
+    warnings: [
+      ...(peopleOfUnknownAge > 0
         ? [
             {
               ja: "65歳以上の人数は、人口データに年齢がないため数えていません。",
               en: "People of 65 and over are not counted: the population data has no ages.",
             },
           ]
-        : [],
+        : []),
+      ...(elsewhere > 0
+        ? [
+            {
+              ja: `約${elsewhere}人は浸水の計算範囲の外か標高のない場所にいて、浸水するかどうかは不明です。`,
+              en: `About ${elsewhere} people are outside of the computed area or where the ground is unknown: nothing is known of water there.`,
+            },
+          ]
+        : []),
+    ],
     summary: {
+      cellMeters,
       peopleInWaterLow: wet?.low ?? 0,
       peopleInWater: wet?.value ?? 0,
       peopleInWaterHigh: wet?.high ?? 0,

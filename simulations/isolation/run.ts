@@ -5,11 +5,14 @@ import { depthAreasOf, gridOver } from "../exposure/published-hazard.ts";
 import { greatestAlongLinks } from "../network/along-links.ts";
 import { reportNetwork } from "../network/components.ts";
 import { nodeFinder } from "../network/locate.ts";
+import { outsideWarnings } from "../network/outside-area.ts";
 import { buildNetwork, type RoadNetwork } from "../network/network.ts";
 import { lineOf, linksNear, walkableRoads } from "../network/read-roads.ts";
 import type { CriticalCut } from "./critical-links.ts";
 import { runIsolation } from "./engine.ts";
+import { closedDaysByLink, type FloodClosures, floodClosures } from "./flood-closures.ts";
 import type { Community, Hub } from "./input.ts";
+import { isolationOverTime, isolationSpans, type IsolationMoment } from "./over-time.ts";
 
 /** Datasets and parameters → the engine's input → the manifest's outputs. */
 
@@ -37,22 +40,36 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     return kind !== undefined && foothold ? [{ id: String(properties["name"] ?? ""), kind, node: foothold.node }] : [];
   });
   await host.breathe();
-  const closedDays = closedDaysOf(network, parameters, host);
-  const result = runIsolation({ network, communities, hubs, closedDays }, { repairDays: Number(parameters["repairDays"]) });
+  const repairDays = Number(parameters["repairDays"]);
+  const standing = closedDaysOf(network, parameters, host);
+  const flood = host.sourceRun("floodRun");
+  const closures = flood && (await floodClosures(network, flood, Number(parameters["closingDepthMeters"])));
+  const flooded = closures && closedDaysByLink(closures, repairDays);
+  const closedDays = flooded ? standing.map((days, link) => Math.max(days, flooded[link])) : standing;
+  const result = runIsolation({ network, communities, hubs, closedDays }, { repairDays });
+  const moments = isolationOverTime({ network, communities, hubs, closedDays: standing }, closures ?? oneMoment(network));
+  const spans = isolationSpans(communities.length, moments);
   const report = reportNetwork(network);
   const without = host.features("population").length - communities.length;
   return {
     outputs: {
       communities: {
         kind: "table",
-        columns: ["community", "people", "isolated", "days", "cut_off_from"],
+        columns: ["community", "people", "isolated", "days", "isolated_from_min", "isolated_until_min", "cut_off_from"],
         rows: result.communities.map(({ community, isolated, isolatedDays, cutOffFrom }) => [
           communities[community].id,
           communities[community].people,
           isolated ? 1 : 0,
-          Number.isFinite(isolatedDays) ? isolatedDays : null,
+          Number.isFinite(isolatedDays) ? Math.round(isolatedDays * 1000) / 1000 : null,
+          minutes(spans[community]?.fromSeconds),
+          minutes(spans[community]?.untilSeconds),
           cutOffFrom.join(" "),
         ]),
+      },
+      overTime: {
+        kind: "table",
+        columns: ["minutes", "closed_links", "closed_km", "isolated_communities", "isolated_people"],
+        rows: moments.map((moment) => momentRow(moment, communities)),
       },
       criticalLinks: { kind: "features", features: result.criticalLinks.map((cut) => cutFeature(network, cut)) },
       criticalPairs: { kind: "features", features: result.criticalPairs.map((cut) => cutFeature(network, cut)) },
@@ -63,6 +80,7 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
       },
     },
     warnings: [
+      ...(flood ? outsideWarnings(network, (await flood.rasters("maxDepthMeters"))[0].raster.grid) : []),
       ...(hubs.length === 0
         ? [
             {
@@ -90,7 +108,8 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     ],
     summary: {
       isolatedPeople: result.isolatedPeople,
-      isolatedPersonDays: result.isolatedPersonDays,
+      isolatedPersonDays: Math.round(result.isolatedPersonDays * 10) / 10,
+      mostIsolatedPeople: Math.max(0, ...moments.map(({ isolated }) => peopleOf(isolated, communities))),
       unconnectedPeople: result.unconnectedPeople,
       criticalLinks: result.criticalLinks.length,
       criticalPairs: result.criticalPairs.length,
@@ -99,6 +118,24 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
   };
 }
 
+/** Without a flood run nothing changes with time. */
+function oneMoment({ graph }: RoadNetwork): FloodClosures {
+  return { seconds: [0], closed: [new Uint8Array(graph.linkCount)] };
+}
+
+function momentRow({ seconds, closedLinks, closedMeters, isolated }: IsolationMoment, communities: readonly Community[]): number[] {
+  return [minutes(seconds) ?? 0, closedLinks, Math.round(closedMeters) / 1000, isolated.length, peopleOf(isolated, communities)];
+}
+
+function peopleOf(chosen: readonly number[], communities: readonly Community[]): number {
+  return chosen.reduce((sum, community) => sum + communities[community].people, 0);
+}
+
+function minutes(seconds: number | null | undefined): number | null {
+  return seconds === null || seconds === undefined ? null : Math.round(seconds / 6) / 10;
+}
+
+/** What is closed all the time. */
 function closedDaysOf(network: RoadNetwork, parameters: RunParameters, host: RunHost): Float64Array {
   const repairDays = Number(parameters["repairDays"]);
   const closed = new Float64Array(network.graph.linkCount);

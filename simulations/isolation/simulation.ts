@@ -3,7 +3,7 @@ import { defineSimulation } from "../../model/simulation.ts";
 /** Isolated communities as planners, the API and the docs see them. */
 export const simulation = defineSimulation({
   id: "isolation",
-  version: "1.0.0",
+  version: "1.1.0",
   title: { ja: "孤立集落", en: "Isolated communities" },
   description: {
     ja: "通れない道があるとき、どの地区がどの拠点へ行けなくなるかを調べます。1か所または2か所の通行止めで孤立する区間も、影響の大きい順に示します。",
@@ -15,6 +15,16 @@ export const simulation = defineSimulation({
       title: { ja: "通行止めの場所", en: "Where roads are closed" },
       description: { ja: "属性 days に通れない日数を書けます", en: "The property days may say for how many days" },
       maxCount: 1000,
+      default: null,
+    },
+    floodRun: {
+      type: "run",
+      simulation: "flood",
+      title: { ja: "洪水シミュレーションの結果", en: "Flood run" },
+      description: {
+        ja: "計算した浸水の深さから、道ごとに通れない時間を決めます",
+        en: "Roads are closed while the computed water is too deep",
+      },
       default: null,
     },
     closeFlooded: {
@@ -53,9 +63,11 @@ export const simulation = defineSimulation({
     { id: "population", kind: "dataset", use: { ja: "地区の人口", en: "People by area" }, required: true },
     { id: "public-facilities", kind: "dataset", use: { ja: "拠点（役所・病院）", en: "Hubs (offices, hospitals)" }, required: true },
     { id: "flood-hazard", kind: "dataset", use: { ja: "浸水する道路", en: "Flooded roads" }, required: false },
+    { id: "floodRun", kind: "run", use: { ja: "浸水する道路と時間", en: "Flooded roads and when" }, required: false },
   ],
   outputs: {
-    communities: { title: { ja: "地区ごとの孤立", en: "Isolation by community" }, kind: "table" },
+    communities: { title: { ja: "地区ごとの孤立", en: "Isolation by community" }, kind: "table", key: ["community"] },
+    overTime: { title: { ja: "時刻ごとの孤立", en: "Isolation over time" }, kind: "table", key: ["minutes"] },
     criticalLinks: { title: { ja: "切れると孤立する区間", en: "Stretches that cut off" }, kind: "features" },
     criticalPairs: { title: { ja: "2か所が切れると孤立する区間", en: "Pairs that cut off" }, kind: "features" },
     network: { title: { ja: "道路網の点検", en: "Report on the network" }, kind: "table" },
@@ -74,8 +86,8 @@ export const simulation = defineSimulation({
       en: "All people of an area are taken to be at the road point nearest to its middle.",
     },
     {
-      ja: "復旧までの日数は設定した値で、予測ではありません。",
-      en: "Days until repaired are what was set, not a forecast.",
+      ja: "復旧までの日数は設定した値で、予測ではありません。計算の終わりに浸水している道は、そこから復旧までの日数だけ通れないものとします。",
+      en: "Days until repaired are what was set, not a forecast. Roads under water when the flood run ends stay closed for that long.",
     },
   ],
   references: ["Tarjan 1974, Inf. Process. Lett. 2", "Pritchard & Thurimella 2011, ACM Trans. Algorithms 7"],

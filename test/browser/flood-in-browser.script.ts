@@ -27,6 +27,7 @@ export async function computeFlood({
       throw new Error("the area is given");
     },
     places: (name) => places[name] ?? [],
+    sourceRun: () => undefined,
     features: (name) => features[name] ?? [],
     terrain: ({ columns, rows }: Grid) => {
       if (ground.length !== columns * rows) throw new Error("another grid was asked for");

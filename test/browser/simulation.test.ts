@@ -37,7 +37,12 @@ describe.skipIf(chromiumPath === undefined)(`a flood in the browser${skippedWith
 async function browserOrder({ server: { platform }, breach }: RunWorld): Promise<BrowserOrder> {
   const prepared = await prepareRun(platform, await platform.runs.program("flood"), breach());
   const material = await gatherMaterial(platform, prepared);
-  const host = runHost(material, { signal: { aborted: false }, onProgress: () => {}, breathe: () => Promise.resolve() });
+  const host = runHost(material, {
+    signal: { aborted: false },
+    onProgress: () => {},
+    breathe: () => Promise.resolve(),
+    sources: new Map(),
+  });
   let ground: Float32Array = new Float32Array(0);
   await run(prepared.parameters, { ...host, terrain: (grid) => (ground = host.terrain(grid)) });
   const named = <T>(names: readonly string[], value: (name: string) => T) => Object.fromEntries(names.map((name) => [name, value(name)]));

@@ -1,15 +1,17 @@
 import type { Place } from "../../model/geo/plane.ts";
-import type { PlaneFeature, RunHost } from "../../model/simulation-run.ts";
+import type { PlaneFeature, RunHost, SourceRun } from "../../model/simulation-run.ts";
 
 /** A host of runs on rows written down in a test, in the plane zone. */
 export function planeHost(
   datasets: Readonly<Record<string, readonly PlaneFeature[]>>,
   drawn: Readonly<Record<string, readonly PlaneFeature[]>> = {},
+  runs: Readonly<Record<string, SourceRun>> = {},
 ): RunHost {
   return {
     epsg: 6674,
     terrainBox: () => ({ westMeters: 0, southMeters: 0, eastMeters: 0, northMeters: 0 }),
     places: (parameter) => drawn[parameter] ?? [],
+    sourceRun: (parameter) => runs[parameter],
     terrain: () => new Float32Array(),
     features: (dataset) => datasets[dataset] ?? [],
     signal: { aborted: false },

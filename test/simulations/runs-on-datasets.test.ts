@@ -92,8 +92,16 @@ describe("an isolation run", () => {
     const drawn = { closedPlaces: [feature("point", [[500, 3]], { days: 10 })] };
     const outcome = await isolate(checkParameters(isolation, {}), planeHost(city, drawn));
     expect(rowsOf(outcome, "communities")).toEqual([
-      { community: "西", people: 300, isolated: 0, days: 0, cut_off_from: "" },
-      { community: "東", people: 200, isolated: 1, days: 10, cut_off_from: "hospital office" },
+      { community: "西", people: 300, isolated: 0, days: 0, isolated_from_min: null, isolated_until_min: null, cut_off_from: "" },
+      {
+        community: "東",
+        people: 200,
+        isolated: 1,
+        days: 10,
+        isolated_from_min: 0,
+        isolated_until_min: null,
+        cut_off_from: "hospital office",
+      },
     ]);
     expect(outcome.summary).toMatchObject({ isolatedPeople: 200, isolatedPersonDays: 2000 });
   });

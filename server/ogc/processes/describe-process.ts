@@ -64,6 +64,13 @@ const outputSchemas: Readonly<Record<SimulationDefinition["outputs"][string]["ki
   number: { type: "number" },
 };
 
+/** What may be given for a run. */
+export function runText({ simulation = "" }: SimulationParameter & { type: "run" }, language: Language): string {
+  return language === "ja"
+    ? `終わった計算 ${simulation} のハッシュ、またはジョブのID`
+    : `hash of a finished run ${simulation}, or a job's id`;
+}
+
 const geometryNames = { point: "Point", line: "LineString", polygon: "Polygon" } as const;
 
 /** JSON Schema (as OpenAPI 3.0 writes it) of a parameter's value. */
@@ -98,6 +105,8 @@ function parameterSchema(rule: SimulationParameter, language: Language): object 
         items: { type: "array", minItems: 2, maxItems: 2, items: { type: "number" } },
         ...common,
       };
+    case "run":
+      return { type: "string", description: runText(rule, language) };
     default:
       return {
         type: "object",

@@ -5,7 +5,7 @@ import { landingStep } from "../landing.ts";
 import { mediaTypes, ownLinks } from "../links.ts";
 import type { Answer, OgcRequest } from "../ogc-request.ts";
 import { linkList, table } from "../page.ts";
-import { processDescription, processSummary } from "./describe-process.ts";
+import { processDescription, processSummary, runText } from "./describe-process.ts";
 
 /** `/api/processes` */
 export async function processes(ogc: OgcRequest): Promise<Answer> {
@@ -100,6 +100,8 @@ function valuesText(rule: SimulationParameter, language: "ja" | "en"): string {
       return "true, false";
     case "series":
       return `[${rule.timeUnit}, ${rule.unit}] ${rule.minimum}–${rule.maximum}, ≤ ${rule.maxRows}`;
+    case "run":
+      return runText(rule, language);
     default:
       return `GeoJSON FeatureCollection (${rule.type} ≤ ${rule.maxCount})`;
   }

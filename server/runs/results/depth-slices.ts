@@ -1,9 +1,10 @@
 import { promisify } from "node:util";
-import { deflate } from "node:zlib";
+import { deflate, inflate } from "node:zlib";
 import type { Grid } from "../../../model/geo/raster.ts";
 import { depthClasses } from "../../../model/flood-hazard.ts";
 
 const deflateApart = promisify(deflate);
+const inflateApart = promisify(inflate);
 const side = 256;
 const noData = 65_535;
 
@@ -83,4 +84,25 @@ function greatest(planes: readonly Uint16Array[]): number {
   let most = 0;
   for (const plane of planes) for (const value of plane) if (value !== noData && value > most) most = value;
   return most;
+}
+
+/** The planes that `depthTiles` cut up. `read` answers a file of the same result. */
+export async function depthPlanes(index: DepthIndex, read: (file: string) => Promise<Buffer>): Promise<DepthSlices> {
+  const { columns, rows, dx, bbox, times, tiles, crs } = index;
+  const epsg = Number(crs.slice(crs.lastIndexOf("/") + 1));
+  const grid: Grid = { epsg, westMeters: bbox[0], northMeters: bbox[3], cellMeters: dx, columns, rows };
+  const planes = times.map(() => new Uint16Array(columns * rows));
+  for (const { column, row, file } of tiles) {
+    const bytes = await inflateApart(await read(file));
+    const tile = new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+    for (const [time, plane] of planes.entries()) pasteTile(tile.subarray(time * side * side), { plane, grid, column, row });
+  }
+  return { grid, seconds: times, planes };
+}
+
+function pasteTile(tile: Uint16Array, { plane, grid, column, row }: Cut): void {
+  const first = column * side;
+  const width = Math.min(side, grid.columns - first);
+  for (let line = 0; line < side && row * side + line < grid.rows; line++)
+    plane.set(tile.subarray(line * side, line * side + width), (row * side + line) * grid.columns + first);
 }

@@ -1,3 +1,5 @@
+import { parse } from "csv-parse/sync";
+
 type Cell = string | number | null;
 
 /** CSV (UTF-8 with BOM, CRLF); what must be known of it stands above the head, in lines that begin with `#`. */
@@ -10,4 +12,15 @@ function cellText(cell: Cell): string {
   if (cell === null) return "";
   const text = String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A table as `tableCsv` writes it, without its remarks. */
+export function readTableCsv(data: Buffer): { columns: string[]; rows: string[][] } {
+  const [columns = [], ...rows] = parse(withoutRemarks(data.toString("utf8")));
+  return { columns, rows };
+}
+
+/** Lines above the head that begin with `#`: a cell may begin so too. */
+function withoutRemarks(text: string): string {
+  return text.replace(/^\uFEFF?(#[^\n]*\n)*/, "");
 }

@@ -18,6 +18,8 @@ export interface RunDescription {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly inputs: readonly RunInput[];
   readonly planeEpsg: number;
+  /** Of the simulation, and of the runs it builds on. */
+  readonly limits: readonly LocalText[];
 }
 
 export const summaryFile = "summary.json";
@@ -39,7 +41,7 @@ export async function writeResults(folder: string, description: RunDescription, 
     resultHash: resultHash(outcome),
     summary: outcome.summary,
     warnings: outcome.warnings,
-    limits: simulation.limits,
+    limits: description.limits,
     references: simulation.references,
     files: writer.files,
   };
@@ -139,7 +141,7 @@ class ResultWriter {
 
   /** Said in every file that has a place for words. */
   #remarks(language: "ja" | "en"): string[] {
-    const { run, simulation, inputs } = this.#description;
+    const { run, simulation, inputs, limits } = this.#description;
     const sources = inputs.map(({ id, version, sha256, releasedOn, attribution }) => {
       const state = version === undefined ? (sha256 ?? "").slice(0, 12) : `v${version}`;
       return `${id} ${state}${releasedOn === null ? "" : ` (${releasedOn})`}: ${attribution[language]}`;
@@ -147,13 +149,13 @@ class ResultWriter {
     return [
       trialLabel[language],
       `${simulation.title[language]} ${simulation.version}  run ${run}`,
-      ...simulation.limits.map((limit) => limit[language]),
+      ...limits.map((limit) => limit[language]),
       ...sources,
     ];
   }
 
   #about(): object {
-    const { run, simulation, inputs } = this.#description;
-    return { label: trialLabel, run, simulation: simulation.id, version: simulation.version, inputs, limits: simulation.limits };
+    const { run, simulation, inputs, limits } = this.#description;
+    return { label: trialLabel, run, simulation: simulation.id, version: simulation.version, inputs, limits };
   }
 }

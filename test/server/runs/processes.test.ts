@@ -8,6 +8,7 @@ import { inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answers } from "../../../server/ogc/openapi-schemas.ts";
 import { describeHomes } from "../../support/database.ts";
+import { simulateOnCommandLine } from "../../support/simulate.ts";
 import { createRunWorld, type RunWorld } from "./run-world.ts";
 
 const execute = promisify(execFile);
@@ -232,15 +233,9 @@ describeHomes("OGC API Processes", (home) => {
 
   it.runIf(home === "postgis")("has the same result on the command line", async () => {
     const { summary } = await breachResults();
-    const folder = await mkdtemp(path.join(tmpdir(), "machizu-simulate-"));
-    const params = path.join(folder, "params.json");
-    await writeFile(params, JSON.stringify({ inputs: world.breach() }));
+    const folder = await mkdtemp(path.join(tmpdir(), "machizu-simulated-"));
     const out = path.join(folder, "out");
-    const { connectionString } = world.database.pool.options;
-    const { stdout } = await execute(process.execPath, ["server/simulate.ts", "flood", "--params", params, "--out", out, "--json"], {
-      env: { ...process.env, DATABASE_URL: connectionString, MACHIZU_HOME: folder },
-    });
-    const told = JSON.parse(stdout) as Json;
+    const told = await simulateOnCommandLine(world, "flood", world.breach(), out);
     expect([told.run, told.resultHash]).toEqual([summary.run, summary.resultHash]);
     for (const { name, sha256 } of summary.files)
       expect(

@@ -33,14 +33,16 @@ export interface BreachOptions {
 
 const onlyDatasets = ["city-boundary", "land-use-zones", "buildings"];
 
-export async function createRunWorld(home: Home): Promise<RunWorld> {
+/** @param more datasets of the sample city besides those that a flood reads. */
+export async function createRunWorld(home: Home, more: readonly string[] = []): Promise<RunWorld> {
   const datasets = await loadDatasets();
   const test = await createTestDatabase(home, datasets);
   const { database } = test;
   const outputDirectory = await mkdtemp(path.join(tmpdir(), "machizu-run-test-"));
   const deliveries = await generateSampleCity({ outputDirectory, scale: 0.2 });
   for (const { dataset, source, file, release } of deliveries)
-    if (onlyDatasets.includes(dataset)) await ingestAll(database, datasets, { dataset, from: file, source, release, sample: true });
+    if ([...onlyDatasets, ...more].includes(dataset))
+      await ingestAll(database, datasets, { dataset, from: file, source, release, sample: true });
   await ingestTerrain({ from: path.join(outputDirectory, terrainFolder), release: "2026-04-01", sample: true }, { database });
   await rm(outputDirectory, { recursive: true });
   const server = await startServer(database, datasets);

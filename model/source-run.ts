@@ -1,0 +1,44 @@
+import type { Raster } from "./geo/raster.ts";
+import type { SimulationDefinition } from "./simulation.ts";
+import type { OutputValue, RunOutcome, RunParameters, SourceRun } from "./simulation-run.ts";
+
+export interface RunInMemory {
+  /** Its hash, or what stands for it where none was made. */
+  readonly run: string;
+  readonly simulation: SimulationDefinition;
+  readonly parameters: RunParameters;
+  readonly outcome: RunOutcome;
+}
+
+/** A run that was just computed as input of another one, with the values that its files would have. */
+export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemory): SourceRun {
+  const { id, version, title, limits, outputs } = simulation;
+  const { summary, warnings } = outcome;
+  const value = <Kind extends OutputValue["kind"]>(name: string, kind: Kind): OutputValue & { kind: Kind } => {
+    const found = outcome.outputs[name];
+    if (found?.kind !== kind) throw new Error(`${id} answered no ${kind} "${name}"`);
+    return found as OutputValue & { kind: Kind };
+  };
+  return {
+    run,
+    simulation: id,
+    version,
+    title,
+    parameters,
+    summary,
+    warnings,
+    limits,
+    outputs: Object.entries(outputs).flatMap(([name, { kind, key }]) => (outcome.outputs[name] ? [{ name, kind, key }] : [])),
+    rasters: async (name) => value(name, "raster").bands.map((band) => ({ ...band, raster: storedRaster(band.raster) })),
+    slices: async (name) => value(name, "slices"),
+    table: async (name) => {
+      const { columns, rows } = value(name, "table");
+      return { columns, rows: rows.map((row) => row.map((cell) => String(cell ?? ""))) };
+    },
+  };
+}
+
+/** In 32 bits; NaN for what is infinite. */
+function storedRaster({ grid, values }: Raster): Raster {
+  return { grid, values: Float32Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN)) };
+}

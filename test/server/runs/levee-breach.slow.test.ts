@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { RunSummary } from "../../../model/run-result.ts";
+import { describeHomes } from "../../support/database.ts";
+import { simulateOnCommandLine } from "../../support/simulate.ts";
+import { createRunWorld, type RunWorld } from "./run-world.ts";
+
+/** A result's table by column. */
+type Rows = Record<string, string>[];
+
+interface Answer {
+  readonly summary: RunSummary;
+  rows(output: string): Promise<Rows>;
+}
+
+const peopleAndRoads = ["population", "roads", "shelters", "public-facilities", "flood-hazard", "ruins"];
+
+describeHomes("a levee breach of the sample city", (home) => {
+  let world: RunWorld;
+  let flood: RunSummary;
+  let population: number;
+
+  beforeAll(async () => {
+    world = await createRunWorld(home, peopleAndRoads);
+    flood = (await run("flood", world.breach({ durationHours: 2, halfSideMeters: 1500, cellMeters: "25", riverWidthMeters: 100 }))).summary;
+    population = total(parse(await (await world.server.get("/download/population.csv")).text(), { columns: true, bom: true }), "people");
+  });
+  afterAll(() => world.close());
+
+  const total = (rows: Rows, column: string): number => rows.reduce((sum, row) => sum + Number(row[column]), 0);
+
+  const post = (id: string, inputs: object) =>
+    fetch(`${world.server.url}/api/processes/${id}/execution`, {
+      method: "POST",
+      headers: { "content-type": "application/json", prefer: "wait=30" },
+      body: JSON.stringify({ inputs }),
+    });
+
+  async function run(id: string, inputs: object): Promise<Answer> {
+    const response = await post(id, inputs);
+    let results = (await response.json()) as Record<string, { href: string }> & { summary: RunSummary; jobID?: string };
+    // On a busy machine a run may take longer than a caller is kept waiting.
+    if (response.status === 201) {
+      await world.reaches(String(results.jobID), "successful");
+      results = (await (await world.server.get(`/api/jobs/${results.jobID}/results`)).json()) as typeof results;
+    } else expect(response.status, JSON.stringify(results)).toBe(200);
+    return {
+      summary: results.summary,
+      rows: async (output) => parse(await (await fetch(results[output]?.href ?? "")).text(), { columns: true, bom: true, comment: "#" }),
+    };
+  }
+
+  it("counts every inhabitant once, by computed depth", async () => {
+    const { summary, rows } = await run("exposure", { floodRun: flood.run });
+    const people = (await rows("counts")).filter(({ kind }) => kind === "people");
+    expect(total(people, "value")).toBeCloseTo(population, 1);
+    expect(total(people.slice(1, 7), "value")).toBeGreaterThan(10);
+    expect(summary.inputs.map(({ id }) => id)).not.toContain("flood-hazard");
+    expect(summary.inputs.find(({ id }) => id === "floodRun")).toMatchObject({ run: flood.run, sha256: flood.resultHash, sample: true });
+    // What the flood cannot say, nothing that builds on it can.
+    expect(summary.limits).toEqual(expect.arrayContaining(flood.limits.map((limit) => limit)));
+    const wider = await run("exposure", { floodRun: flood.run, depthErrorMeters: 1 });
+    expect(wider.summary.summary["peopleInWater"]).toBe(summary.summary["peopleInWater"]);
+    expect(Number(wider.summary.summary["peopleInWaterHigh"])).toBeGreaterThanOrEqual(Number(summary.summary["peopleInWaterHigh"]));
+  });
+
+  it("lets those arrive who leave in time, and accounts for everyone", async () => {
+    const leaving = async (startAfterMinutes: number) => {
+      const { rows } = await run("evacuation", { floodRun: flood.run, startAfterMinutes });
+      const [totals = {}] = await rows("totals");
+      const parts = ["assigned", "unassigned", "unreachable"].map((part) => Number(totals[part]));
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBe(population);
+      const origins = await rows("origins");
+      for (const [i, part] of ["assigned", "unassigned", "unreachable"].entries()) expect(total(origins, part)).toBe(parts[i]);
+      expect(total(await rows("shelters"), "arrived")).toBe(Number(totals["arrived"]));
+      return parts[2] ?? 0;
+    };
+    const [early, late] = [await leaving(-600), await leaving(60)];
+    expect(early).toBe(0);
+    expect(late).toBeGreaterThan(0);
+  });
+
+  it("closes roads over time", async () => {
+    const { rows } = await run("isolation", { floodRun: flood.run });
+    const overTime = await rows("overTime");
+    expect(overTime[0]).toMatchObject({ minutes: "0", closed_links: "0", isolated_people: "0" });
+    expect(Number(overTime.at(-1)?.["closed_links"])).toBeGreaterThan(0);
+    expect(total(await rows("communities"), "people")).toBe(population);
+  });
+
+  it.runIf(home === "postgis")("is the same on the command line, from a folder of results", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "machizu-breach-"));
+    const { summary } = await run("exposure", { floodRun: flood.run });
+    // Out of the server's own folder, so that it is surely the named one that is read.
+    const kept = path.join(world.server.platform.runs.folder, flood.run);
+    const given = path.join(folder, "flood");
+    await rename(kept, given);
+    try {
+      const onCommandLine = await simulateOnCommandLine(world, "exposure", { floodRun: given }, path.join(folder, "out"));
+      expect(onCommandLine).toMatchObject({ run: summary.run, resultHash: summary.resultHash });
+      const [one, other] = await Promise.all(
+        [path.join(folder, "out"), path.join(world.server.platform.runs.folder, summary.run)].map((place) =>
+          readFile(path.join(place, "counts.csv"), "utf8"),
+        ),
+      );
+      expect(one).toBe(other);
+      // The server no longer has it and says so, in words.
+      const refused = await post("exposure", { floodRun: flood.run, depthErrorMeters: 0.7 });
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ where: "floodRun", detail: expect.stringContaining("保存期間") as string });
+    } finally {
+      await rename(given, kept);
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each<[string, (exposed: string) => unknown, RegExp]>([
+    ["an unknown run", () => "0".repeat(64), /ありません/],
+    ["a run of something else", (exposed) => exposed, /「exposure」|「浸水の影響/],
+    ["no hash", () => "../../etc/passwd", /実行/],
+    ["no text", () => 12, /floodRun/],
+  ])("refuses %s", async (_, value, told) => {
+    const { summary } = await run("exposure", { floodRun: flood.run });
+    const response = await post("evacuation", { floodRun: value(summary.run) });
+    const problem = (await response.json()) as { where: string; detail: string };
+    expect([response.status, problem.where]).toEqual([400, "floodRun"]);
+    expect(problem.detail).toMatch(told);
+  });
+
+  it("refuses a run that is not at an end yet", async () => {
+    const job = await world.server.platform.runs.submit("flood", world.breach({ durationHours: 190, cellMeters: "10" }));
+    const response = await post("exposure", { floodRun: job });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ where: "floodRun", detail: expect.stringContaining("まだありません") as string });
+    await world.server.platform.runs.dismiss(job);
+  });
+
+  it("whose files were damaged is not built on", async () => {
+    const file = path.join(world.server.platform.runs.folder, flood.run, "maxDepthMeters.tif");
+    const bytes = await readFile(file);
+    await rename(file, `${file}.kept`);
+    await writeFile(file, Buffer.from(bytes.map((byte, index) => (index === 100 ? byte ^ 1 : byte))));
+    try {
+      const job = await world.server.platform.runs.submit("exposure", { floodRun: flood.run, assumedStoreys: 3 });
+      const { problem } = await world.reaches(job, "failed");
+      expect(problem).toMatchObject({ where: "maxDepthMeters.tif", detail: { ja: expect.stringContaining("壊れています") as string } });
+    } finally {
+      await rename(`${file}.kept`, file);
+    }
+  });
+});
