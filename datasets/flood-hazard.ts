@@ -25,6 +25,7 @@ export const dataset = defineDataset({
           label: { ja: "20m以上", en: "20 m and over" },
           short: { ja: "20m～", en: "20 m+" },
           color: "#DC7ADC",
+          pattern: "lattice-dense",
           aliases: ["20.0m以上の区域"],
         },
         {
@@ -32,6 +33,7 @@ export const dataset = defineDataset({
           label: { ja: "10m以上20m未満", en: "10 to 20 m" },
           short: { ja: "10～20m", en: "10–20 m" },
           color: "#F285C9",
+          pattern: "lattice-medium",
           aliases: ["10.0~20.0m未満の区域"],
         },
         {
@@ -39,6 +41,7 @@ export const dataset = defineDataset({
           label: { ja: "5m以上10m未満", en: "5 to 10 m" },
           short: { ja: "5～10m", en: "5–10 m" },
           color: "#FF9191",
+          pattern: "falling-dense",
           aliases: ["5.0~10.0m未満の区域"],
         },
         {
@@ -46,6 +49,7 @@ export const dataset = defineDataset({
           label: { ja: "3m以上5m未満", en: "3 to 5 m" },
           short: { ja: "3～5m", en: "3–5 m" },
           color: "#FFB7B7",
+          pattern: "falling-medium",
           aliases: ["3.0~5.0m未満の区域"],
         },
         {
@@ -53,12 +57,14 @@ export const dataset = defineDataset({
           label: { ja: "0.5m以上3m未満", en: "0.5 to 3 m" },
           short: { ja: "0.5～3m", en: "0.5–3 m" },
           color: "#FFD8C0",
+          pattern: "dots-medium",
         },
         {
           value: "1",
           label: { ja: "0.5m未満", en: "Under 0.5 m" },
           short: { ja: "～0.5m", en: "< 0.5 m" },
           color: "#F7F5A9",
+          pattern: "dots-sparse",
         },
       ],
     },

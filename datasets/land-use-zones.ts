@@ -21,6 +21,7 @@ export const dataset = defineDataset({
           label: { ja: "第一種低層住居専用地域", en: "Category 1 low-rise exclusive residential" },
           short: { ja: "一低", en: "R-L1" },
           color: "#1BA466",
+          pattern: "dots-dense",
           aliases: ["第1種低層住居専用地域", "一低専", "1低専", "第一種低層住専"],
         },
         {
@@ -28,6 +29,7 @@ export const dataset = defineDataset({
           label: { ja: "第二種低層住居専用地域", en: "Category 2 low-rise exclusive residential" },
           short: { ja: "二低", en: "R-L2" },
           color: "#7CC8A0",
+          pattern: "dots-medium",
           aliases: ["第2種低層住居専用地域", "二低専", "2低専", "第二種低層住専"],
         },
         {
@@ -35,6 +37,7 @@ export const dataset = defineDataset({
           label: { ja: "田園住居地域", en: "Countryside residential" },
           short: { ja: "田園", en: "R-C" },
           color: "#5E9C3A",
+          pattern: "dots-sparse",
           aliases: ["田住"],
         },
         {
@@ -42,6 +45,7 @@ export const dataset = defineDataset({
           label: { ja: "第一種中高層住居専用地域", en: "Category 1 mid/high-rise exclusive residential" },
           short: { ja: "一中", en: "R-M1" },
           color: "#9DCB3B",
+          pattern: "rising-medium",
           aliases: ["第1種中高層住居専用地域", "一中高", "1中高", "第一種中高層住専"],
         },
         {
@@ -49,6 +53,7 @@ export const dataset = defineDataset({
           label: { ja: "第二種中高層住居専用地域", en: "Category 2 mid/high-rise exclusive residential" },
           short: { ja: "二中", en: "R-M2" },
           color: "#D3E48C",
+          pattern: "rising-sparse",
           aliases: ["第2種中高層住居専用地域", "二中高", "2中高", "第二種中高層住専"],
         },
         {
@@ -56,6 +61,7 @@ export const dataset = defineDataset({
           label: { ja: "第一種住居地域", en: "Category 1 residential" },
           short: { ja: "一住", en: "R1" },
           color: "#FFF04A",
+          pattern: "level-sparse",
           aliases: ["第1種住居地域", "一住居", "1住居"],
         },
         {
@@ -63,6 +69,7 @@ export const dataset = defineDataset({
           label: { ja: "第二種住居地域", en: "Category 2 residential" },
           short: { ja: "二住", en: "R2" },
           color: "#FBCF6B",
+          pattern: "level-medium",
           aliases: ["第2種住居地域", "二住居", "2住居"],
         },
         {
@@ -70,6 +77,7 @@ export const dataset = defineDataset({
           label: { ja: "準住居地域", en: "Quasi-residential" },
           short: { ja: "準住", en: "RQ" },
           color: "#F29A3C",
+          pattern: "level-dense",
           aliases: ["準住居"],
         },
         {
@@ -77,6 +85,7 @@ export const dataset = defineDataset({
           label: { ja: "近隣商業地域", en: "Neighbourhood commercial" },
           short: { ja: "近商", en: "CN" },
           color: "#F7B6CC",
+          pattern: "lattice-sparse",
           aliases: ["近隣商業"],
         },
         {
@@ -84,6 +93,7 @@ export const dataset = defineDataset({
           label: { ja: "商業地域", en: "Commercial" },
           short: { ja: "商業", en: "C" },
           color: "#E8486F",
+          pattern: "lattice-medium",
           aliases: ["商業"],
         },
         {
@@ -91,6 +101,7 @@ export const dataset = defineDataset({
           label: { ja: "準工業地域", en: "Quasi-industrial" },
           short: { ja: "準工", en: "IQ" },
           color: "#B18AC2",
+          pattern: "upright-sparse",
           aliases: ["準工業"],
         },
         {
@@ -98,6 +109,7 @@ export const dataset = defineDataset({
           label: { ja: "工業地域", en: "Industrial" },
           short: { ja: "工業", en: "I" },
           color: "#A5DDF3",
+          pattern: "upright-medium",
           aliases: ["工業"],
         },
         {
@@ -105,6 +117,7 @@ export const dataset = defineDataset({
           label: { ja: "工業専用地域", en: "Exclusively industrial" },
           short: { ja: "工専", en: "IX" },
           color: "#4A86C5",
+          pattern: "grid-medium",
           aliases: ["工業専用"],
         },
         {

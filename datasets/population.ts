@@ -48,12 +48,12 @@ export const dataset = defineDataset({
     classes: {
       field: "people",
       steps: [
-        { from: 0, color: "#F2F0F7", label: { ja: "0人", en: "None" } },
-        { from: 1, color: "#D5D3EA", label: { ja: "1～99人", en: "1 to 99" } },
-        { from: 100, color: "#B0AED6", label: { ja: "100～299人", en: "100 to 299" } },
-        { from: 300, color: "#8C84BE", label: { ja: "300～599人", en: "300 to 599" } },
-        { from: 600, color: "#6A51A3", label: { ja: "600～999人", en: "600 to 999" } },
-        { from: 1000, color: "#3F1A7A", label: { ja: "1,000人以上", en: "1,000 and over" } },
+        { from: 0, color: "#F2F0F7", pattern: "level-dashed-sparse", label: { ja: "0人", en: "None" } },
+        { from: 1, color: "#D5D3EA", pattern: "dots-sparse", label: { ja: "1～99人", en: "1 to 99" } },
+        { from: 100, color: "#B0AED6", pattern: "dots-medium", label: { ja: "100～299人", en: "100 to 299" } },
+        { from: 300, color: "#8C84BE", pattern: "falling-medium", label: { ja: "300～599人", en: "300 to 599" } },
+        { from: 600, color: "#6A51A3", pattern: "lattice-medium", label: { ja: "600～999人", en: "600 to 999" } },
+        { from: 1000, color: "#3F1A7A", pattern: "lattice-dense", label: { ja: "1,000人以上", en: "1,000 and over" } },
       ],
     },
     opacity: 0.6,

@@ -64,6 +64,7 @@ export const dataset = defineDataset({
           value: "national",
           label: { ja: "国指定", en: "Designated by the state" },
           color: "#8B1E3F",
+          pattern: "lattice-medium",
           aliases: [
             ...designatedBy("国指定"),
             "国宝",
@@ -79,30 +80,35 @@ export const dataset = defineDataset({
           value: "national-registered",
           label: { ja: "国登録", en: "Registered by the state" },
           color: "#D1495B",
+          pattern: "rising-medium",
           aliases: [...designatedBy("国登録", "登録")],
         },
         {
           value: "national-selected",
           label: { ja: "国選定・国選択", en: "Selected by the state" },
           color: "#EDAE49",
+          pattern: "upright-medium",
           aliases: [...designatedBy("国選定", "国選択"), "重要伝統的建造物群保存地区", "重要文化的景観"],
         },
         {
           value: "prefecture",
           label: { ja: "都道府県指定", en: "Designated by the prefecture" },
           color: "#00798C",
+          pattern: "level-medium",
           aliases: designatedBy("都道府県指定", "県指定", "府指定", "都指定", "道指定"),
         },
         {
           value: "city",
           label: { ja: "市町村指定", en: "Designated by the municipality" },
           color: "#3D5A98",
+          pattern: "dots-medium",
           aliases: designatedBy("市町村指定", "市指定", "町指定", "村指定", "区指定"),
         },
         {
           value: "buried",
           label: { ja: "埋蔵文化財包蔵地（遺跡）", en: "Known archaeological site" },
           color: "#A0713C",
+          pattern: "dots-sparse",
           aliases: ["埋蔵文化財", "埋蔵文化財包蔵地", "周知の埋蔵文化財包蔵地", "遺跡", "包蔵地"],
         },
         {

@@ -25,12 +25,13 @@ export const dataset = defineDataset({
       type: "code",
       label: { ja: "校種", en: "Level" },
       codes: [
-        { value: "primary", label: { ja: "小学校", en: "Primary school" }, color: "#1D6FB8" },
-        { value: "secondary", label: { ja: "中学校", en: "Lower secondary school" }, color: "#A8480A" },
+        { value: "primary", label: { ja: "小学校", en: "Primary school" }, color: "#1D6FB8", pattern: "rising-sparse" },
+        { value: "secondary", label: { ja: "中学校", en: "Lower secondary school" }, color: "#A8480A", pattern: "falling-sparse" },
         {
           value: "compulsory",
           label: { ja: "義務教育学校", en: "Compulsory education school" },
           color: "#5B3A8E",
+          pattern: "lattice-sparse",
           aliases: ["小中一貫校"],
         },
       ],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { licenceIds, licences } from "./licence.ts";
+import { patternNames } from "./pattern.ts";
 import { fetchRuleSchema } from "./source.ts";
 import { siteTopicIds } from "./site-topic.ts";
 import { localTextSchema } from "./text.ts";
@@ -14,6 +15,9 @@ const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "kebab-case, ASCI
 const fieldName = z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, "lower-case ASCII with underscores");
 const color = z.string().regex(/^#[0-9A-Fa-f]{6}$/, "#RRGGBB");
 
+/** Tells areas of this colour apart where colours cannot be seen: for the colour-blind and in black-and-white print. */
+const pattern = z.enum(patternNames);
+
 /** One value of a code list. `value` is what is stored and published; the order of a list is its legend order. */
 const codeSchema = z.strictObject({
   value: z.string().min(1),
@@ -21,6 +25,7 @@ const codeSchema = z.strictObject({
   /** A few characters for the map itself and for narrow legends; the label where left out. */
   short: localTextSchema.optional(),
   color: color.optional(),
+  pattern: pattern.optional(),
   /** Other spellings found in deliveries that mean this code. */
   aliases: z.array(z.string()).default([]),
 });
@@ -124,7 +129,7 @@ const styleSchema = z.strictObject({
   classes: z
     .strictObject({
       field: fieldName,
-      steps: z.array(z.strictObject({ from: z.number(), color, label: localTextSchema })).min(1),
+      steps: z.array(z.strictObject({ from: z.number(), color, pattern: pattern.optional(), label: localTextSchema })).min(1),
     })
     .optional(),
   opacity: z.number().min(0).max(1).default(1),
@@ -256,6 +261,8 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
       yield `validity: "${name}" is no public date`;
   const drawn = [style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
   for (const name of drawn) if (!tiles.fields.includes(name)) yield `style uses "${name}", which the tiles do not carry`;
+  const stepPatterns = (style.classes?.steps ?? []).map((step) => step.pattern);
+  if (new Set(stepPatterns.map((each) => each === undefined)).size > 1) yield "style: either all classes have a pattern or none";
   if (tiles.minZoom > tiles.maxZoom) yield "tiles: minZoom is above maxZoom";
   for (const source of dataset.sources) {
     const filled = [...Object.keys(source.columns), ...(source.locate ? [source.locate.field] : [])];

@@ -1,4 +1,5 @@
 import type { CodeDefinition, GeometryKind, StyleDefinition } from "./dataset.ts";
+import type { PatternName } from "./pattern.ts";
 import type { Language, LocalText } from "./text.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface LegendRow {
   readonly label: LocalText;
   readonly short: LocalText;
   readonly color: string;
+  /** Only areas have one. */
+  readonly pattern?: PatternName;
   readonly kind: LegendKind;
 }
 
@@ -30,11 +33,12 @@ export interface LegendRow {
 export function legendRows(drawable: Drawable): LegendRow[] {
   const { style, title } = drawable;
   const kind = legendKinds[drawable.geometry];
-  const row = (label: LocalText, color: string, short = label): LegendRow => ({ label, short, color, kind });
-  const codes = coloredCodes(drawable);
-  if (codes.length > 0) return [...codes.map(({ label, short, color }) => row(label, color, short)), row(otherOrUnknown, style.color)];
-  if (style.classes) return [...style.classes.steps.map(({ label, color }) => row(label, color)), row(otherOrUnknown, style.color)];
-  return [row(title, style.color)];
+  const row = ({ label, short = label, color, pattern }: Omit<Look, "value">): LegendRow => {
+    return { label, short, color, ...(pattern && { pattern }), kind };
+  };
+  const looks = [...coloredCodes(drawable), ...(style.classes?.steps ?? [])];
+  if (looks.length > 0) return [...looks.map(row), row({ label: otherOrUnknown, color: style.color })];
+  return [row({ label: title, color: style.color })];
 }
 
 const legendKinds: Readonly<Record<GeometryKind, LegendKind>> = { point: "circle", line: "line", polygon: "fill", mixed: "mixed" };
@@ -52,11 +56,17 @@ export interface StyleLayer {
   /** The dataset's id: tiles hold one layer per dataset. */
   readonly "source-layer": string;
   /** Tells the viewer whose layer this is. */
-  readonly metadata: { readonly "machizu:dataset": string };
+  readonly metadata: { readonly "machizu:dataset": string; readonly "machizu:pattern"?: PatternLook };
   readonly minzoom: number;
   readonly filter?: Expression;
   readonly layout?: Readonly<Record<string, unknown>>;
   readonly paint: Readonly<Record<string, unknown>>;
+}
+
+/** What makes a layer of patterns over a layer of colours; images are named as patterns are. */
+export interface PatternLook {
+  readonly filter: Expression;
+  readonly "fill-pattern": Expression;
 }
 
 export interface StyleLayerOptions {
@@ -87,9 +97,11 @@ const onlyAreas: Expression = ["match", ["geometry-type"], ["Polygon", "MultiPol
 const onlyPoints: Expression = ["match", ["geometry-type"], ["Point", "MultiPoint"], true, false];
 
 function fillLayer(drawable: Drawable, options: StyleLayerOptions): StyleLayer {
+  const pattern = patternLook(drawable);
   return {
     ...common(drawable, options, ""),
     type: "fill",
+    ...(pattern && { metadata: { "machizu:dataset": drawable.id, "machizu:pattern": pattern } }),
     ...(drawable.geometry === "mixed" && { filter: onlyAreas }),
     paint: { "fill-color": colorExpression(drawable), "fill-opacity": drawable.style.opacity },
   };
@@ -184,6 +196,27 @@ function colorExpression(drawable: Drawable): string | Expression {
   return ["case", ["==", ["typeof", ["get", field]], "number"], step, style.color];
 }
 
+function patternLook(drawable: Drawable): PatternLook | undefined {
+  const { style } = drawable;
+  const onArea = (filter: Expression): Expression => (drawable.geometry === "mixed" ? ["all", onlyAreas, filter] : filter);
+  const codes = coloredCodes(drawable).flatMap(({ value, pattern }) => (pattern ? [{ value, pattern }] : []));
+  if (style.colorBy !== undefined && codes.length > 0) {
+    const field: Expression = ["get", style.colorBy];
+    return {
+      filter: onArea(["in", field, ["literal", codes.map(({ value }) => value)]]),
+      "fill-pattern": ["match", field, ...codes.flatMap(({ value, pattern }) => [value, pattern]), codes[0]?.pattern],
+    };
+  }
+  const steps = (style.classes?.steps ?? []).flatMap(({ from, pattern }) => (pattern ? [{ from, pattern }] : []));
+  const [first] = steps;
+  if (!style.classes || !first) return undefined;
+  const field: Expression = ["get", style.classes.field];
+  return {
+    filter: onArea(["all", ["==", ["typeof", field], "number"], [">=", field, first.from]]),
+    "fill-pattern": ["step", field, first.pattern, ...steps.slice(1).flatMap(({ from, pattern }) => [from, pattern])],
+  };
+}
+
 /** A code is printed by its short label; codes that are not in the list print nothing. */
 function labelExpression(drawable: Drawable, field: string, language: Language): Expression {
   const codes = drawable.fields[field]?.codes ?? [];
@@ -191,7 +224,16 @@ function labelExpression(drawable: Drawable, field: string, language: Language):
   return ["match", ["get", field], ...codes.flatMap(({ value, label, short }) => [value, (short ?? label)[language]]), ""];
 }
 
-function coloredCodes({ fields, style }: Drawable): { value: string; label: LocalText; short: LocalText; color: string }[] {
+/** How features of one value look. */
+interface Look {
+  readonly value: string;
+  readonly label: LocalText;
+  readonly short?: LocalText | undefined;
+  readonly color: string;
+  readonly pattern?: PatternName | undefined;
+}
+
+function coloredCodes({ fields, style }: Drawable): Look[] {
   const codes = style.colorBy === undefined ? [] : (fields[style.colorBy]?.codes ?? []);
-  return codes.flatMap(({ value, label, short = label, color }) => (color === undefined ? [] : [{ value, label, short, color }]));
+  return codes.flatMap(({ color, ...code }) => (color === undefined ? [] : [{ ...code, color }]));
 }

@@ -1,4 +1,5 @@
 import type { FeatureCollection } from "geojson";
+import type { PatternLook } from "../../model/legend.ts";
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 
 /**
@@ -25,7 +26,7 @@ export const emptySelection: FeatureCollection = { type: "FeatureCollection", fe
 
 export function cityStyle(style: StyleSpecification, choice: StyleChoice): StyleSpecification {
   const withGsi = choice.background === "gsi";
-  const layers = style.layers.map((layer) => withChoice(layer, choice));
+  const layers = style.layers.flatMap(withPattern).map((layer) => withChoice(layer, choice));
   const ground = layers.findIndex((layer) => layer.type !== "background");
   const split = ground === -1 ? layers.length : ground;
   return {
@@ -42,7 +43,7 @@ export function cityStyle(style: StyleSpecification, choice: StyleChoice): Style
 /** The dataset a layer of the style draws, if it draws one. */
 export function datasetOf(layer: { readonly metadata?: unknown }): string | undefined {
   const { metadata } = layer;
-  if (typeof metadata !== "object" || metadata === null || !("machizu:dataset" in metadata)) return undefined;
+  if (!isRecord(metadata)) return undefined;
   const id = metadata["machizu:dataset"];
   return typeof id === "string" ? id : undefined;
 }
@@ -50,6 +51,22 @@ export function datasetOf(layer: { readonly metadata?: unknown }): string | unde
 /** Another background takes the place of the city's own base map. */
 export function isDrawn(dataset: string, { visible, base, background }: StyleChoice): boolean {
   return visible.has(dataset) && !(background === "gsi" && base.has(dataset));
+}
+
+/** Strokes leave the colour under them to be seen. */
+const strokeOpacity = 0.45;
+
+/** The layer and, over it, the one of the patterns that go with its colours. */
+function withPattern(layer: LayerSpecification): LayerSpecification[] {
+  if (layer.type !== "fill" || !isRecord(layer.metadata) || !("machizu:pattern" in layer.metadata)) return [layer];
+  // Our own server's contract.
+  const { filter, ...look } = layer.metadata["machizu:pattern"] as PatternLook;
+  const over = { ...layer, id: `${layer.id}-pattern`, filter, paint: { ...look, "fill-opacity": strokeOpacity } };
+  return [layer, over as unknown as LayerSpecification];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function withChoice<T extends LayerSpecification>(layer: T, choice: StyleChoice): T {

@@ -10,6 +10,7 @@ import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
 import { MapControls } from "./map-controls.tsx";
+import { drawPatterns } from "./pattern-images.ts";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
 
 /** The answer to "what is here?". */
@@ -60,6 +61,7 @@ export function MapView(props: MapViewProps) {
   };
   useCanvas(map, props.label, lookAtCenter);
   useEffect(() => map && keepTilesFresh(map), [map]);
+  useEffect(() => map && drawPatterns(map), [map]);
   useEffect(() => {
     if (!goTo || !map) return;
     map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });

@@ -10,7 +10,7 @@ export function Legend({ entry }: { readonly entry: CatalogEntry }) {
     <ul className="legend" aria-label={say("layers.legend", { title: local(entry.title) })}>
       {entry.legend.map((row) => (
         <li key={`${row.color} ${row.label.ja}`}>
-          <Swatch color={row.color} kind={row.kind} />
+          <Swatch {...row} />
           <Local text={row.label} />
         </li>
       ))}

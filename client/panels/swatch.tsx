@@ -1,21 +1,41 @@
-import type { LegendKind } from "../../model/legend.ts";
+import { useId } from "react";
+import type { LegendRow } from "../../model/legend.ts";
+import { type PatternName, patternSide, patternStrokes } from "../../model/pattern.ts";
 
-interface SwatchProps {
-  readonly color: string;
-  readonly kind: LegendKind;
-}
-
-/** A colour drawn like the features it stands for. Attributes, not styles, so that a strict CSP lets it through. */
-export function Swatch({ color, kind }: SwatchProps) {
+/** A colour and pattern drawn like the features they stand for. Attributes, not styles, so that a strict CSP lets it through. */
+export function Swatch({ color, pattern, kind }: Pick<LegendRow, "color" | "pattern" | "kind">) {
   return (
-    <svg className="swatch" viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" focusable="false">
+    <svg className="swatch" viewBox="0 0 36 20" width="36" height="20" aria-hidden="true" focusable="false">
       {kind === "line" ? (
-        <path d="M2 12L9 5l5 5l8-7" fill="none" stroke={color} strokeWidth="3" strokeLinecap="round" />
+        <path d="M4 15L14 6l8 7l10-9" fill="none" stroke={color} strokeWidth="3.5" strokeLinecap="round" />
       ) : kind === "circle" ? (
-        <circle cx="12" cy="8" r="6.5" fill={color} stroke="#4d4d4d" />
+        <circle cx="18" cy="10" r="7.5" fill={color} stroke="#4d4d4d" />
       ) : (
-        <rect x="1" y="1" width="22" height="14" rx="2" fill={color} stroke="#4d4d4d" />
+        <>
+          <rect x="1" y="1" width="34" height="18" rx="2" fill={color} stroke="#4d4d4d" />
+          {pattern && <PatternedArea pattern={pattern} />}
+        </>
       )}
     </svg>
+  );
+}
+
+function PatternedArea({ pattern }: { readonly pattern: PatternName }) {
+  const id = useId();
+  return (
+    <>
+      <pattern id={id} width={patternSide} height={patternSide} patternUnits="userSpaceOnUse">
+        {patternStrokes(pattern).map(({ from, to, width }) => (
+          <path
+            key={`${from.join()} ${to.join()}`}
+            d={`M${from.join(" ")}L${to.join(" ")}`}
+            stroke="#1a1a1c"
+            strokeWidth={width}
+            strokeLinecap="round"
+          />
+        ))}
+      </pattern>
+      <rect x="1" y="1" width="34" height="18" rx="2" fill={`url(#${id})`} fillOpacity="0.7" />
+    </>
   );
 }

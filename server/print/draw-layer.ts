@@ -4,7 +4,8 @@ import type { Language } from "../../model/text.ts";
 import { mostPrintedRows } from "../../sql/build/print-query.ts";
 import type { PrintedRow } from "../../sql/print-rows.ts";
 import { labelPlace, type WantedLabel } from "./labels.ts";
-import { circleRadiusPoints, colorOf, labelOf, lineWidthPoints } from "./map-look.ts";
+import { circleRadiusPoints, colorOf, labelOf, lineWidthPoints, patternOf } from "./map-look.ts";
+import { PatternPen } from "./pattern-fill.ts";
 import { type RowShape, RowShapes } from "./row-shape.ts";
 import type { MapFrame } from "./sheet.ts";
 
@@ -54,12 +55,15 @@ const widestOutlinePoints = 0.7;
 
 type Pen = (shape: RowShape, color: string) => void;
 
-function penOf(pdf: PDFKit.PDFDocument, { style, geometry }: DatasetDefinition, zoom: number): Pen {
+function penOf(pdf: PDFKit.PDFDocument, dataset: DatasetDefinition, zoom: number): Pen {
+  const { style, geometry } = dataset;
   // In a mixed dataset `size` and the opacity are those of the points and of the areas.
   const width = lineWidthPoints(geometry === "mixed" ? 1 : style.size, zoom);
   const lineWidth = geometry === "line" ? width : Math.min(width, widestOutlinePoints);
   const radius = circleRadiusPoints(style.size, zoom);
   const { outline } = style;
+  const pattern = patternOf(dataset);
+  const patternPen = new PatternPen(pdf);
   return ({ points, lines, rings }, color) => {
     if (rings.length > 0 && (style.opacity > 0 || outline !== undefined)) {
       for (const ring of rings) trace(pdf, ring).closePath();
@@ -67,6 +71,11 @@ function penOf(pdf: PDFKit.PDFDocument, { style, geometry }: DatasetDefinition, 
       if (style.opacity === 0) pdf.strokeColor(outline as string, 1).stroke();
       else if (outline === undefined) pdf.fillColor(color, style.opacity).fill("even-odd");
       else pdf.fillColor(color, style.opacity).strokeColor(outline, 1).fillAndStroke(color, outline, "even-odd");
+      const hatching = pattern(color);
+      if (hatching) {
+        for (const ring of rings) trace(pdf, ring).closePath();
+        patternPen.fill(hatching, "even-odd");
+      }
     }
     for (const line of lines) trace(pdf, line);
     if (lines.length > 0) pdf.lineWidth(lineWidth).lineCap("round").lineJoin("round").strokeColor(color, style.opacity).stroke();

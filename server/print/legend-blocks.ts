@@ -1,7 +1,8 @@
-import { type LegendKind, legendRows } from "../../model/legend.ts";
+import { type LegendRow, legendRows } from "../../model/legend.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { Language } from "../../model/text.ts";
 import type { DrawnLayer } from "./draw-layer.ts";
+import { PatternPen } from "./pattern-fill.ts";
 import type { TaggedPdf } from "./tagged-pdf.ts";
 import { type Block, textBlock } from "./text-flow.ts";
 import type { SayPrinted } from "./words.ts";
@@ -34,15 +35,12 @@ export function legendBlocks(
   return [textBlock(document, say("map.legend"), { size: 9.5, bold: true, tag: "H2", keepWith: 12 }), ...rows];
 }
 
-const swatchWidth = 14;
-const swatchHeight = 7;
+const swatchWidth = 18;
+const swatchHeight = 8;
 
-function legendRow(
-  { pdf, ...document }: TaggedPdf,
-  label: string,
-  look: { color: string; kind: LegendKind; opacity: number },
-  indent: number,
-): Block {
+type SwatchLook = Pick<LegendRow, "color" | "pattern" | "kind"> & { readonly opacity: number };
+
+function legendRow({ pdf, ...document }: TaggedPdf, label: string, look: SwatchLook, indent: number): Block {
   const text = textBlock({ pdf, ...document }, label, { size: 7, indent: indent + swatchWidth + 4, before: 1.5 });
   return {
     ...text,
@@ -51,14 +49,9 @@ function legendRow(
   };
 }
 
-function drawSwatch(
-  pdf: PDFKit.PDFDocument,
-  { color, kind, opacity }: { color: string; kind: LegendKind; opacity: number },
-  x: number,
-  y: number,
-): void {
+function drawSwatch(pdf: PDFKit.PDFDocument, { color, pattern, kind, opacity }: SwatchLook, x: number, y: number): void {
   const middle = y + swatchHeight / 2;
-  if (kind === "circle" || kind === "mixed") {
+  if (kind === "circle") {
     pdf
       .lineWidth(0.6)
       .circle(x + swatchWidth / 2, middle, 3)
@@ -73,6 +66,10 @@ function drawSwatch(
       .stroke();
   } else {
     pdf.rect(x, y, swatchWidth, swatchHeight).fillColor(color, opacity).fill();
+    if (pattern) {
+      pdf.rect(x, y, swatchWidth, swatchHeight);
+      new PatternPen(pdf).fill(pattern, "non-zero");
+    }
     pdf.rect(x, y, swatchWidth, swatchHeight).lineWidth(0.4).strokeColor("#6F6F76", 1).stroke();
   }
 }

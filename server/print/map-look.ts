@@ -1,4 +1,6 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
+import { legendRows } from "../../model/legend.ts";
+import type { PatternName } from "../../model/pattern.ts";
 
 /** How a dataset is drawn on paper, from the same definition as on the screen. */
 
@@ -40,6 +42,12 @@ export function colorOf({ style, fields }: DatasetDefinition): (value: string | 
   const steps = style.classes?.steps;
   if (steps === undefined) return () => style.color;
   return (value) => (value === null ? style.color : (steps.findLast(({ from }) => Number(value) >= from)?.color ?? style.color));
+}
+
+/** The pattern that goes with a colour. */
+export function patternOf(dataset: DatasetDefinition): (color: string) => PatternName | undefined {
+  const patterns = new Map(legendRows(dataset).map(({ color, pattern }) => [color, pattern]));
+  return (color) => patterns.get(color);
 }
 
 /** What a label says: a code by its short name. */

@@ -20,7 +20,7 @@ function sample(geometry: DatasetInput["geometry"], style: DatasetInput["style"]
         label: { ja: "葉", en: "Leaf" },
         codes: [
           { value: "b", label: { ja: "広葉樹", en: "Broad-leaved" }, short: { ja: "広", en: "B" }, color: "#00AA00" },
-          { value: "n", label: { ja: "針葉樹", en: "Conifer" }, color: "#005500" },
+          { value: "n", label: { ja: "針葉樹", en: "Conifer" }, color: "#005500", pattern: "rising-dense" },
         ],
       },
     },
@@ -59,7 +59,13 @@ describe("legendRows()", () => {
   it("has a row for every coloured code and one for all else", () => {
     expect(legendRows(sample("polygon", byLeaf))).toEqual([
       { label: { ja: "広葉樹", en: "Broad-leaved" }, short: { ja: "広", en: "B" }, color: "#00AA00", kind: "fill" },
-      { label: { ja: "針葉樹", en: "Conifer" }, short: { ja: "針葉樹", en: "Conifer" }, color: "#005500", kind: "fill" },
+      {
+        label: { ja: "針葉樹", en: "Conifer" },
+        short: { ja: "針葉樹", en: "Conifer" },
+        color: "#005500",
+        pattern: "rising-dense",
+        kind: "fill",
+      },
       {
         label: { ja: "その他・不明", en: "Other or unknown" },
         short: { ja: "その他・不明", en: "Other or unknown" },
@@ -118,6 +124,30 @@ describe("styleLayers()", () => {
     const [circle] = styleLayers(sample("point", byAge), options);
     const step = ["step", ["get", "age"], "#888888", 0, "#EEEEEE", 100, "#333333"];
     expect(circle?.paint["circle-color"]).toEqual(["case", ["==", ["typeof", ["get", "age"]], "number"], step, "#888888"]);
+  });
+
+  it("says which pattern goes with a colour, for the features that have one", () => {
+    const [areas] = styleLayers(sample("polygon", byLeaf), options);
+    expect(areas?.metadata["machizu:pattern"]).toEqual({
+      filter: ["in", ["get", "leaf"], ["literal", ["n"]]],
+      "fill-pattern": ["match", ["get", "leaf"], "n", "rising-dense", "rising-dense"],
+    });
+    const steps = byAge.classes.steps.map((step, index) => ({ ...step, pattern: index === 0 ? "dots-sparse" : "grid-dense" }) as const);
+    const [classed] = styleLayers(sample("polygon", { ...byAge, classes: { ...byAge.classes, steps } }), options);
+    expect(classed?.metadata["machizu:pattern"]).toEqual({
+      filter: ["all", ["==", ["typeof", ["get", "age"]], "number"], [">=", ["get", "age"], 0]],
+      "fill-pattern": ["step", ["get", "age"], "dots-sparse", 100, "grid-dense"],
+    });
+    const [points] = styleLayers(sample("point", byLeaf), options);
+    expect(points?.metadata).toEqual({ "machizu:dataset": "trees" });
+  });
+
+  it("refuses classes of which only some have a pattern", () => {
+    const [young, old] = byAge.classes.steps;
+    const steps = [{ ...young, pattern: "dots-sparse" as const }, old] as never;
+    expect(() => sample("polygon", { ...byAge, classes: { ...byAge.classes, steps } })).toThrow(
+      "either all classes have a pattern or none",
+    );
   });
 
   it("separates the points and areas of a mixed dataset", () => {

@@ -75,6 +75,25 @@ describe("cityStyle", () => {
     expect(paint("shelters")).toEqual({ "circle-opacity": 0.5, "circle-stroke-opacity": 0.5 });
   });
 
+  test("draws the pattern of an area over its colour, and as faint", () => {
+    const look = { filter: ["==", ["get", "kind"], "a"], "fill-pattern": "rising-dense" };
+    const zones = {
+      id: "zones",
+      type: "fill",
+      source: "roads",
+      "source-layer": "zones",
+      metadata: { "machizu:dataset": "zones", "machizu:pattern": look },
+      paint: { "fill-color": "#ff0000", "fill-opacity": 0.5 },
+    } as unknown as LayerSpecification;
+    const layersOf = (opacity: ReadonlyMap<string, number>) =>
+      cityStyle({ ...style, layers: [zones] }, { ...choice, visible: new Set(["zones"]), opacity }).layers.slice(0, 2);
+    const [, over] = layersOf(new Map());
+    expect(over).toMatchObject({ id: "zones-pattern", filter: look.filter, paint: { "fill-pattern": "rising-dense" } });
+    const opacities = (layers: LayerSpecification[]) => layers.map(({ paint }) => (paint as Record<string, number>)["fill-opacity"]);
+    const [color, pattern] = opacities(layersOf(new Map()));
+    expect(opacities(layersOf(new Map([["zones", 0.5]])))).toEqual([(color ?? 0) / 2, (pattern ?? 0) / 2]);
+  });
+
   test("draws the selection on top", () => {
     expect(cityStyle(style, choice).layers.at(-1)).toMatchObject({ source: "machizu-selection" });
   });
