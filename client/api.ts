@@ -4,6 +4,7 @@ import type { Catalog } from "../model/catalog.ts";
 import type { PlaceSearch } from "../model/place-search.ts";
 import type { ProblemBody } from "../model/problem.ts";
 import type { SiteReport } from "../model/site-report.ts";
+import type { GroundHeight } from "../model/terrain.ts";
 import type { ReaderLanguage } from "../model/text.ts";
 
 /** A request that was answered with a problem, or (status 0) not answered at all. */
@@ -45,6 +46,10 @@ export function fetchPlaces(query: string, request: Request): Promise<PlaceSearc
 
 export function fetchReport([lon, lat]: readonly [number, number], request: Request): Promise<SiteReport> {
   return getJson(reportPath([lon, lat], "json"), request);
+}
+
+export function fetchGroundHeight([lon, lat]: readonly [number, number], request: Request): Promise<GroundHeight> {
+  return getJson(`/terrain/height?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}`, request);
 }
 
 /** The report on a point, as a page or as JSON; about a decimetre is told. */

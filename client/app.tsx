@@ -1,4 +1,5 @@
 import type { ReaderLanguage } from "../model/text.ts";
+import { MapProvider } from "./map/map-context.tsx";
 import { LanguageLinks } from "./panels/language-links.tsx";
 import { StatusScreen } from "./panels/status-screen.tsx";
 import { LanguageProvider, useSpeech } from "./text/language-context.tsx";
@@ -13,7 +14,9 @@ export function App() {
     <LanguageProvider language={language}>
       <PageTitle city={city} />
       {city.phase === "ready" ? (
-        <Viewer catalog={city.catalog} style={city.style} onLanguage={setLanguage} />
+        <MapProvider>
+          <Viewer catalog={city.catalog} style={city.style} onLanguage={setLanguage} />
+        </MapProvider>
       ) : (
         <WaitingPage city={city} onRetry={retry} onLanguage={setLanguage} />
       )}

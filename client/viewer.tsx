@@ -6,7 +6,7 @@ import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
 import { type InitialView, initialView } from "./map/map-state.ts";
 import { AttributionBox } from "./panels/attribution-box.tsx";
-import { Header } from "./panels/header.tsx";
+import { Header, type PanelName } from "./panels/header.tsx";
 import { LayersPanel } from "./panels/layers-panel.tsx";
 import { MapMessages } from "./panels/map-messages.tsx";
 import { PlaceCard } from "./panels/place-card.tsx";
@@ -18,6 +18,7 @@ import { selectionOf } from "./selection.ts";
 import type { Camera } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
 import { type BackgroundState, useBackground } from "./use-background.ts";
+import { ToolsPanel } from "./tools/tools-panel.tsx";
 import { useEscape } from "./use-escape.ts";
 import { type Look, useLook } from "./use-look.ts";
 import { useSharedState, type ViewerState } from "./use-shared-state.ts";
@@ -43,44 +44,42 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
   const speech = useSpeech();
   const shared = useSharedState(catalog.datasets);
   const [startsWide] = useState(isWide);
-  const [panelOpen, setPanelOpen] = useState(startsWide);
+  const [panel, setPanel] = useState<PanelName | undefined>(startsWide ? "layers" : undefined);
   const ground = useBackground();
   const look = useLook(speech.language);
   const drawn = useDrawn(catalog, shared, ground.background, look);
 
-  const setPanel = (open: boolean) => {
-    setPanelOpen(open);
-    if (open && !isWide()) look.close();
-    requestAnimationFrame(() => document.getElementById(open ? "layers-title" : "layers-toggle")?.focus());
+  const showPanel = (name: PanelName | undefined) => {
+    setPanel(name);
+    if (name && !isWide()) look.close();
+    requestAnimationFrame(() => document.getElementById(name ? `${name}-title` : `${panel}-toggle`)?.focus());
+  };
+  const makeRoom = () => {
+    if (!isWide()) setPanel(undefined);
   };
   useEscape(() => {
     if (look.looked) look.close();
-    else if (panelOpen && !isWide()) setPanel(false);
+    else if (panel && !isWide()) showPanel(undefined);
   });
 
   const find = ({ lonLat, title, kind }: ChosenPlace) => {
     const [lon, lat] = lonLat;
     look.show({ place: lonLat, hits: [], byKeyboard: true, title, isTownPoint: kind === "town" });
-    if (!isWide()) setPanelOpen(false);
+    makeRoom();
     shared.go({ lon, lat, zoom: searchedZoom, bearing: 0, marked: true });
   };
 
   return (
-    <div className={panelOpen ? "viewer panel-open" : "viewer"}>
-      <Header city={catalog.city} panelOpen={panelOpen} onPanel={setPanel} onLanguage={onLanguage} />
+    <div className={panel ? "viewer panel-open" : "viewer"}>
+      <Header city={catalog.city} panel={panel} onPanel={showPanel} onLanguage={onLanguage} />
       {catalog.sample && <SampleBanner />}
       <MapMessages faults={ground.told} onPutAway={ground.putAway} />
       <main className="stage">
-        {panelOpen && <LayersPanel {...{ catalog, ground, shared }} onClose={() => setPanel(false)} />}
+        {panel === "layers" && <LayersPanel {...{ catalog, ground, shared }} onClose={() => showPanel(undefined)} />}
+        <ToolsPanel catalog={catalog} visible={shared.visible} open={panel === "tools"} onClose={() => showPanel(undefined)} />
         <div className="map-frame">
           <SearchBox catalog={catalog} onChoose={find} />
-          <MapArea
-            {...{ catalog, style, shared, ground, look }}
-            choice={drawn.choice}
-            onFound={() => {
-              if (!isWide()) setPanelOpen(false);
-            }}
-          />
+          <MapArea {...{ catalog, style, shared, ground, look }} choice={drawn.choice} onFound={makeRoom} />
           <AttributionBox credits={creditsOfMap(drawn.entries, ground.background, speech)} roomy={startsWide} />
           <LookStatus look={look} />
         </div>

@@ -18,6 +18,16 @@ export interface TerrainRelease {
   readonly loadedAt: string;
 }
 
+/** The height of the ground at one place. */
+export interface GroundHeight {
+  /** Metres T.P., null where the data has none. */
+  readonly meters: number | null;
+  /** As the publishers of the data state it; null when they do not. */
+  readonly accuracyMeters: number | null;
+  /** What it was read from; none where no heights were ever loaded. */
+  readonly releases: readonly TerrainRelease[];
+}
+
 export interface TerrainSource {
   readonly id: string;
   readonly title: LocalText;

@@ -24,6 +24,7 @@ import { printRoutes } from "./routes/print.ts"; // /print: maps on paper, true 
 import { reportRoutes } from "./routes/report.ts"; // /report: all that is known about a place
 import { searchRoutes } from "./routes/search.ts"; // /api/search: addresses, names, positions
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
+import { terrainRoutes } from "./routes/terrain.ts"; // /terrain: heights of the ground
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
 import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}.mvt
 
@@ -50,6 +51,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform));
+  app.use(terrainRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(ogcRoutes(platform));
   app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform), offlineRoutes(platform));

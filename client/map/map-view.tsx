@@ -5,6 +5,8 @@ import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-mapli
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Camera } from "../state.ts";
 import type { Destination } from "../use-shared-state.ts";
+import { useSharedMap } from "./map-context.tsx";
+import { withOverlays } from "./overlay.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
@@ -47,7 +49,9 @@ export function MapView(props: MapViewProps) {
   const { style, choice, goTo } = props;
   const [ref, setRef] = useState<MapRef | null>(null);
   const map = ref?.getMap();
-  const mapStyle = useMemo(() => cityStyle(style, choice), [style, choice]);
+  const { overlays, picker, setMap } = useSharedMap();
+  useEffect(() => setMap(map), [map, setMap]);
+  const mapStyle = useMemo(() => withOverlays(cityStyle(style, choice), overlays.values()), [style, choice, overlays]);
 
   const look = (place: maplibre.LngLat, by: keyof typeof tolerancePx) => {
     if (!map) return;
@@ -59,7 +63,11 @@ export function MapView(props: MapViewProps) {
   const lookAtCenter = () => {
     if (map) look(map.getCenter(), "center");
   };
-  useCanvas(map, props.label, lookAtCenter);
+  const press = (place: maplibre.LngLat, by: keyof typeof tolerancePx) => {
+    if (picker) picker([place.lng, place.lat]);
+    else look(place, by);
+  };
+  useCanvas(map, props.label, () => map && press(map.getCenter(), "center"));
   useEffect(() => map && keepTilesFresh(map), [map]);
   useEffect(() => map && drawPatterns(map), [map]);
   useEffect(() => {
@@ -69,7 +77,7 @@ export function MapView(props: MapViewProps) {
   }, [map, goTo]);
 
   return (
-    <div className="map-area">
+    <div className={picker ? "map-area picking" : "map-area"}>
       <MapCanvas
         ref={setRef}
         mapLib={maplibre}
@@ -81,7 +89,7 @@ export function MapView(props: MapViewProps) {
         maxPitch={0}
         maxZoom={19}
         renderWorldCopies={false}
-        onClick={({ lngLat }) => look(lngLat, matchMedia("(pointer: coarse)").matches ? "touch" : "mouse")}
+        onClick={({ lngLat }) => press(lngLat, matchMedia("(pointer: coarse)").matches ? "touch" : "mouse")}
         onLoad={({ target }) => props.onMove(currentCamera(target))}
         onMoveEnd={({ viewState }) => props.onMove(cameraOf(viewState))}
         onError={(event) => props.onFault(mapFault(event))}

@@ -1,17 +1,27 @@
 import type { Catalog } from "../../model/catalog.ts";
 import type { ReaderLanguage } from "../../model/text.ts";
+import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
-import { Icon } from "./icon.tsx";
+import { Icon, type IconName } from "./icon.tsx";
 import { LanguageLinks } from "./language-links.tsx";
+
+/** What can stand beside the map, one at a time. */
+export type PanelName = "layers" | "tools";
+
+const panels: readonly { readonly name: PanelName; readonly icon: IconName; readonly title: TextKey }[] = [
+  { name: "layers", icon: "layers", title: "layers.title" },
+  { name: "tools", icon: "tools", title: "tools.title" },
+];
 
 interface HeaderProps {
   readonly city: Catalog["city"];
-  readonly panelOpen: boolean;
-  readonly onPanel: (open: boolean) => void;
+  /** The open one. */
+  readonly panel: PanelName | undefined;
+  readonly onPanel: (panel: PanelName | undefined) => void;
   readonly onLanguage: (language: ReaderLanguage) => void;
 }
 
-export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {
+export function Header({ city, panel, onPanel, onLanguage }: HeaderProps) {
   const { say, local, language } = useSpeech();
   return (
     <header className="site-header">
@@ -23,21 +33,26 @@ export function Header({ city, panelOpen, onPanel, onLanguage }: HeaderProps) {
         <button type="button" onClick={() => document.getElementById("map-canvas")?.focus()}>
           {say("skip.map")}
         </button>
-        <button type="button" onClick={() => onPanel(true)}>
+        <button type="button" onClick={() => onPanel("layers")}>
           {say("skip.layers")}
         </button>
       </div>
-      <button
-        type="button"
-        id="layers-toggle"
-        className="button layers-toggle"
-        aria-expanded={panelOpen}
-        aria-controls="layers-panel"
-        onClick={() => onPanel(!panelOpen)}
-      >
-        <Icon name="layers" />
-        {say("layers.title")}
-      </button>
+      <div className="panel-toggles">
+        {panels.map(({ name, icon, title }) => (
+          <button
+            key={name}
+            type="button"
+            id={`${name}-toggle`}
+            className="button"
+            aria-expanded={panel === name}
+            aria-controls={`${name}-panel`}
+            onClick={() => onPanel(panel === name ? undefined : name)}
+          >
+            <Icon name={icon} />
+            {say(title)}
+          </button>
+        ))}
+      </div>
       <h1>{say("app.title", { city: local(city.name) })}</h1>
       <nav className="site-nav" aria-label={say("nav.label")}>
         <a href={`/data?lang=${language}`}>{say("nav.data")}</a>

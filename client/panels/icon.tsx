@@ -17,6 +17,14 @@ const paths = {
   warning: "M12 4L2.5 20h19zM12 10v5M12 17.5v.01",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21",
   here: "M12 21s7-6.2 7-11.5a7 7 0 0 0-14 0C5 14.8 12 21 12 21zM12 7a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5",
+  tools: "M14.5 6.5a4 4 0 0 0-5 5L3 18l3 3l6.5-6.5a4 4 0 0 0 5-5L14.8 12L12 9.2z",
+  ruler: "M3 16L16 3l5 5L8 21zM7 12l2 2M10 9l2 2M13 6l2 2",
+  pencil: "M4 20l1-5L16 4l4 4L9 19zM14 6l4 4",
+  file: "M6 3h8l4 4v14H6zM14 3v4h4M12 18v-6M9.5 14.5L12 12l2.5 2.5",
+  position: "M12 3v18M3 12h18M12 6a6 6 0 1 0 0 12a6 6 0 1 0 0-12",
+  copy: "M9 9h11v11H9zM15 9V4H4v11h5",
+  undo: "M9 5L4 10l5 5M4 10h10a5 5 0 0 1 0 10h-3",
+  bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   external: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
 } as const;
 

@@ -25,3 +25,20 @@ export function meshCell(code: string): Bounds | undefined {
   }
   return [west / 320, south / 480, (west + side) / 320, (south + side) / 480];
 }
+
+/** The code of the cell a place lies in, 8 (about 1 km), 9 or 10 digits; undefined outside of what codes can name. */
+export function meshCodeAt([lon, lat]: readonly [lon: number, lat: number], digits: 8 | 9 | 10): string | undefined {
+  // Counted in quarter cells, as above.
+  const rows = Math.floor(lat * 480);
+  const columns = Math.floor((lon - 100) * 320);
+  if (!(rows >= 0 && columns >= 0 && rows < 100 * 320 && columns < 100 * 320)) return undefined;
+  const pairs = [
+    [Math.floor(rows / 320), Math.floor(columns / 320)],
+    [Math.floor(rows / 40) % 8, Math.floor(columns / 40) % 8],
+    [Math.floor(rows / 4) % 10, Math.floor(columns / 4) % 10],
+  ] as const;
+  const [first, ...finer] = pairs.map(([row, column]) => [String(row), String(column)] as const);
+  const halves = [2, 1].map((side) => 1 + 2 * (Math.floor(rows / side) % 2) + (Math.floor(columns / side) % 2));
+  const code = [...(first ?? []).map((part) => part.padStart(2, "0")), ...finer.flat(), ...halves].join("");
+  return code.slice(0, digits);
+}

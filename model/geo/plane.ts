@@ -2,6 +2,12 @@
 
 export type Place = readonly [eastMeters: number, northMeters: number];
 
+/** Between JGD2011 degrees and the metres of one plane-rectangular zone. */
+export interface PlaneProjection {
+  toLonLat(eastMeters: number, northMeters: number): [lon: number, lat: number];
+  toPlane(lon: number, lat: number): [eastMeters: number, northMeters: number];
+}
+
 /** Rings closed or not; the first is the outer one, the others are holes. */
 export type Rings = readonly (readonly Place[])[];
 

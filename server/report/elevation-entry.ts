@@ -1,9 +1,8 @@
 import { licences } from "../../model/licence.ts";
 import type { SiteReportEntry, SiteSource } from "../../model/site-report.ts";
 import { siteTopics } from "../../model/site-topic.ts";
-import { type TerrainRelease, terrainSources } from "../../model/terrain.ts";
+import { type GroundHeight, type TerrainRelease, terrainSources } from "../../model/terrain.ts";
 import type { LocalText } from "../../model/text.ts";
-import type { GroundHeight } from "../terrain/ground-height.ts";
 
 /** The height of the ground as a report says it; the terrain is no dataset, so that it has no page of its own. */
 export function elevationEntry({ meters, accuracyMeters, releases }: GroundHeight): SiteReportEntry {

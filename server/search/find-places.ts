@@ -1,10 +1,10 @@
 import type { City } from "../../model/city.ts";
+import { readPositions } from "../../model/geo/read-position.ts";
 import { type MatchLevel, type PlaceCandidate, type PlaceSearch, searchLimits } from "../../model/place-search.ts";
 import type { Platform } from "../platform.ts";
 import { planeProjection } from "../terrain/plane-projection.ts";
 import { type DatasetNames, type IndexedName, namesOf } from "./name-index.ts";
 import { nameKey } from "./name-key.ts";
-import { readPositions } from "./read-position.ts";
 
 /** The dataset whose rows are towns; all others hold things that stand somewhere. */
 const gazetteer = "town-addresses";
@@ -13,7 +13,7 @@ const gazetteer = "town-addresses";
 const samePlaceMeters = { town: 2000, feature: 300 } as const;
 
 export async function findPlaces(platform: Platform, query: string): Promise<PlaceSearch> {
-  const positions = readPositions(query, platform.city);
+  const positions = readPositions(query, { projection: planeProjection(platform.city.planeEpsg), center: platform.city.center });
   const named = positions.length > 0 ? [] : findNames(await namesOf(platform), query, platform.city);
   const candidates = [...positions, ...named];
   return { query, candidates: candidates.slice(0, searchLimits.candidates), truncated: candidates.length > searchLimits.candidates };

@@ -1,15 +1,7 @@
-import { terrainSources, type TerrainRelease } from "../../model/terrain.ts";
+import { type GroundHeight, terrainSources } from "../../model/terrain.ts";
 import type { Database } from "../../sql/database.ts";
 import { currentTerrain, terrainPieces } from "../../sql/terrain.ts";
 import { terrainSampler } from "./terrain-sampler.ts";
-
-export interface GroundHeight {
-  /** Metres T.P., null where the data has none. */
-  readonly meters: number | null;
-  /** As the publishers of the data state it; null when they do not. */
-  readonly accuracyMeters: number | null;
-  readonly releases: readonly TerrainRelease[];
-}
 
 /** Room for the neighbours that interpolation needs, degrees. */
 const margin = 0.0005;

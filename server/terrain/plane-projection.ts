@@ -1,12 +1,8 @@
 import proj4 from "proj4";
 import { planeZone, planeZoneProj4 } from "../../model/geo/crs.ts";
+import type { PlaneProjection } from "../../model/geo/plane.ts";
 
 const geographic = "+proj=longlat +ellps=GRS80 +no_defs";
-
-export interface PlaneProjection {
-  toLonLat(eastMeters: number, northMeters: number): [lon: number, lat: number];
-  toPlane(lon: number, lat: number): [eastMeters: number, northMeters: number];
-}
 
 const projections = new Map<number, PlaneProjection>();
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { meshCell } from "../../../model/geo/mesh-code.ts";
+import { meshCell, meshCodeAt } from "../../../model/geo/mesh-code.ts";
 
 describe("a mesh code", () => {
   it("names the square that a place lies in", () => {
@@ -28,6 +28,29 @@ describe("a mesh code", () => {
         },
       ),
     );
+  });
+
+  it.each([8, 9, 10] as const)("of %i digits is that of the square around a place", (digits) => {
+    fc.assert(
+      fc.property(fc.double({ min: 122, max: 154, noNaN: true }), fc.double({ min: 20, max: 46, noNaN: true }), (lon, lat) => {
+        const code = meshCodeAt([lon, lat], digits) ?? "";
+        const [west = 0, south = 0, east = 0, north = 0] = meshCell(code) ?? [];
+        expect(code).toHaveLength(digits);
+        // Edges are rounded quotients: a place on one may lie a last digit outside.
+        expect([lon - west, lat - south, east - lon, north - lat].every((distance) => distance > -1e-12)).toBe(true);
+      }),
+    );
+    expect(meshCodeAt([139.767, 35.681], 8)).toBe("53394611");
+  });
+
+  it("is none for a place that codes cannot name", () => {
+    for (const place of [
+      [-10, 35],
+      [136, -35],
+      [250, 35],
+      [136, 80],
+    ] as const)
+      expect(meshCodeAt(place, 8)).toBeUndefined();
   });
 
   it("is nothing else", () => {

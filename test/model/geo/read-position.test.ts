@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readPositions } from "../../../server/search/read-position.ts";
+import { readPositions } from "../../../model/geo/read-position.ts";
 import { planeProjection } from "../../../server/terrain/plane-projection.ts";
 
-const city = { planeEpsg: 6674, center: [136.2, 35.11] as const };
+const city = { projection: planeProjection(6674), center: [136.2, 35.11] as const };
 
 function read(text: string): [string, string][] {
   return readPositions(text, city).map(({ kind, lonLat: [lon, lat] }) => [kind, `${lon.toFixed(4)} ${lat.toFixed(4)}`]);
@@ -32,7 +32,7 @@ describe("a position in numbers", () => {
     const [east, north] = planeProjection(6674).toPlane(136.2, 35.11);
     expect(read(`${north.toFixed(1)}, ${east.toFixed(1)}`)).toEqual([["plane", "136.2000 35.1100"]]);
     expect(read(`${east.toFixed(1)}, ${north.toFixed(1)}`)).toEqual([["plane", "136.2000 35.1100"]]);
-    const onDiagonal = { planeEpsg: 6674, center: planeProjection(6674).toLonLat(-20_000, -20_000) };
+    const onDiagonal = { projection: planeProjection(6674), center: planeProjection(6674).toLonLat(-20_000, -20_000) };
     expect(readPositions("-15000, -25000", onDiagonal)).toHaveLength(2);
   });
 

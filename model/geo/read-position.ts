@@ -1,7 +1,7 @@
-import { type Bounds, japanBoundsLonLat } from "../../model/geo/crs.ts";
-import { meshCell } from "../../model/geo/mesh-code.ts";
-import type { PlaceCandidate } from "../../model/place-search.ts";
-import { planeProjection } from "../terrain/plane-projection.ts";
+import type { PlaceCandidate } from "../place-search.ts";
+import { type Bounds, japanBoundsLonLat } from "./crs.ts";
+import { meshCell } from "./mesh-code.ts";
+import type { PlaneProjection } from "./plane.ts";
 
 /** Positions in numbers. Every reading that makes sense is a candidate. */
 
@@ -9,13 +9,14 @@ import { planeProjection } from "../terrain/plane-projection.ts";
 const farthestMeters = 60_000;
 
 interface Surroundings {
-  readonly planeEpsg: number;
+  /** Of the zone that plane coordinates are meant in. */
+  readonly projection: PlaneProjection;
   readonly center: readonly [lon: number, lat: number];
 }
 
-export function readPositions(text: string, city: Surroundings): PlaceCandidate[] {
+export function readPositions(text: string, surroundings: Surroundings): PlaceCandidate[] {
   const plain = text.normalize("NFKC").trim();
-  return [...mesh(plain), ...degrees(plain), ...plane(plain, city)];
+  return [...mesh(plain), ...degrees(plain), ...plane(plain, surroundings)];
 }
 
 function mesh(text: string): PlaceCandidate[] {
@@ -51,13 +52,12 @@ function sexagesimal(text: string): [number, number] | undefined {
 }
 
 /** Surveyors' X is north and Y is east. Unnamed numbers may be meant either way: both readings that lie near the city are offered. */
-function plane(text: string, { planeEpsg, center }: Surroundings): PlaceCandidate[] {
+function plane(text: string, { projection, center }: Surroundings): PlaceCandidate[] {
   const named = /^x\s*[=:]?\s*(.+?)[\s,]*y\s*[=:]?\s*(.+)$/i.exec(text);
   const pair = numberPair(
     named === null ? text.replace(/(?<=\d),(?=\d{3}(?:\D|$))/g, "") : `${ungrouped(named[1])} ${ungrouped(named[2])}`,
   );
   if (pair === undefined || Math.max(...pair.map(Math.abs)) < 1000) return [];
-  const projection = planeProjection(planeEpsg);
   const [centerEast, centerNorth] = projection.toPlane(...center);
   const [x, y] = pair;
   const readings = named === null && x !== y ? [[x, y] as const, [y, x] as const] : [[x, y] as const];
