@@ -98,4 +98,10 @@ export type OutputValue =
   | { readonly kind: "number"; readonly value: number };
 
 /** How a raster's first band is drawn as areas: lower edges belong to their class; below the first is left out. */
-export type RasterClasses = readonly { readonly from: number; readonly color: string; readonly label: LocalText }[];
+export type RasterClasses = readonly {
+  readonly from: number;
+  readonly color: string;
+  readonly label: LocalText;
+  /** False: in the legend, but no areas are made of it. */
+  readonly isDrawn?: boolean;
+}[];

@@ -22,7 +22,10 @@ const steps = [
 /** In the order of their first cell from the north-west. */
 export function classAreas({ grid, values }: Raster, classes: RasterClasses): ClassArea[] {
   const { columns, rows } = grid;
-  const classIndexes = Int8Array.from(values, (value) => classes.findLastIndex(({ from }) => value >= from));
+  const classIndexes = Int8Array.from(values, (value) => {
+    const index = classes.findLastIndex(({ from }) => value >= from);
+    return classes[index]?.isDrawn === false ? -1 : index;
+  });
   const { labels, areas } = connect(classIndexes, columns, rows);
   const rings: [number, number][][][] = areas.map(() => []);
   // A bit for each direction in which a side of the cell has been walked.

@@ -91,6 +91,29 @@ describeHomes("a levee breach of the sample city", (home) => {
     expect(total(await rows("communities"), "people")).toBe(population);
   });
 
+  it("is compared with one of a lower river: a map of the difference, and counts side by side", async () => {
+    const high = world.breach({ durationHours: 2, halfSideMeters: 1500, cellMeters: "25", riverWidthMeters: 100 });
+    const riverStage = (high["riverStage"] as [number, number][]).map(([hours, stage]) => [hours, stage - 8]);
+    const lower = await run("flood", { ...high, riverStage });
+    const floods = await run("comparison", { runA: flood.run, runB: lower.summary.run });
+    const { compared, deeperHectares, shallowerHectares } = floods.summary.summary;
+    expect(compared).toBe("flood");
+    expect(Number(shallowerHectares)).toBeGreaterThan(10);
+    expect(deeperHectares).toBe(0);
+    expect(floods.summary.files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["depthDifferenceMeters.tif", "depthDifferenceMeters.geojson", "changes.csv", "figures.csv"]),
+    );
+    expect((await floods.rows("conditions")).map(({ parameter }) => parameter)).toEqual(["riverStage"]);
+    const [a, b] = [await run("exposure", { floodRun: flood.run }), await run("exposure", { floodRun: lower.summary.run })];
+    const people = await run("comparison", { runA: a.summary.run, runB: b.summary.run });
+    const [figures] = (await people.rows("figures")).filter(({ figure }) => figure === "peopleInWater");
+    expect([figures?.["a"], figures?.["b"]]).toEqual([a, b].map(({ summary }) => String(summary.summary["peopleInWater"])));
+    expect(Number(figures?.["difference"])).toBeLessThan(0);
+    expect(await people.rows("tables")).toContainEqual(expect.objectContaining({ table: "counts", row: "people /  / 人 / 0" }));
+    const refused = await post("comparison", { runA: flood.run, runB: a.summary.run });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { where: "runB" }]);
+  });
+
   it.runIf(home === "postgis")("is the same on the command line, from a folder of results", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "machizu-breach-"));
     const { summary } = await run("exposure", { floodRun: flood.run });
