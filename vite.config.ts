@@ -22,7 +22,13 @@ const viewer: UserConfig = {
     chunkSizeWarningLimit: 1200,
     // The pages' stylesheet is served with the viewer's assets; both builds give it the same name.
     rolldownOptions: {
-      input: ["client/index.html", "client/offline.html", "client/styles/pages.css", "client/offline/service-worker.ts"],
+      input: [
+        "client/index.html",
+        "client/offline.html",
+        "client/simulate.html",
+        "client/styles/pages.css",
+        "client/offline/service-worker.ts",
+      ],
       output: { entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js") },
     },
   },

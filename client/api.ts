@@ -1,7 +1,6 @@
 import type { Feature } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Catalog } from "../model/catalog.ts";
-import type { InView } from "../model/in-view.ts";
 import type { PlaceSearch } from "../model/place-search.ts";
 import type { ProblemBody } from "../model/problem.ts";
 import type { SiteReport } from "../model/site-report.ts";
@@ -29,6 +28,13 @@ export interface Request {
   readonly signal?: AbortSignal;
 }
 
+/** A request that changes something on the server. */
+export interface Order extends Request {
+  readonly method: "POST" | "DELETE";
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export function fetchCatalog(request: Request): Promise<Catalog> {
   return getJson("/api/catalog.json", request);
 }
@@ -53,35 +59,40 @@ export function fetchGroundHeight([lon, lat]: readonly [number, number], request
   return getJson(`/terrain/height?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}`, request);
 }
 
-interface InViewQuestion {
-  readonly datasets: readonly string[];
-  readonly bboxLonLat: readonly number[];
-  readonly nearLonLat: readonly number[];
-  /** Features of each dataset left out at the beginning. */
-  readonly offset: number;
-}
-
-/** The features of a part of the map, nearest first. */
-export function fetchInView({ datasets, bboxLonLat, nearLonLat, offset }: InViewQuestion, request: Request): Promise<InView> {
-  const degrees = (numbers: readonly number[]) => numbers.map((number) => number.toFixed(6)).join(",");
-  const page = offset > 0 ? `&offset=${offset}` : "";
-  return getJson(`/api/in-view?datasets=${datasets.join(",")}&bbox=${degrees(bboxLonLat)}&near=${degrees(nearLonLat)}${page}`, request);
-}
-
 /** The report on a point, as a page or as JSON; about a decimetre is told. */
 export function reportPath([lon, lat]: readonly [number, number], format: "html" | "json"): string {
   return `/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&f=${format}`;
 }
 
 /** The body is trusted to be what the server's contract says: it is our own server. */
-async function getJson<T>(path: string, { language, signal }: Request): Promise<T> {
-  const headers = { accept: "application/json, application/geo+json, application/problem+json", "accept-language": language };
-  const response = await fetch(path, { headers, signal: signal ?? null }).catch((cause: unknown) => {
+export async function getJson<T>(path: string, request: Request): Promise<T> {
+  const response = await answered(path, request, { headers: acceptJson(request) });
+  return (await response.json()) as T;
+}
+
+export async function sendJson<T>(path: string, order: Order): Promise<T> {
+  const { method, body, headers } = order;
+  const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  const response = await answered(path, order, { method, ...sent, headers: { ...acceptJson(order), ...sent.headers, ...headers } });
+  return (await response.json()) as T;
+}
+
+export async function getBytes(path: string, request: Request): Promise<ArrayBuffer> {
+  return (await answered(path, request, { headers: { "accept-language": request.language } })).arrayBuffer();
+}
+
+function acceptJson({ language }: Request): Record<string, string> {
+  return { accept: "application/json, application/geo+json, application/problem+json", "accept-language": language };
+}
+
+/** @throws RequestFailure for every answer that is none of success, and when there is no answer. */
+async function answered(path: string, { signal }: Request, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, signal: signal ?? null }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new RequestFailure(0, {});
   });
   if (!response.ok) throw new RequestFailure(response.status, await problemOf(response), retryAfter(response));
-  return (await response.json()) as T;
+  return response;
 }
 
 async function problemOf(response: Response): Promise<Partial<ProblemBody>> {

@@ -11,6 +11,8 @@ export interface SimulationModule {
   readonly run: RunSimulation;
   /** Refuses at once what could only fail later. Reads nothing but parameters, places and extent. @throws Problem */
   readonly check?: (parameters: RunParameters, frame: RunFrame) => void;
+  /** The grid on which it will ask for the ground, for hosts that have to fetch it before. */
+  readonly groundGrid?: (parameters: RunParameters, frame: RunFrame) => Grid;
 }
 
 export type RunSimulation = (parameters: RunParameters, host: RunHost) => Promise<RunOutcome>;
@@ -72,6 +74,8 @@ export interface RunHost extends RunFrame {
   readonly signal: { readonly aborted: boolean };
   /** 0–1. */
   onProgress(share: number): void;
+  /** Told each picture of the water as soon as it is there (whole centimetres, 65535 unknown); the run keeps the array. */
+  onSlice?(grid: Grid, seconds: number, depths: Uint16Array): void;
   /** Lets other tasks run, such as the one that aborts. */
   breathe(): Promise<void>;
 }

@@ -11,7 +11,12 @@ const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "kebab-case, ASCI
 /** Parameter and output names are JSON members: camelCase, with the unit where there is one (`durationHours`). */
 const memberName = z.string().regex(/^[a-z][A-Za-z0-9]{0,60}$/, "camelCase, ASCII");
 
-const described = { title: localTextSchema, description: localTextSchema.optional() };
+const described = {
+  title: localTextSchema,
+  description: localTextSchema.optional(),
+  /** Left alone by most planners: forms put it behind a fold. */
+  advanced: z.boolean().optional(),
+};
 
 /** `from`/`to` are inclusive unless said otherwise. */
 const numberParameter = z.strictObject({
@@ -49,12 +54,24 @@ const seriesParameter = z.strictObject({
     .optional(),
 });
 
+/** What is told of each place that is drawn; a number has its range. */
+const placeProperty = z.strictObject({
+  title: localTextSchema,
+  type: z.enum(["number", "text"]),
+  unit: z.string().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  required: z.boolean(),
+});
+
 /** Places drawn on the map, as GeoJSON in longitude and latitude. */
 const placeParameter = z.strictObject({
   ...described,
   type: z.enum(["point", "line", "polygon"]),
   /** How many at most. */
   maxCount: z.number().int().positive(),
+  /** Properties of the features that mean something; others are left alone. */
+  properties: z.record(memberName, placeProperty).optional(),
   default: z.null().optional(),
 });
 

@@ -16,7 +16,6 @@ import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{e
 import { eventRoutes } from "./routes/events.ts"; // /events
 import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
-import { inViewRoutes } from "./routes/in-view.ts"; // /api/in-view: the map as a list
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles, Records and Processes
 import { offlineRoutes } from "./routes/offline.ts"; // /offline: districts to take along
@@ -27,6 +26,7 @@ import { searchRoutes } from "./routes/search.ts"; // /api/search: addresses, na
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { terrainRoutes } from "./routes/terrain.ts"; // /terrain: heights of the ground
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
+import { whatIfRoutes } from "./routes/what-if.ts"; // /api/processes/{simulation}/material: runs in the browser
 import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}.mvt
 
 const viewerFolder = path.resolve(import.meta.dirname, "../.build/viewer");
@@ -51,13 +51,15 @@ export async function createApp(platform: Platform): Promise<Express> {
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
-  app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform), inViewRoutes(platform));
+  app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform));
   app.use(terrainRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
-  app.use(ogcRoutes(platform));
+  app.use(whatIfRoutes(platform), ogcRoutes(platform));
   app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform), offlineRoutes(platform));
   app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
-  app.use(express.static(viewerFolder, { setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }));
+  app.use(
+    express.static(viewerFolder, { extensions: ["html"], setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }),
+  );
   app.use(noSuchPath);
   app.use(sendProblem(log));
   return app;

@@ -56,6 +56,7 @@ export function pageDocument(request: PageRequest): ReactElement {
               <a href={`/docs?lang=${language}`} aria-current={content.kind === "docs" ? "page" : undefined}>
                 {say("nav.docs")}
               </a>
+              <a href={`/simulate?lang=${language}`}>{say("nav.simulate")}</a>
             </nav>
             <LanguageLinks address={address} />
           </header>

@@ -45,8 +45,7 @@ interface RowProps {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Every public field of a row; what is not known is said to be. */
-export function FieldList({ entry, properties }: RowProps) {
+function FieldList({ entry, properties }: RowProps) {
   const speech = useSpeech();
   return (
     <dl className="fields">
@@ -89,8 +88,7 @@ function RowSources({ entry, properties }: RowProps) {
   ));
 }
 
-/** Where a row comes from, under which licence, in which version. */
-export function Provenance({ entry, properties }: RowProps) {
+function Provenance({ entry, properties }: RowProps) {
   const speech = useSpeech();
   const { say } = speech;
   const { state } = entry;

@@ -6,11 +6,10 @@ import { Icon, type IconName } from "./icon.tsx";
 import { LanguageLinks } from "./language-links.tsx";
 
 /** What can stand beside the map, one at a time. */
-export type PanelName = "layers" | "list" | "tools";
+export type PanelName = "layers" | "tools";
 
 const panels: readonly { readonly name: PanelName; readonly icon: IconName; readonly title: TextKey }[] = [
   { name: "layers", icon: "layers", title: "layers.title" },
-  { name: "list", icon: "list", title: "list.open" },
   { name: "tools", icon: "tools", title: "tools.title" },
 ];
 
@@ -37,9 +36,6 @@ export function Header({ city, panel, onPanel, onLanguage }: HeaderProps) {
         <button type="button" onClick={() => onPanel("layers")}>
           {say("skip.layers")}
         </button>
-        <button type="button" onClick={() => onPanel("list")}>
-          {say("skip.list")}
-        </button>
       </div>
       <div className="panel-toggles">
         {panels.map(({ name, icon, title }) => (
@@ -60,6 +56,7 @@ export function Header({ city, panel, onPanel, onLanguage }: HeaderProps) {
       <h1>{say("app.title", { city: local(city.name) })}</h1>
       <nav className="site-nav" aria-label={say("nav.label")}>
         <a href={`/data?lang=${language}`}>{say("nav.data")}</a>
+        <a href={`/simulate?lang=${language}`}>{say("nav.simulate")}</a>
       </nav>
       <LanguageLinks address="/" onChoose={onLanguage} />
     </header>

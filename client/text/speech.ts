@@ -27,6 +27,10 @@ export function speech(language: ReaderLanguage): Speech {
 }
 
 function sayIn(language: ReaderLanguage): Say {
-  return (key, values = {}) =>
-    markReadings(messages[language][key]).replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+  return (key, values) => sayFrom(messages[language][key], values);
+}
+
+/** A message with its placeholders filled in and its readings marked. */
+export function sayFrom(message: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return markReadings(message).replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
 }

@@ -30,7 +30,8 @@ export async function findPrograms(): Promise<SimulationProgram[]> {
 export async function loadProgram(id: string): Promise<SimulationModule> {
   const loaded = (await import(runFile(id).href)) as Partial<SimulationModule>;
   if (typeof loaded.run !== "function") throw new Error(`simulations/${id}/run.ts exports no "run"`);
-  return { run: loaded.run, ...(loaded.check && { check: loaded.check }) };
+  const { run, check, groundGrid } = loaded;
+  return { run, ...(check && { check }), ...(groundGrid && { groundGrid }) };
 }
 
 function runFile(id: string): URL {

@@ -24,6 +24,7 @@ export const simulation = defineSimulation({
     },
     penaltyMinutes: {
       type: "number",
+      advanced: true,
       title: { ja: "これより遠ければ行かない（時間最短のとき）", en: "Nobody goes farther than this (least time in all)" },
       unit: "分",
       minimum: 1,
@@ -69,6 +70,7 @@ export const simulation = defineSimulation({
     },
     departureSpread: {
       type: "number",
+      advanced: true,
       title: { ja: "出発のばらつき σ", en: "Spread of departures σ" },
       minimum: 0.05,
       maximum: 1.5,
@@ -86,6 +88,7 @@ export const simulation = defineSimulation({
     atNight: { type: "flag", title: { ja: "夜間（速さ0.8倍）", en: "At night (speed × 0.8)" }, default: false },
     specificFlow: {
       type: "number",
+      advanced: true,
       title: { ja: "道幅1mあたり通れる人数", en: "People through a metre of road" },
       unit: "人/m/s",
       minimum: 0.1,
@@ -106,6 +109,17 @@ export const simulation = defineSimulation({
       title: { ja: "追加する避難所", en: "Extra shelters" },
       description: { ja: "属性 capacity に収容人数を書きます", en: "The property capacity is the number of places" },
       maxCount: 100,
+      properties: {
+        name: { title: { ja: "名前", en: "Name" }, type: "text", required: false },
+        capacity: {
+          title: { ja: "収容人数", en: "Places" },
+          type: "number",
+          unit: "人",
+          minimum: 0,
+          maximum: 100_000,
+          required: false,
+        },
+      },
       default: null,
     },
   },

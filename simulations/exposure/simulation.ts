@@ -48,6 +48,7 @@ export const simulation = defineSimulation({
     },
     populationErrorPercent: {
       type: "number",
+      advanced: true,
       title: { ja: "人口の誤差（要確認）", en: "Error of the population figures (to be checked)" },
       unit: "%",
       minimum: 0,
@@ -56,6 +57,7 @@ export const simulation = defineSimulation({
     },
     dataErrorPercent: {
       type: "number",
+      advanced: true,
       title: { ja: "そのほかのデータの誤差（要確認）", en: "Error of all other data (to be checked)" },
       unit: "%",
       minimum: 0,

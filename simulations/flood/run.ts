@@ -23,7 +23,7 @@ const mostSliceCells = 400_000_000;
 
 /** @throws Problem naming the parameter that is missing or leads to a grid that is too large. */
 export function check(parameters: RunParameters, frame: RunFrame): void {
-  const grid = gridOf(parameters, frame);
+  const grid = groundGrid(parameters, frame);
   const breaches = frame.places("breachPoints");
   const inflows = frame.places("inflowPlaces");
   needs(breaches.length === 0 || isGiven(parameters["riverStage"]), "riverStage", {
@@ -54,7 +54,7 @@ export function check(parameters: RunParameters, frame: RunFrame): void {
 }
 
 export async function run(parameters: RunParameters, host: RunHost): Promise<RunOutcome> {
-  const grid = gridOf(parameters, host);
+  const grid = groundGrid(parameters, host);
   const input = inputOf(parameters, grid, host);
   const seconds: number[] = [];
   const planes: Uint16Array[] = [];
@@ -63,14 +63,17 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     breathe: host.breathe,
     onProgress: (progress) => host.onProgress(progress.seconds / progress.durationSeconds),
     onSlice: (time, depth) => {
+      const plane = depth.slice();
       seconds.push(time);
-      planes.push(depth.slice());
+      planes.push(plane);
+      host.onSlice?.(grid, time, plane);
     },
   });
   return outcomeOf(result, { grid, seconds, planes });
 }
 
-function gridOf(parameters: RunParameters, frame: RunFrame): Grid {
+/** @throws Problem when it would have too many cells, or there is no ground. */
+export function groundGrid(parameters: RunParameters, frame: RunFrame): Grid {
   const cellMeters = Number(parameters["cellMeters"]);
   const drawn = frame.places("area").flatMap(({ parts }) => parts.flat());
   const box: Box = drawn.length > 0 ? boxOf(drawn) : frame.terrainBox();

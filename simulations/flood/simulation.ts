@@ -102,7 +102,14 @@ export const simulation = defineSimulation({
       maxRows: 1000,
       default: null,
     },
-    runoffCoefficient: { type: "number", title: { ja: "流出係数", en: "Runoff coefficient" }, minimum: 0, maximum: 1, default: 0.8 },
+    runoffCoefficient: {
+      type: "number",
+      advanced: true,
+      title: { ja: "流出係数", en: "Runoff coefficient" },
+      minimum: 0,
+      maximum: 1,
+      default: 0.8,
+    },
     raisedLines: {
       type: "line",
       title: { ja: "堤防・盛土のかさ上げ", en: "Raised levees or roads" },
@@ -111,6 +118,16 @@ export const simulation = defineSimulation({
         en: "Each line's property crestMeters is the height of its crest (m T.P.)",
       },
       maxCount: 200,
+      properties: {
+        crestMeters: {
+          title: { ja: "天端の高さ", en: "Height of the crest" },
+          type: "number",
+          unit: "m T.P.",
+          minimum: -100,
+          maximum: 4000,
+          required: true,
+        },
+      },
       default: null,
     },
     gaugePoints: {
@@ -118,6 +135,7 @@ export const simulation = defineSimulation({
       title: { ja: "時系列を記録する地点", en: "Places to record depth over time" },
       description: { ja: "属性 name が名前になります", en: "The property name is their name" },
       maxCount: 100,
+      properties: { name: { title: { ja: "名前", en: "Name" }, type: "text", required: false } },
       default: null,
     },
     buildings: {
@@ -141,6 +159,7 @@ export const simulation = defineSimulation({
     },
     theta: {
       type: "number",
+      advanced: true,
       title: { ja: "計算法の重み θ", en: "Weight θ of the scheme" },
       minimum: 0.5,
       maximum: 1,
@@ -148,6 +167,7 @@ export const simulation = defineSimulation({
     },
     alpha: {
       type: "number",
+      advanced: true,
       title: { ja: "時間刻みの係数 α", en: "Courant number α" },
       minimum: 0.05,
       maximum: 0.7,

@@ -15,6 +15,9 @@ export const simulation = defineSimulation({
       title: { ja: "通行止めの場所", en: "Where roads are closed" },
       description: { ja: "属性 days に通れない日数を書けます", en: "The property days may say for how many days" },
       maxCount: 1000,
+      properties: {
+        days: { title: { ja: "通れない日数", en: "Days closed" }, type: "number", unit: "日", minimum: 0.1, maximum: 365, required: false },
+      },
       default: null,
     },
     floodRun: {
@@ -51,6 +54,7 @@ export const simulation = defineSimulation({
     },
     snapMeters: {
       type: "number",
+      advanced: true,
       title: { ja: "道路の端をつなぐ距離", en: "Ends of roads this near are joined" },
       unit: "m",
       minimum: 0,

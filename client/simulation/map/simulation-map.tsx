@@ -1,0 +1,133 @@
+import type { FeatureCollection } from "geojson";
+import * as maplibre from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import { Layer, Map as MapCanvas, type MapRef, ScaleControl, Source } from "@vis.gl/react-maplibre";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { datasetOf } from "../../map/city-style.ts";
+import { MapControls } from "../../map/map-controls.tsx";
+import type { InitialView } from "../../map/map-state.ts";
+import { usePlannerSpeech } from "../../text/planner/speech.ts";
+import type { Clock } from "../results/clock.ts";
+import type { DepthSlices } from "../runs/run-view.ts";
+import { drawnLayers, resultLayers } from "./layers.ts";
+import { WaterLayer } from "./water-layer.ts";
+
+interface SimulationMapProps {
+  readonly style: maplibre.StyleSpecification;
+  /** Datasets that are shown under the simulation. */
+  readonly visible: ReadonlySet<string>;
+  readonly label: string;
+  readonly start: InitialView;
+  readonly drawn: FeatureCollection;
+  /** Lines and points of the result. */
+  readonly found: FeatureCollection;
+  readonly water: DepthSlices | undefined;
+  readonly clock: Clock;
+  /** Is a press on the map taken as a position? */
+  readonly isPicking: boolean;
+  readonly onPosition: (lonLat: readonly [number, number]) => void;
+}
+
+/** Labels are drawn with the fonts of the reader's device, so that no font is fetched. */
+const deviceFonts = '"Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif';
+
+export function SimulationMap(props: SimulationMapProps) {
+  const { say } = usePlannerSpeech();
+  const [ref, setRef] = useState<MapRef | null>(null);
+  const map = ref?.getMap();
+  const mapStyle = useMemo(() => withDatasets(props.style, props.visible), [props.style, props.visible]);
+  const pickCenter = () => {
+    if (!map || !props.isPicking) return;
+    const { lng, lat } = map.getCenter();
+    props.onPosition([lng, lat]);
+  };
+  useCanvas(map, props.label, pickCenter);
+  useWater(map, props.water, props.clock);
+  return (
+    <div className={props.isPicking ? "map-area picking" : "map-area"}>
+      <MapCanvas
+        ref={setRef}
+        mapLib={maplibre}
+        workerUrl={workerUrl}
+        mapStyle={mapStyle}
+        initialViewState={props.start}
+        localIdeographFontFamily={deviceFonts}
+        attributionControl={false}
+        maxPitch={0}
+        maxZoom={19}
+        renderWorldCopies={false}
+        cursor={props.isPicking ? "crosshair" : "grab"}
+        onClick={({ lngLat }) => props.isPicking && props.onPosition([lngLat.lng, lngLat.lat])}
+      >
+        <Source id="machizu-found" type="geojson" data={props.found}>
+          {resultLayers.map((layer) => (
+            <Layer key={layer.id} {...layer} />
+          ))}
+        </Source>
+        <Source id="machizu-drawn" type="geojson" data={props.drawn}>
+          {drawnLayers.map((layer) => (
+            <Layer key={layer.id} {...layer} />
+          ))}
+        </Source>
+        <ScaleControl position="bottom-left" unit="metric" />
+      </MapCanvas>
+      <div className="crosshair" aria-hidden="true" />
+      {props.isPicking && (
+        <button type="button" className="button small primary pick-center" onClick={pickCenter}>
+          {say("places.center")}
+        </button>
+      )}
+      <MapControls map={map} onIdentifyCenter={pickCenter} />
+    </div>
+  );
+}
+
+function withDatasets(style: maplibre.StyleSpecification, visible: ReadonlySet<string>): maplibre.StyleSpecification {
+  const layers = style.layers.map((layer): maplibre.LayerSpecification => {
+    const dataset = datasetOf(layer);
+    if (dataset === undefined) return layer;
+    return { ...layer, layout: { ...layer.layout, visibility: visible.has(dataset) ? "visible" : "none" } } as maplibre.LayerSpecification;
+  });
+  return { ...style, layers };
+}
+
+/** The canvas is MapLibre's own element: its name and its Enter key are added from outside. */
+function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => void): void {
+  const enter = useEffectEvent(onEnter);
+  useEffect(() => {
+    const canvas = map?.getCanvas();
+    canvas?.setAttribute("id", "map-canvas");
+    canvas?.setAttribute("aria-label", label);
+  }, [map, label]);
+  useEffect(() => {
+    const canvas = map?.getCanvas();
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === "Enter") enter();
+    };
+    canvas?.addEventListener("keydown", listen);
+    return () => canvas?.removeEventListener("keydown", listen);
+  }, [map]);
+}
+
+function useWater(map: maplibre.Map | undefined, water: DepthSlices | undefined, clock: Clock): void {
+  useEffect(() => {
+    if (!map || !water) return undefined;
+    const layer = new WaterLayer(map, resultLayers[0]?.id);
+    const show = () => {
+      if (map.style !== undefined && map.getLayer(drawnLayers[0]?.id ?? "")) layer.show(water, clock.moment);
+    };
+    show();
+    const unsubscribe = clock.subscribe(show);
+    // Another choice of datasets builds the style anew, without what was added to it.
+    const again = () => {
+      if (!layer.isThere) show();
+    };
+    map.on("styledata", again);
+    return () => {
+      unsubscribe();
+      map.off("styledata", again);
+      layer.remove();
+    };
+  }, [map, water, clock]);
+}

@@ -1,0 +1,101 @@
+import { useMemo } from "react";
+import { type ChartLine, LineChart } from "../charts/line-chart.tsx";
+import { usePlannerSpeech } from "../../text/planner/speech.ts";
+import { floodedHectares } from "../runs/depth-tiles.ts";
+import type { DepthSlices, RunTable, RunView } from "../runs/run-view.ts";
+import { useOutput } from "./use-output.ts";
+
+const colors = ["#0017c1", "#b3261e", "#006e5b", "#8b008b", "#7a4b00"] as const;
+const dashes = ["", "8 4", "2 4", "12 4 2 4", "4 2"] as const;
+
+/** The charts that a simulation's outputs allow. */
+export function ResultCharts({ view, slices }: { readonly view: RunView; readonly slices: DepthSlices | undefined }) {
+  const { simulation } = view;
+  return (
+    <>
+      <GivenSeries view={view} />
+      {slices && <FloodedArea slices={slices} />}
+      {simulation === "flood" && <Gauges view={view} />}
+      {simulation === "evacuation" && <Arrivals view={view} />}
+    </>
+  );
+}
+
+const givenSeries = { riverStage: "chart.riverStage", inflow: "chart.inflow", rain: "chart.rain" } as const;
+
+/** What was let in: stage, inflow, rain. */
+function GivenSeries({ view }: { readonly view: RunView }) {
+  const { say } = usePlannerSpeech();
+  return Object.entries(givenSeries).map(([name, words]) => {
+    const rows = view.parameters[name];
+    if (!Array.isArray(rows)) return null;
+    const points = rows as readonly (readonly [number, number])[];
+    const title = say(words);
+    return (
+      <LineChart
+        key={name}
+        title={title}
+        xName={say("chart.hours")}
+        yName={title}
+        fromZero={name !== "riverStage"}
+        lines={[{ name: title, points, color: colors[0] }]}
+      />
+    );
+  });
+}
+
+function FloodedArea({ slices }: { readonly slices: DepthSlices }) {
+  const { say } = usePlannerSpeech();
+  const lines = useMemo(() => {
+    const curve = (centimetres: number) =>
+      floodedHectares(slices, centimetres).map((hectares, index): [number, number] => [(slices.seconds[index] ?? 0) / 3600, hectares]);
+    return [curve(1), curve(50), curve(300)];
+  }, [slices]);
+  const names = [say("chart.wet"), say("chart.half"), say("chart.three")];
+  return (
+    <LineChart
+      title={say("chart.flooded")}
+      xName={say("chart.hours")}
+      yName={say("chart.hectares")}
+      lines={lines.map((points, index) => line(names[index] ?? "", points, index))}
+    />
+  );
+}
+
+function Gauges({ view }: { readonly view: RunView }) {
+  const { say } = usePlannerSpeech();
+  const loaded = useOutput(view, "gauges", (run, name) => run.table(name));
+  if (loaded.phase !== "ready" || loaded.value.rows.length === 0) return null;
+  const lines = gaugeLines(loaded.value);
+  return <LineChart title={say("chart.gauges")} xName={say("chart.hours")} yName={say("word.depth")} lines={lines} />;
+}
+
+function gaugeLines({ rows }: RunTable): ChartLine[] {
+  const byGauge = new Map<string, [number, number][]>();
+  for (const [gauge, seconds, depth] of rows) {
+    const points = byGauge.get(String(gauge)) ?? [];
+    if (typeof depth === "number") points.push([Number(seconds) / 3600, depth]);
+    byGauge.set(String(gauge), points);
+  }
+  return [...byGauge].map(([name, points], index) => line(name, points, index));
+}
+
+function Arrivals({ view }: { readonly view: RunView }) {
+  const { say } = usePlannerSpeech();
+  const loaded = useOutput(view, "arrivals", (run, name) => run.table(name));
+  if (loaded.phase !== "ready") return null;
+  const points = loaded.value.rows.map(([seconds, people]): [number, number] => [Number(seconds) / 60, Number(people)]);
+  return (
+    <LineChart
+      title={say("chart.arrivals")}
+      xName={say("chart.minutes")}
+      yName={say("word.people")}
+      lines={[line(say("word.people"), points, 0)]}
+    />
+  );
+}
+
+function line(name: string, points: ChartLine["points"], index: number): ChartLine {
+  const dash = dashes[index % dashes.length];
+  return { name, points, color: colors[index % colors.length] ?? colors[0], ...(dash !== undefined && dash !== "" && { dash }) };
+}

@@ -1,0 +1,215 @@
+import { useState } from "react";
+import type { SimulationDefinition } from "../../../model/simulation.ts";
+import { formatNumber } from "../../text/format-value.ts";
+import { Local } from "../../text/local.tsx";
+import { usePlannerSpeech } from "../../text/planner/speech.ts";
+import type { DepthSlices, RunView } from "../runs/run-view.ts";
+import type { SavedRuns } from "../runs/saved-runs.ts";
+import { ExposureTable } from "./exposure-table.tsx";
+import { ResultCharts } from "./result-charts.tsx";
+import { OutputTable } from "./result-table.tsx";
+import { words } from "./words.ts";
+
+interface ResultPanelProps {
+  readonly view: RunView;
+  readonly simulation: SimulationDefinition;
+  readonly slices: DepthSlices | undefined;
+  readonly saved: SavedRuns;
+  /** Fills the form with the conditions of this run. */
+  readonly onReuse: () => void;
+  /** Simulations that can build on this run. */
+  readonly next: readonly SimulationDefinition[];
+  readonly onNext: (simulation: SimulationDefinition) => void;
+}
+
+/** Everything a run says: what it is, its figures, charts and tables, its files, and what it cannot say. */
+export function ResultPanel(props: ResultPanelProps) {
+  const { view, simulation, slices, saved, onReuse } = props;
+  const { say, local } = usePlannerSpeech();
+  return (
+    <article className="result">
+      <h2>
+        <Local text={view.title} />
+      </h2>
+      <p className="labels">
+        <strong className="label">
+          <Local text={view.label} />
+        </strong>{" "}
+        {view.sample && <strong className="label">{say("sample.name")}</strong>}{" "}
+        <span className="hint">{say(view.origin === "server" ? "run.onServer" : "run.inBrowser")}</span>
+      </p>
+      <Limits view={view} />
+      <Figures view={view} />
+      <KeepAndShare view={view} saved={saved} onReuse={onReuse} />
+      <Next {...props} />
+      <ResultCharts view={view} slices={slices} />
+      {Object.entries(simulation.outputs)
+        .filter(([name, { kind }]) => kind === "table" && !chartOnly.has(name))
+        .map(([name, { title }]) =>
+          name === "counts" ? (
+            <ExposureTable key={name} view={view} title={local(title)} />
+          ) : (
+            <OutputTable key={name} view={view} output={name} title={local(title)} sums={sumsOf[name] ?? []} />
+          ),
+        )}
+      <Files view={view} />
+      <Origin view={view} />
+    </article>
+  );
+}
+
+/** Long series that are shown as charts with their own tables. */
+const chartOnly: ReadonlySet<string> = new Set(["gauges", "mass", "arrivals"]);
+
+const sumsOf: Readonly<Record<string, readonly string[]>> = {
+  origins: ["people", "assigned", "unassigned", "unreachable", "caught"],
+  shelters: ["places", "arrived", "overflow"],
+  communities: ["people"],
+  network: ["nodes", "links", "length_m"],
+};
+
+function Limits({ view }: { readonly view: RunView }) {
+  const { say } = usePlannerSpeech();
+  return (
+    <section className="limits">
+      <h3>{say("result.limits")}</h3>
+      <ul>
+        {[...view.warnings, ...view.limits].map((text) => (
+          <li key={text.ja}>
+            <Local text={text} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Figures({ view }: { readonly view: RunView }) {
+  const speech = usePlannerSpeech();
+  const shown = Object.entries(view.summary).filter(([name]) => words[name] !== undefined);
+  return (
+    <dl className="figures">
+      {shown.map(([name, value]) => (
+        <div key={name}>
+          <dt>{words[name] === undefined ? name : speech.say(words[name])}</dt>
+          <dd data-figure={name}>{typeof value === "number" ? formatNumber(Number(value.toPrecision(4)), speech) : (value ?? "—")}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function KeepAndShare({ view, saved, onReuse }: Pick<ResultPanelProps, "view" | "saved" | "onReuse">) {
+  const { say, local } = usePlannerSpeech();
+  const known = saved.runs.find(({ run }) => run === view.run);
+  const [name, setName] = useState(known?.name ?? local(view.title));
+  const [told, setTold] = useState("");
+  const { job } = view;
+  return (
+    <section className="keep" aria-label={say("keep.title")}>
+      {job === undefined ? (
+        <p className="hint">{say("keep.onlyServer")}</p>
+      ) : (
+        <>
+          <label>
+            <span>{say("keep.name")}</span>
+            <input value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
+          </label>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              saved.save({ job, run: view.run, simulation: view.simulation, name });
+              setTold(say("keep.saved"));
+            }}
+          >
+            {say("keep.save")}
+          </button>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              navigator.clipboard.writeText(location.href).then(
+                () => setTold(say("keep.copied")),
+                () => setTold(say("keep.copyFailed")),
+              );
+            }}
+          >
+            {say("keep.share")}
+          </button>
+        </>
+      )}
+      <button type="button" className="button small" onClick={onReuse}>
+        {say("keep.reuse")}
+      </button>
+      <p role="status" className="hint">
+        {told}
+      </p>
+    </section>
+  );
+}
+
+/** What this result can be used for. */
+function Next({ view, next, onNext }: ResultPanelProps) {
+  const { say, local } = usePlannerSpeech();
+  if (view.job === undefined || next.length === 0) return null;
+  return (
+    <section>
+      <h3>{say("next.title")}</h3>
+      <p className="row-actions">
+        {next.map((simulation) => (
+          <button key={simulation.id} type="button" className="button small" onClick={() => onNext(simulation)}>
+            {local(simulation.title)}
+          </button>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+function Files({ view }: { readonly view: RunView }) {
+  const speech = usePlannerSpeech();
+  if (view.files.length === 0) return null;
+  return (
+    <section>
+      <h3>{speech.say("result.files")}</h3>
+      <ul className="files">
+        {view.files.map(({ name, title, bytes, href }) => (
+          <li key={name}>
+            <a href={href} download={name}>
+              {name}
+            </a>{" "}
+            <Local text={title} /> <span className="hint">{formatNumber(Math.ceil(bytes / 1000), speech)} kB</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Origin({ view }: { readonly view: RunView }) {
+  const { say, local } = usePlannerSpeech();
+  return (
+    <details className="fold">
+      <summary>{say("result.origin")}</summary>
+      <ul>
+        {view.inputs.map((input) => (
+          <li key={input.id}>
+            {input.id} {input.version === undefined ? "" : say("result.version", { version: input.version })} {input.releasedOn ?? ""}{" "}
+            {local(input.attribution)}
+          </li>
+        ))}
+      </ul>
+      <dl className="hashes">
+        <dt>{say("result.run")}</dt>
+        <dd>
+          <code>{view.run}</code>
+        </dd>
+        <dt>{say("result.hash")}</dt>
+        <dd>
+          <code data-hash="result">{view.resultHash}</code>
+        </dd>
+      </dl>
+    </details>
+  );
+}
