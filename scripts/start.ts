@@ -62,9 +62,10 @@ async function takeDeliveries(environment: Environment, parts: Pick<IngestParts,
   await serveHandOver(home, { ...parts, language, fetchSession: publicSession(environment), tokyoShift });
 }
 
-function operations({ limits, log, metricsToken, trustedProxies, allowedHosts }: Environment): Operations {
+function operations({ log, ...environment }: Environment): Operations {
   const wordy = log === "json" || (log === undefined && !process.stdout.isTTY);
-  return { limits, log: wordy ? jsonLog() : terminalLog, metricsToken, trustedProxies, allowedHosts };
+  const { limits, layerMemoryBytes, metricsToken, trustedProxies, allowedHosts } = environment;
+  return { limits, log: wordy ? jsonLog() : terminalLog, layerMemoryBytes, metricsToken, trustedProxies, allowedHosts };
 }
 
 function isNewHome({ databaseUrl, home }: Environment): boolean {

@@ -5,6 +5,8 @@ import { noLimits, type RequestLimits } from "./limits/request-limits.ts";
 export interface Operations {
   readonly limits: RequestLimits;
   readonly log: Log;
+  /** What layers that tiles are made of may take in memory; 0 keeps none. */
+  readonly layerMemoryBytes: number;
   /** What `/metrics` asks for; without one it answers this machine only. */
   readonly metricsToken: string | undefined;
   /** Reverse proxies in front whose word about the caller's address and protocol is taken. */
@@ -17,6 +19,7 @@ export interface Operations {
 export const localOperations: Operations = {
   limits: noLimits,
   log: terminalLog,
+  layerMemoryBytes: 192 * 2 ** 20,
   metricsToken: undefined,
   trustedProxies: 0,
   allowedHosts: [],

@@ -10,6 +10,7 @@ import { Metrics } from "./http/metrics.ts";
 import { DownloadStore } from "./downloads/download-store.ts";
 import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
+import { MemoryLayers } from "./tile-service/memory-layers.ts";
 import { WarmTiles } from "./tile-service/warm-tiles.ts";
 import { VersionEvents } from "./events/version-events.ts";
 import { RunService } from "./runs/run-service.ts";
@@ -35,6 +36,7 @@ export class Platform {
   readonly downloads: DownloadStore;
   readonly runs: RunService;
   readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
+  readonly memoryLayers: MemoryLayers;
   readonly events = new VersionEvents(this);
   readonly warmTiles = new WarmTiles(this.tiles, () => this.#knownVersions);
   #database: Database | undefined;
@@ -60,6 +62,11 @@ export class Platform {
     const { home = path.join(tmpdir(), `machizu-${process.pid}`) } = parts;
     this.downloads = new DownloadStore({ folder: path.join(home, "downloads"), mostBytes: keptDownloadBytes, atOnce: downloadsMadeAtOnce });
     this.runs = new RunService(this, { folder: path.join(home, "runs") });
+    this.memoryLayers = new MemoryLayers({
+      maxBytes: (parts.operations ?? localOperations).layerMemoryBytes,
+      database: () => this.database,
+      current: () => this.#lastVersions,
+    });
     this.operations = parts.operations ?? localOperations;
   }
 

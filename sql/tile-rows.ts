@@ -1,5 +1,5 @@
 import type { DatasetDefinition } from "../model/dataset.ts";
-import { becomePublic, type TileQuestion, tileStatement, tileValues } from "./build/tile-query.ts";
+import { becomePublic, layerStatement, type TileQuestion, tileStatement, tileValues } from "./build/tile-query.ts";
 import type { Database } from "./database.ts";
 import { pipelinedRead, type PipelineStep } from "./wire/pipelined-read.ts";
 
@@ -16,10 +16,41 @@ export interface TileLayerQuestion {
  * @param open is asked for a sink at the start, and again if the read has to be repeated from its start.
  */
 export async function readTileRows(database: Database, questions: readonly TileLayerQuestion[], open: () => TileRowSink): Promise<void> {
-  const steps: PipelineStep[] = [
-    { statement: becomePublic, values: [] },
-    ...questions.map(({ dataset, question }) => ({ statement: statementOf(dataset, question.z), values: tileValues(question) })),
-  ];
+  const steps = questions.map(({ dataset, question }) => ({
+    statement: statementOf(dataset, question.z),
+    values: tileValues(question),
+  }));
+  await readAsPublic(database, steps, open);
+}
+
+export interface LayerPage {
+  readonly version: number;
+  /** The column of the zoom band, of `tileGeometryColumn`. */
+  readonly geometryColumn: string;
+  /** The page begins after this row. */
+  readonly afterFid: number;
+}
+
+/**
+ * Reads a page of all the rows of a layer in the order of their numbers, as `readTileRows` would read them.
+ * @returns DataRow messages; fewer than a page, or none, when nothing follows.
+ */
+export async function readLayerPage(
+  database: Database,
+  dataset: DatasetDefinition,
+  { version, geometryColumn, afterFid }: LayerPage,
+): Promise<Uint8Array> {
+  const step = { statement: layerStatement(dataset, geometryColumn), values: [version, afterFid].map(String) };
+  let pieces: Uint8Array[] = [];
+  await readAsPublic(database, [step], () => {
+    pieces = [];
+    return (_, piece) => pieces.push(Uint8Array.from(piece));
+  });
+  return Buffer.concat(pieces);
+}
+
+async function readAsPublic(database: Database, questions: readonly PipelineStep[], open: () => TileRowSink): Promise<void> {
+  const steps = [{ statement: becomePublic, values: [] }, ...questions];
   // Each outdated connection is dropped, so that at the latest a new one is right.
   for (let connectionsLeft = database.pool.options.max; ; connectionsLeft--) {
     const error = await readOnce(database, steps, open());

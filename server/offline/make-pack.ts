@@ -66,7 +66,7 @@ async function* packedTiles(platform: Platform, { bboxLonLat }: District, { data
   for (let z: number = packZooms.from; z <= packZooms.to; z++) {
     if (z < dataset.tiles.minZoom || z > Math.max(dataset.tiles.maxZoom, dataset.tiles.minZoom)) continue;
     for (const tile of tilesCovering(inside, z)) {
-      const { bytes } = await readTile(platform.database, [{ dataset, version: version.version }], tile);
+      const { bytes } = await readTile(platform.database, [{ dataset, version: version.version }], tile, platform.memoryLayers);
       const path = `/tiles/${dataset.id}/${z}/${tile.x}/${tile.y}.mvt?v=${version.version}`;
       // Empty ones too: a server of files would answer that they do not exist.
       yield { path, mediaType: "application/vnd.mapbox-vector-tile", body: bytes };

@@ -1,7 +1,8 @@
 import { clipLine } from "../tiles/clip-line.ts";
 import { clipRing } from "../tiles/clip-ring.ts";
 import { type ClipWindow, liesInside, liesOutside, Vertices } from "../tiles/vertices.ts";
-import { WkbReader, wkbType } from "../tiles/wkb-geometry.ts";
+import { wkbType } from "../tiles/geometry-reader.ts";
+import { WkbReader } from "../tiles/wkb-geometry.ts";
 import type { MapFrame } from "./sheet.ts";
 
 /** What of a row lies on the sheet: flat x, y, … in points from the map's upper left corner, y downwards. */

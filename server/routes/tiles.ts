@@ -42,7 +42,7 @@ export async function sendTile(
   const versions = await resolveVersions(platform, datasets, { ...query, current });
   const key = tileKey(versions, tile);
   const encoding = chooseEncoding(request.get("accept-encoding"));
-  const create = () => readTile(platform.database, versions, tile);
+  const create = () => readTile(platform.database, versions, tile, platform.memoryLayers);
   const stored = await platform.tiles.getOrCreate(variantKey(key, encoding), () => createVariant(platform, { key, encoding, create }));
   response.set("Cache-Control", query.v === undefined ? "no-cache" : "public, max-age=31536000, immutable").vary("Accept-Encoding");
   if (query.asOf === undefined)

@@ -7,14 +7,14 @@ export class ByteWriter {
   length = 0;
 
   constructor(capacity: number) {
-    this.bytes = new Uint8Array(capacity);
+    this.bytes = unfilled(capacity);
   }
 
   /** Makes room for `extra` bytes more; `bytes` may be another array afterwards. */
   reserve(extra: number): void {
     const needed = this.length + extra;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    const grown = unfilled(Math.max(needed, this.bytes.length * 2));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }
@@ -53,6 +53,11 @@ export class ByteWriter {
     else bytes.set(source.subarray(start, end), length);
     this.length = length + count;
   }
+}
+
+/** Every byte is written before it is read, and zeros for a large tile cost as much as its attributes. */
+function unfilled(capacity: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(capacity).buffer);
 }
 
 /** Writes `value` (0…2^32 − 1) at `position` of `bytes`, which has room, and returns the position after it. */

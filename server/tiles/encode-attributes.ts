@@ -1,4 +1,4 @@
-import type { RowCursor } from "./row-cursor.ts";
+import type { LayerRows } from "./layer-rows.ts";
 import type { LayerWriter } from "./layer-writer.ts";
 import type { ValueTable } from "./value-table.ts";
 
@@ -14,7 +14,7 @@ export interface TileField {
  * Tags the feature being written with the attributes of the current row, one field after the other from the third
  * column on; a null gives no tag. Throws an Error when a column's length does not fit its kind.
  */
-export function addAttributes(rows: RowCursor, fields: readonly TileField[], layer: LayerWriter): void {
+export function addAttributes(rows: LayerRows, fields: readonly TileField[], layer: LayerWriter): void {
   for (let key = 0; key < fields.length; key++) {
     const { kind } = fields[key] as TileField;
     const column = firstFieldColumn + key;
@@ -25,7 +25,7 @@ export function addAttributes(rows: RowCursor, fields: readonly TileField[], lay
 /** After fid and version_from. */
 export const firstFieldColumn = 2;
 
-const encoders: Record<FieldKind, (rows: RowCursor, column: number, values: ValueTable) => number> = {
+const encoders: Record<FieldKind, (rows: LayerRows, column: number, values: ValueTable) => number> = {
   text(rows, column, values) {
     const start = rows.starts[column] as number;
     return values.addText(rows.bytes, start, start + (rows.lengths[column] as number));

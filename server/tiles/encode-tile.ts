@@ -1,9 +1,13 @@
 import { type TileAddress, tileBoundsWebMercator, tileBuffer, tileExtent, tileSideMeters } from "../../model/geo/tile.ts";
 import { ByteWriter } from "./byte-writer.ts"; // grows; varints
 import { addAttributes, firstFieldColumn, type TileField } from "./encode-attributes.ts"; // columns → tags
-import { GeometryEncoder } from "./encode-geometry.ts"; // WKB → MVT commands
+import { type GeometryEncoder, geometryEncoder } from "./encode-geometry.ts"; // WKB → MVT commands
 import { featureType } from "./geometry-commands.ts";
+import type { TileFrame } from "./geometry-reader.ts";
+import type { LayerRows } from "./layer-rows.ts"; // columns and geometry of a row
 import { LayerWriter } from "./layer-writer.ts"; // features → layer message
+import type { MemoryBlock } from "./memory/memory-block.ts"; // rows kept in memory
+import { BlockRows } from "./memory/block-rows.ts"; // rows of a block → columns of a row
 import { RowCursor } from "./row-cursor.ts"; // DataRow messages → columns of a row
 import { TileDigest } from "./tile-digest.ts"; // rows → ETag
 import { WkbReader } from "./wkb-geometry.ts";
@@ -26,6 +30,8 @@ export interface EncodedTile {
   readonly featureCount: number;
   /** Rows given, drawn or not. */
   readonly rowCount: number;
+  /** The same for each layer. */
+  readonly rowCounts: readonly number[];
   /** Strong and quoted. It changes exactly when the rows given change: which ones, their versions or their order. */
   readonly etag: string;
 }
@@ -37,11 +43,13 @@ export interface EncodedTile {
 export class TileEncoder {
   readonly #layers: readonly TileLayer[];
   readonly #extent: number;
+  readonly #frame: TileFrame;
+  readonly #wkb: WkbReader;
   readonly #geometry: GeometryEncoder;
   readonly #digest: TileDigest;
   readonly #message = new ByteWriter(16384);
   #featureCount = 0;
-  #rowCount = 0;
+  readonly #rowCounts: number[] = [];
   /** The layer that rows are being added to, by its place. */
   #current = -1;
   #layer: OpenLayer | undefined;
@@ -50,10 +58,11 @@ export class TileEncoder {
   constructor(tile: TileAddress, layers: readonly TileLayer[], options: EncodeTileOptions = {}) {
     const { extent = tileExtent, buffer = tileBuffer } = options;
     const [originX, , , originY] = tileBoundsWebMercator(tile);
-    const reader = new WkbReader({ originX, originY, scale: extent / tileSideMeters(tile.z) });
+    this.#frame = { originX, originY, scale: extent / tileSideMeters(tile.z) };
+    this.#wkb = new WkbReader(this.#frame);
     this.#layers = withUniqueNames(layers);
     this.#extent = extent;
-    this.#geometry = new GeometryEncoder(reader, { min: -buffer, max: extent + buffer });
+    this.#geometry = geometryEncoder({ min: -buffer, max: extent + buffer });
     this.#digest = new TileDigest(tile, extent, buffer);
   }
 
@@ -64,14 +73,26 @@ export class TileEncoder {
    */
   addRows(layer: number, rows: Uint8Array): void {
     this.#goTo(layer);
-    this.#layer?.addRows(rows, { geometry: this.#geometry, digest: this.#digest });
+    this.#layer?.addRows(rows, this.#wkb, this.#target);
+  }
+
+  /** Adds rows of the layer at place `layer` that are kept in memory: those at `places` of the block, in ascending order. */
+  addKept(layer: number, block: MemoryBlock, places: Uint32Array): void {
+    this.#goTo(layer);
+    this.#layer?.add(new BlockRows(block, places, this.#frame), this.#target);
+  }
+
+  get #target(): TileTarget {
+    return { geometry: this.#geometry, digest: this.#digest };
   }
 
   /** The tile; to be called once, after the last rows. */
   finish(): EncodedTile {
     this.#goTo(this.#layers.length);
     const { bytes, length } = this.#message;
-    return { bytes: bytes.slice(0, length), featureCount: this.#featureCount, rowCount: this.#rowCount, etag: this.#digest.etag() };
+    const rowCounts = this.#rowCounts;
+    const rowCount = rowCounts.reduce((sum, count) => sum + count, 0);
+    return { bytes: bytes.slice(0, length), featureCount: this.#featureCount, rowCount, rowCounts, etag: this.#digest.etag() };
   }
 
   /** Ends the layers before `place`, those without rows too. */
@@ -90,7 +111,7 @@ export class TileEncoder {
     const { writer, layer, rowCount } = this.#layer;
     writer.writeTo(this.#message, layer.name, this.#extent);
     this.#featureCount += writer.featureCount;
-    this.#rowCount += rowCount;
+    this.#rowCounts.push(rowCount);
     this.#digest.endLayer(layer.name, layer.fields);
   }
 }
@@ -101,19 +122,22 @@ class OpenLayer {
   readonly writer: LayerWriter;
   /** Rows so far; while rows are being added, the current one is counted. */
   rowCount = 0;
-  readonly #rows: RowCursor;
+  #rows: RowCursor | undefined;
 
   constructor(layer: TileLayer) {
     this.layer = layer;
     this.writer = new LayerWriter(layer.fields.map((field) => field.name));
-    this.#rows = new RowCursor(firstFieldColumn + layer.fields.length + 1);
   }
 
-  addRows(bytes: Uint8Array, { geometry, digest }: { geometry: GeometryEncoder; digest: TileDigest }): void {
-    const rows = this.#rows;
+  addRows(bytes: Uint8Array, wkb: WkbReader, target: TileTarget): void {
+    this.#rows ??= new RowCursor(firstFieldColumn + this.layer.fields.length + 1, wkb);
+    this.#rows.open(bytes);
+    this.add(this.#rows, target);
+  }
+
+  add(rows: LayerRows, { geometry, digest }: TileTarget): void {
     const target = { fields: this.layer.fields, geometry, writer: this.writer };
     try {
-      rows.open(bytes);
       for (this.rowCount++; rows.next(); this.rowCount++) {
         digest.addRow(rows);
         encodeRow(rows, target);
@@ -126,6 +150,11 @@ class OpenLayer {
   }
 }
 
+interface TileTarget {
+  readonly geometry: GeometryEncoder;
+  readonly digest: TileDigest;
+}
+
 interface RowTarget {
   readonly fields: readonly TileField[];
   readonly geometry: GeometryEncoder;
@@ -133,13 +162,9 @@ interface RowTarget {
 }
 
 /** Adds the current row as a feature, unless nothing of its geometry is left in the tile. */
-function encodeRow(rows: RowCursor, target: RowTarget): void {
-  const { fields, geometry, writer } = target;
-  const geometryColumn = firstFieldColumn + fields.length;
-  const start = rows.starts[geometryColumn] as number;
-  const length = rows.lengths[geometryColumn] as number;
-  if (length === -1) return;
-  const type = geometry.encode(rows.view, start, start + length);
+function encodeRow(rows: LayerRows, { fields, geometry, writer }: RowTarget): void {
+  const reader = rows.openGeometry();
+  const type = reader === undefined ? featureType.none : geometry.encode(reader);
   if (type === featureType.none) return;
   const idStart = rows.starts[0] as number;
   const idHigh = rows.view.getInt32(idStart);

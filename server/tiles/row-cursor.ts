@@ -1,19 +1,22 @@
+import type { LayerRows } from "./layer-rows.ts";
+import type { WkbReader } from "./wkb-geometry.ts";
+
 /**
  * A cursor over rows as PostgreSQL sends them: DataRow messages, columns in binary. It says where each column lies in the bytes
- * and copies nothing.
+ * and copies nothing. The last column is the geometry as WKB.
  * https://www.postgresql.org/docs/current/protocol-message-formats.html (DataRow)
  */
-export class RowCursor {
-  /** What `starts` and `lengths` point into. */
+export class RowCursor implements LayerRows {
   bytes: Uint8Array = new Uint8Array();
   view: DataView = new DataView(this.bytes.buffer);
-  /** Of the current row, for each column, the position of its first byte … */
   readonly starts: Int32Array;
-  /** … and its length in bytes; −1 is null. */
   readonly lengths: Int32Array;
+  readonly #geometry: WkbReader;
   #position = 0;
 
-  constructor(columnCount: number) {
+  /** @param geometry reads the last column. */
+  constructor(columnCount: number, geometry: WkbReader) {
+    this.#geometry = geometry;
     this.starts = new Int32Array(columnCount);
     this.lengths = new Int32Array(columnCount);
   }
@@ -25,7 +28,7 @@ export class RowCursor {
     this.#position = 0;
   }
 
-  /** Moves to the next row; false after the last. Throws an Error when a row is cut or of another shape. */
+  /** Throws an Error when a row is cut or of another shape. */
   next(): boolean {
     const { view, starts, lengths } = this;
     let position = this.#position;
@@ -52,7 +55,15 @@ export class RowCursor {
     return true;
   }
 
-  /** Throws an Error unless the column of the current row has so many bytes. */
+  openGeometry(): WkbReader | undefined {
+    const column = this.starts.length - 1;
+    const length = this.lengths[column] as number;
+    if (length === -1) return undefined;
+    const start = this.starts[column] as number;
+    this.#geometry.open(this.view, start, start + length);
+    return this.#geometry;
+  }
+
   expectLength(column: number, bytes: number): void {
     const length = this.lengths[column];
     if (length === bytes) return;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { TileAddress } from "../../model/geo/tile.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import type { RowCursor } from "./row-cursor.ts";
+import type { LayerRows } from "./layer-rows.ts";
 import type { TileField } from "./encode-attributes.ts";
 
 /**
@@ -18,7 +18,7 @@ export class TileDigest {
   }
 
   /** Adds the current row, whose first two columns are fid int8 and version_from int4. */
-  addRow(rows: RowCursor): void {
+  addRow(rows: LayerRows): void {
     rows.expectLength(0, 8);
     rows.expectLength(1, 4);
     const fidStart = rows.starts[0] as number;

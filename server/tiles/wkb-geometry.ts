@@ -1,31 +1,14 @@
+import { type GeometryReader, type TileFrame, wkbType } from "./geometry-reader.ts";
 import type { Vertices } from "./vertices.ts";
 
-/** How EPSG:3857 metres become tile units: `(x − originX) × scale` and `(originY − y) × scale`. */
-export interface TileFrame {
-  readonly originX: number;
-  readonly originY: number;
-  readonly scale: number;
-}
-
-/** The WKB types that are read. */
-export const wkbType = {
-  point: 1,
-  lineString: 2,
-  polygon: 3,
-  multiPoint: 4,
-  multiLineString: 5,
-  multiPolygon: 6,
-  geometryCollection: 7,
-} as const;
-
 /**
- * Reads one little-endian WKB or EWKB geometry step by step, in the caller's order: header, count, vertices.
- * Z and M (of EWKB and of ISO WKB) are skipped. Throws an Error on a type it does not know, another SRID than 3857,
+ * Reads one little-endian WKB or EWKB geometry. Z and M (of EWKB and of ISO WKB) are skipped. Throws an Error on a type it does not know, another SRID than 3857,
  * a vertex that is not finite, and any count that needs more bytes than are left.
  */
-export class WkbReader {
+export class WkbReader implements GeometryReader {
   readonly #frame: TileFrame;
   #view: DataView = new DataView(new ArrayBuffer(0));
+  #start = 0;
   #position = 0;
   #end = 0;
   /** Of the geometry whose header was read last. */
@@ -38,11 +21,15 @@ export class WkbReader {
   /** Begins with the geometry in bytes `start…end` of `view`. */
   open(view: DataView, start: number, end: number): void {
     this.#view = view;
-    this.#position = start;
+    this.#start = start;
     this.#end = end;
+    this.rewind();
   }
 
-  /** The type, 1…7. */
+  rewind(): void {
+    this.#position = this.#start;
+  }
+
   readType(): number {
     this.#need(5);
     if (this.#view.getUint8(this.#position) !== 1) throw new Error("the WKB is not little-endian");
@@ -61,18 +48,16 @@ export class WkbReader {
     return type;
   }
 
-  /** How many parts or rings follow. */
   readCount(): number {
     return this.#readCount(4);
   }
 
-  /** The number of vertices and then these, in tile units and with their box. */
   readVertices(into: Vertices): void {
     const count = this.#readCount(this.#bytesPerVertex);
     this.#readVertices(into, count);
   }
 
-  /** The one vertex of a point; none if the point is empty, which WKB writes as NaN. */
+  /** WKB writes an empty point as NaN. */
   readPoint(into: Vertices): void {
     this.#need(this.#bytesPerVertex);
     const x = this.#view.getFloat64(this.#position, true);
@@ -93,7 +78,6 @@ export class WkbReader {
     this.#position += this.#bytesPerVertex;
   }
 
-  /** Throws an Error unless the geometry was read to its last byte. */
   close(): void {
     const left = this.#end - this.#position;
     if (left !== 0) throw new Error(`${left} bytes follow the WKB geometry`);
