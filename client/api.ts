@@ -1,6 +1,7 @@
 import type { Feature } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Catalog } from "../model/catalog.ts";
+import type { InView } from "../model/in-view.ts";
 import type { PlaceSearch } from "../model/place-search.ts";
 import type { ProblemBody } from "../model/problem.ts";
 import type { SiteReport } from "../model/site-report.ts";
@@ -57,6 +58,21 @@ export function fetchReport([lon, lat]: readonly [number, number], request: Requ
 
 export function fetchGroundHeight([lon, lat]: readonly [number, number], request: Request): Promise<GroundHeight> {
   return getJson(`/terrain/height?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}`, request);
+}
+
+interface InViewQuestion {
+  readonly datasets: readonly string[];
+  readonly bboxLonLat: readonly number[];
+  readonly nearLonLat: readonly number[];
+  /** Features of each dataset left out at the beginning. */
+  readonly offset: number;
+}
+
+/** The features of a part of the map, nearest first. */
+export function fetchInView({ datasets, bboxLonLat, nearLonLat, offset }: InViewQuestion, request: Request): Promise<InView> {
+  const degrees = (numbers: readonly number[]) => numbers.map((number) => number.toFixed(6)).join(",");
+  const page = offset > 0 ? `&offset=${offset}` : "";
+  return getJson(`/api/in-view?datasets=${datasets.join(",")}&bbox=${degrees(bboxLonLat)}&near=${degrees(nearLonLat)}${page}`, request);
 }
 
 /** The report on a point, as a page or as JSON; about a decimetre is told. */

@@ -35,7 +35,7 @@ export function useLook(language: ReaderLanguage): Look {
     close: () => {
       setLooked(undefined);
       setOpen(undefined);
-      const back = asker.current ?? document.getElementById("map-canvas");
+      const back = asker.current?.isConnected ? asker.current : document.getElementById("map-canvas");
       if (looked && back instanceof HTMLElement) back.focus();
     },
   };

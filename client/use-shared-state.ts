@@ -9,6 +9,8 @@ interface StartLayer {
 /** A camera to go to; `marked`: its middle is to stay in sight beside the card. */
 export interface Destination extends Camera {
   readonly marked?: boolean;
+  /** The map moves only as far as it takes to see it. */
+  readonly stay?: boolean;
 }
 
 export interface ViewerState {

@@ -1,10 +1,10 @@
 import type { StyleSpecification } from "maplibre-gl";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Catalog } from "../model/catalog.ts";
 import type { ReaderLanguage } from "../model/text.ts";
 import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
-import { type InitialView, initialView } from "./map/map-state.ts";
+import { MapList } from "./list/map-list.tsx";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header, type PanelName } from "./panels/header.tsx";
 import { LayersPanel } from "./panels/layers-panel.tsx";
@@ -15,7 +15,7 @@ import { MapUnavailable, StatusScreen } from "./panels/status-screen.tsx";
 import type { ChosenPlace } from "./search/chosen-place.ts";
 import { SearchBox } from "./search/search-box.tsx";
 import { selectionOf } from "./selection.ts";
-import type { Camera } from "./state.ts";
+import { startView } from "./start-view.ts";
 import { useSpeech } from "./text/language-context.tsx";
 import { type BackgroundState, useBackground } from "./use-background.ts";
 import { ToolsPanel } from "./tools/tools-panel.tsx";
@@ -76,10 +76,16 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
       <MapMessages faults={ground.told} onPutAway={ground.putAway} />
       <main className="stage">
         {panel === "layers" && <LayersPanel {...{ catalog, ground, shared }} onClose={() => showPanel(undefined)} />}
+        {panel === "list" && <MapList {...{ catalog, shared, look }} entries={drawn.entries} onClose={() => showPanel(undefined)} />}
         <ToolsPanel catalog={catalog} visible={shared.visible} open={panel === "tools"} onClose={() => showPanel(undefined)} />
         <div className="map-frame">
           <SearchBox catalog={catalog} onChoose={find} />
-          <MapArea {...{ catalog, style, shared, ground, look }} choice={drawn.choice} onFound={makeRoom} />
+          <MapArea
+            {...{ catalog, style, shared, ground, look }}
+            choice={drawn.choice}
+            onFound={makeRoom}
+            onWithoutMap={() => setPanel("list")}
+          />
           <AttributionBox credits={creditsOfMap(drawn.entries, ground.background, speech)} roomy={startsWide} />
           <LookStatus look={look} />
         </div>
@@ -105,12 +111,14 @@ interface MapAreaProps {
   readonly ground: BackgroundState;
   readonly look: Look;
   readonly onFound: () => void;
+  /** No map can be drawn here. */
+  readonly onWithoutMap: () => void;
 }
 
-function MapArea({ catalog, style, choice, shared, ground, look, onFound }: MapAreaProps) {
+function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWithoutMap }: MapAreaProps) {
   const { say, local } = useSpeech();
   const [start] = useState(() => startView(catalog, shared.startCamera));
-  if (ground.has("unsupported")) return <MapUnavailable />;
+  if (ground.has("unsupported")) return <WithoutMap shared={shared} onShown={onWithoutMap} />;
   return (
     <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
       <MapView
@@ -128,6 +136,18 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound }: MapA
   );
 }
 
+/** The list takes the place of the map, and goes where the map would go. */
+function WithoutMap({ shared, onShown }: { readonly shared: ViewerState; readonly onShown: () => void }) {
+  const { goTo, setCamera } = shared;
+  const shown = useEffectEvent(onShown);
+  const follow = useEffectEvent(setCamera);
+  useEffect(() => shown(), []);
+  useEffect(() => {
+    if (goTo && !goTo.stay) follow(goTo);
+  }, [goTo]);
+  return <MapUnavailable />;
+}
+
 /** Says the number of finds to screen readers. */
 function LookStatus({ look: { looked } }: { readonly look: Look }) {
   const { say } = useSpeech();
@@ -138,10 +158,4 @@ function LookStatus({ look: { looked } }: { readonly look: Look }) {
         say(looked.hits.length === 0 ? "place.nothing" : "place.found", { count: looked.hits.length })}
     </p>
   );
-}
-
-function startView({ city, datasets }: Catalog, shared: Camera | undefined): InitialView {
-  const shown = datasets.filter(({ base, visibleAtStart }) => base || visibleAtStart);
-  const boxes = shown.flatMap(({ state }) => (state?.bboxLonLat ? [state.bboxLonLat] : []));
-  return initialView(shared, { center: city.center, zoom: city.zoom, boxes });
 }

@@ -16,6 +16,7 @@ import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{e
 import { eventRoutes } from "./routes/events.ts"; // /events
 import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
+import { inViewRoutes } from "./routes/in-view.ts"; // /api/in-view: the map as a list
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
 import { ogcRoutes } from "./routes/ogc.ts"; // /api: OGC API Features, Tiles, Records and Processes
 import { offlineRoutes } from "./routes/offline.ts"; // /offline: districts to take along
@@ -51,7 +52,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
-  app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform));
+  app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform), inViewRoutes(platform));
   app.use(terrainRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(whatIfRoutes(platform), ogcRoutes(platform));

@@ -25,6 +25,8 @@ export interface Looked {
   readonly title?: string;
   /** It is a point that stands for a whole town. */
   readonly isTownPoint?: boolean;
+  /** Chosen from the list, whose distances are told from here. */
+  readonly near?: readonly [lon: number, lat: number];
 }
 
 interface MapViewProps {
@@ -72,7 +74,7 @@ export function MapView(props: MapViewProps) {
   useEffect(() => map && drawPatterns(map), [map]);
   useEffect(() => {
     if (!goTo || !map) return;
-    map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
+    if (!goTo.stay) map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
     if (goTo.marked) bringIntoSight(map, map.project([goTo.lon, goTo.lat]));
   }, [map, goTo]);
 

@@ -45,7 +45,8 @@ interface RowProps {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-function FieldList({ entry, properties }: RowProps) {
+/** Every public field of a row; what is not known is said to be. */
+export function FieldList({ entry, properties }: RowProps) {
   const speech = useSpeech();
   return (
     <dl className="fields">
@@ -88,7 +89,8 @@ function RowSources({ entry, properties }: RowProps) {
   ));
 }
 
-function Provenance({ entry, properties }: RowProps) {
+/** Where a row comes from, under which licence, in which version. */
+export function Provenance({ entry, properties }: RowProps) {
   const speech = useSpeech();
   const { say } = speech;
   const { state } = entry;

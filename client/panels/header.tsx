@@ -6,10 +6,11 @@ import { Icon, type IconName } from "./icon.tsx";
 import { LanguageLinks } from "./language-links.tsx";
 
 /** What can stand beside the map, one at a time. */
-export type PanelName = "layers" | "tools";
+export type PanelName = "layers" | "list" | "tools";
 
 const panels: readonly { readonly name: PanelName; readonly icon: IconName; readonly title: TextKey }[] = [
   { name: "layers", icon: "layers", title: "layers.title" },
+  { name: "list", icon: "list", title: "list.open" },
   { name: "tools", icon: "tools", title: "tools.title" },
 ];
 
@@ -35,6 +36,9 @@ export function Header({ city, panel, onPanel, onLanguage }: HeaderProps) {
         </button>
         <button type="button" onClick={() => onPanel("layers")}>
           {say("skip.layers")}
+        </button>
+        <button type="button" onClick={() => onPanel("list")}>
+          {say("skip.list")}
         </button>
       </div>
       <div className="panel-toggles">

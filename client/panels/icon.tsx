@@ -12,6 +12,7 @@ const paths = {
   rotateLeft: "M4 5v5h5M4.6 10a8 8 0 1 1-.4 4",
   rotateRight: "M20 5v5h-5M19.4 10a8 8 0 1 0 .4 4",
   layers: "M12 3l9 5l-9 5l-9-5zM3 13l9 5l9-5",
+  list: "M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01",
   close: "M6 6l12 12M18 6L6 18",
   chevron: "M6 9l6 6l6-6",
   warning: "M12 4L2.5 20h19zM12 10v5M12 17.5v.01",

@@ -243,11 +243,16 @@ function geoJsonFeature(dataset: DatasetDefinition, { members: wanted, epsg, nor
   const wound = rightHanded(dataset.geometry, moved);
   // The last argument: no bounding box and no `crs` member, which RFC 7946 has abolished.
   const geometry = `st_asgeojson(${northFirst ? `st_flipcoordinates(${wound})` : wound}, ${literal(decimals)}, 0)`;
+  return `'{"type":"Feature","id":' || fid || ',"geometry":' || ${skipGeometry ? "'null'" : `coalesce(${geometry}, 'null')`}
+    || ',"properties":' || ${itemPropertiesText(dataset, wanted)} || '}'`;
+}
+
+/** A feature's `properties` as JSON text. */
+export function itemPropertiesText(dataset: DatasetDefinition, wanted?: readonly string[]): string {
   const chosen = members(dataset).filter(({ name }) => wanted === undefined || wanted.includes(name));
   const properties = chosen.map(
     ({ name, sql: value }, index) =>
       `${literal(`${index === 0 ? "" : ","}${JSON.stringify(name)}:`)} || coalesce(to_json(${value})::text, 'null')`,
   );
-  return `'{"type":"Feature","id":' || fid || ',"geometry":' || ${skipGeometry ? "'null'" : `coalesce(${geometry}, 'null')`}
-    || ',"properties":{' || ${[...properties, "'}}'"].join(" || ")}`;
+  return ["'{'", ...properties, "'}'"].join(" || ");
 }

@@ -1,0 +1,83 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+
+/** A page of the platform in a browser of its own. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors on the console and uncaught ones, as they come. */
+  readonly errors: readonly string[];
+}
+
+export const desktop = { width: 1280, height: 800 } as const;
+export const phone = { width: 360, height: 740 } as const;
+
+export async function openPage(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  const context = await browser.newContext({ viewport: desktop, locale: "ja-JP", acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} (${message.location().url})`));
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(address);
+  return { page, context, errors };
+}
+
+/** WCAG 2.0 to 2.2, A and AA, and what axe holds to be good practice: one line for each violation. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+}
+
+/**
+ * Makes the viewer's map `testMap` in the page, by way of the component that holds it: the viewer itself hands it to nobody. As text,
+ * because tests are compiled without the types of a window.
+ */
+const findMap = `(() => {
+  const element = document.querySelector(".maplibregl-map");
+  const key = element && Object.keys(element).find((name) => name.startsWith("__reactFiber"));
+  for (let fiber = key && element[key]; fiber; fiber = fiber.return) {
+    if (typeof fiber.type !== "function" && typeof fiber.type !== "object") continue;
+    for (let hook = fiber.memoizedState; hook && typeof hook === "object" && "next" in hook; hook = hook.next) {
+      if (typeof hook.memoizedState?.getMap === "function") return (globalThis.testMap = hook.memoizedState.getMap()) && true;
+    }
+  }
+  return false;
+})()`;
+
+/** Waits for an expression to hold; asked from here, because the page's policy lets no text be evaluated in it by itself. */
+export async function until(page: Page, expression: string, withinMs = 30_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await page.evaluate(expression))) {
+    if (performance.now() > end) throw new Error(`does not come true: ${expression}`);
+    await page.waitForTimeout(50);
+  }
+}
+
+/** Waits until everything in view has been drawn. */
+export async function mapDrawn(page: Page): Promise<void> {
+  await page.locator("#map-canvas").waitFor();
+  await until(page, findMap, 60_000);
+  await until(page, "testMap.isStyleLoaded() && testMap.areTilesLoaded() && !testMap.isMoving()", 60_000);
+  await page.evaluate("new Promise((resolve) => { testMap.once('render', () => resolve(undefined)); testMap.triggerRepaint(); })");
+  await until(page, "testMap.areTilesLoaded()", 60_000);
+}
+
+/** Goes to another part of the map as a changed address does. */
+export async function goTo(page: Page, camera: { zoom: number; lat: number; lon: number; bearing?: number }): Promise<void> {
+  const { zoom, lat, lon, bearing = 0 } = camera;
+  await page.evaluate(`location.hash = location.hash.replace(/map=[^&]*/, "map=${[zoom, lat, lon, bearing].join("/")}")`);
+  await until(page, `Math.abs(testMap.getCenter().lng - ${lon}) < 1e-4 && Math.abs(testMap.getZoom() - ${zoom}) < 0.02`);
+  await mapDrawn(page);
+}
+
+const pictures = path.resolve(import.meta.dirname, "../../.build/pictures");
+
+/** Keeps what the page looks like, as an artefact of the run. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+}
