@@ -1,4 +1,4 @@
-import type { Feature } from "geojson";
+import type { Feature, FeatureCollection } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Catalog } from "../model/catalog.ts";
 import type { InView } from "../model/in-view.ts";
@@ -46,6 +46,15 @@ export function fetchStyle(request: Request): Promise<StyleSpecification> {
 
 export function fetchItem(dataset: string, fid: string | number, request: Request): Promise<Feature> {
   return getJson(`/api/collections/${encodeURIComponent(dataset)}/items/${encodeURIComponent(fid)}`, request);
+}
+
+/** The first items of a dataset that a CQL2 filter finds, and how many there are in all. */
+export function fetchItemsInside(
+  dataset: string,
+  filter: string,
+  { limit, ...request }: Request & { readonly limit: number },
+): Promise<FeatureCollection & { readonly numberMatched: number }> {
+  return getJson(`/api/collections/${encodeURIComponent(dataset)}/items?limit=${limit}&filter=${encodeURIComponent(filter)}`, request);
 }
 
 export function fetchPlaces(query: string, request: Request): Promise<PlaceSearch> {

@@ -3,7 +3,8 @@ import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, u
 import type { LonLat } from "../../model/geo/tile.ts";
 import type { Overlay } from "./overlay.ts";
 
-type Pick = (lonLat: LonLat) => void;
+/** `byPointer`: a mouse or finger was there; otherwise it is the centre of the map, by keyboard. */
+type Pick = (lonLat: LonLat, byPointer: boolean) => void;
 
 /** The one map of a page, shared by those who draw on it and those who take presses on it. */
 export interface SharedMap {
@@ -64,7 +65,7 @@ export function usePicker(active: boolean, pick: Pick): void {
   const set = useEffectEvent(setPicker);
   useEffect(() => {
     if (!active) return;
-    set((lonLat) => picked(lonLat));
+    set((lonLat, byPointer) => picked(lonLat, byPointer));
     return () => set(undefined);
   }, [active]);
 }

@@ -66,7 +66,7 @@ export function MapView(props: MapViewProps) {
     if (map) look(map.getCenter(), "center");
   };
   const press = (place: maplibre.LngLat, by: keyof typeof tolerancePx) => {
-    if (picker) picker([place.lng, place.lat]);
+    if (picker) picker([place.lng, place.lat], by !== "center");
     else look(place, by);
   };
   useCanvas(map, props.label, () => map && press(map.getCenter(), "center"));

@@ -25,6 +25,8 @@ const paths = {
   position: "M12 3v18M3 12h18M12 6a6 6 0 1 0 0 12a6 6 0 1 0 0-12",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   undo: "M9 5L4 10l5 5M4 10h10a5 5 0 0 1 0 10h-3",
+  around: "M12 12h.01M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18",
+  cube: "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5l8-4.5M12 12v9",
   bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   external: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
 } as const;

@@ -1,9 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
 import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
+import { ingestOne } from "../support/ingest.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 const datasets = await loadDatasets();
@@ -11,16 +15,48 @@ const timeout = 60_000;
 /** Houses and their streets, in the middle of the reference city. */
 const start = "/?lang=ja#map=15.00/35.11000/136.20000";
 
+/** One zone, to the west of the middle. */
+const zone = {
+  type: "Feature",
+  properties: {
+    A29_001: "25213",
+    A29_002: "滋賀県",
+    A29_003: "東近江市",
+    A29_004: 5,
+    A29_005: "第一種住居地域",
+    A29_006: 60,
+    A29_007: 200,
+    A29_008: null,
+  },
+  geometry: {
+    type: "Polygon",
+    coordinates: [
+      [
+        [136.18, 35.1],
+        [136.199, 35.1],
+        [136.199, 35.12],
+        [136.18, 35.12],
+        [136.18, 35.1],
+      ],
+    ],
+  },
+};
+
 describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChromium}`, () => {
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  let folder: string;
   const consoleErrors: string[] = [];
 
   beforeAll(async () => {
     test = await createTestDatabase(homes.at(-1) ?? "embedded", datasets);
+    folder = mkdtempSync(path.join(tmpdir(), "machizu-tools-"));
+    const file = path.join(folder, "A29-19_25213.geojson");
+    writeFileSync(file, JSON.stringify({ type: "FeatureCollection", features: [zone] }));
+    await ingestOne(test.database, datasets, { dataset: "land-use-zones", from: file });
     server = await startServer(test.database, datasets);
     browser = await launchBrowser();
   });
@@ -28,11 +64,13 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
     await browser.close();
     await server.close();
     await test.drop();
+    rmSync(folder, { recursive: true });
   });
 
   beforeEach(async () => {
     consoleErrors.length = 0;
     context = await browser.newContext({
+      acceptDownloads: true,
       viewport: { width: 1280, height: 800 },
       locale: "ja-JP",
       permissions: ["clipboard-write", "clipboard-read"],
@@ -49,8 +87,10 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
     await page.waitForTimeout(1500);
     await page.locator("#tools-toggle").click();
     await page.getByRole("button", { name, exact: true }).click();
-    await page.locator(".map-area.picking").waitFor();
   }
+
+  /** Presses on the map are the tool's from then on. */
+  const ready = () => page.locator(".map-area.picking").waitFor();
 
   async function violations(): Promise<string[]> {
     const { violations: found } = await new AxeBuilder({ page })
@@ -63,6 +103,7 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
 
   it("measure a way that is pressed on the map, and after a place of it was dragged", { timeout }, async () => {
     await openTool("計測");
+    await ready();
     const map = page.locator("#map-canvas");
     await map.click({ position: { x: 300, y: 300 } });
     await map.click({ position: { x: 500, y: 300 } });
@@ -117,6 +158,7 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
   it("on a phone leave the middle of the map in sight, where a press adds a point", { timeout }, async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await openTool("計測");
+    await ready();
     await page.waitForTimeout(500);
     const { x = 0, y = 0, width = 0, height = 0 } = (await page.locator("#map-canvas").boundingBox()) ?? {};
     const panel = (await page.locator("#tools-panel").boundingBox()) ?? { y: 0 };
@@ -131,6 +173,7 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
 
   it("tell the coordinates of the centre and of a pressed place, and copy them", { timeout }, async () => {
     await openTool("座標");
+    await ready();
     const panel = page.locator("#tools-panel");
     await panel.getByText("35.110000, 136.200000").waitFor();
     await panel.getByText("35°06′36.00″N 136°12′00.00″E").waitFor();
@@ -142,6 +185,83 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
     await page.locator("#map-canvas").click({ position: { x: 200, y: 200 } });
     await panel.getByRole("heading", { name: "押した場所" }).waitFor();
     expect(await violations()).toEqual([]);
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it(
+    "draw a circle without a pointer, keep it over a reload, count what is around it and never send it away",
+    { timeout: 90_000 },
+    async () => {
+      const sent: string[] = [];
+      page.on("request", (request) => sent.push(`${request.method()} ${decodeURIComponent(request.url())} ${request.postData() ?? ""}`));
+      await openTool("描く");
+      const panel = page.locator("#tools-panel");
+      await panel.getByRole("button", { name: "円", exact: true }).press("Enter");
+      await expect.poll(() => page.evaluate("document.activeElement?.id")).toBe("draft-title");
+      await panel.getByLabel("座標を入れて加える").fill("35.11, 136.21");
+      await page.keyboard.press("Enter");
+      await panel.getByLabel("半径（m）").fill("多い");
+      await panel.getByLabel("名前").fill("秘密の場所");
+      await page.keyboard.press("Enter");
+      await panel.getByRole("alert").filter({ hasText: "数（m）を入れてください" }).waitFor();
+      await panel.getByLabel("半径（m）").fill("100");
+      // Moved without dragging.
+      await panel.getByRole("button", { name: "点1を地図の中心へ移す" }).press("Enter");
+      await panel.getByText("35.11000, 136.20000").waitFor();
+      expect(await violations()).toEqual([]);
+      await panel.getByRole("button", { name: "保存する" }).press("Enter");
+      await panel.getByText("面積 31,415.93 m²").waitFor();
+
+      await page.reload();
+      await page.locator("#map-canvas").waitFor();
+      await page.locator("#tools-toggle").click();
+      await panel.getByRole("button", { name: "描く", exact: true }).click();
+      await panel.getByRole("button", { name: "秘密の場所のまわりを調べる" }).press("Enter");
+      await panel.getByRole("button", { name: "調べる", exact: true }).press("Enter");
+      // The circle ends 0.9 m short of the zone; 500 m more reach it.
+      await panel.getByText("範囲の中に 1 件あります").waitFor();
+      await panel.getByText("第一種住居地域").waitFor();
+      expect(await violations()).toEqual([]);
+
+      const downloading = page.waitForEvent("download");
+      await panel.getByRole("button", { name: "GeoJSON で保存" }).click();
+      const saved = path.join(folder, "drawings.geojson");
+      await (await downloading).saveAs(saved);
+      expect(JSON.parse(readFileSync(saved, "utf8"))).toMatchObject({
+        features: [{ properties: { name: "秘密の場所", radiusMeters: 100 } }],
+      });
+
+      await panel.getByRole("button", { name: "秘密の場所を消す" }).click();
+      await panel.getByText("0 件").waitFor();
+      await panel.getByRole("button", { name: "一つ戻す" }).click();
+      await panel.getByText("1 件", { exact: true }).waitFor();
+      expect(sent.filter((request) => request.includes("秘密") || request.startsWith("POST"))).toEqual([]);
+      expect(consoleErrors).toEqual([]);
+    },
+  );
+
+  it("draw a line by pressing on the map and move a corner of it with the mouse", { timeout }, async () => {
+    await openTool("描く");
+    const panel = page.locator("#tools-panel");
+    await panel.getByRole("button", { name: "線", exact: true }).click();
+    await ready();
+    const map = page.locator("#map-canvas");
+    await map.click({ position: { x: 300, y: 300 } });
+    await map.click({ position: { x: 500, y: 300 } });
+    await panel.getByText("2 点あります").waitFor();
+    await panel.getByRole("button", { name: "保存する" }).click();
+    await panel.getByText(/^距離 /).waitFor();
+    const before = meters(await panel.getByText(/^距離 /).innerText());
+    await panel.getByRole("button", { name: "線を直す" }).click();
+    await ready();
+    await page.waitForTimeout(700);
+    const { x = 0, y = 0 } = (await map.boundingBox()) ?? {};
+    await page.mouse.move(x + 500, y + 300);
+    await page.mouse.down();
+    await page.mouse.move(x + 400, y + 300, { steps: 5 });
+    await page.mouse.up();
+    await panel.getByRole("button", { name: "保存する" }).click();
+    await expect.poll(async () => meters(await panel.getByText(/^距離 /).innerText()) / before).toBeCloseTo(0.5, 1);
     expect(consoleErrors).toEqual([]);
   });
 });

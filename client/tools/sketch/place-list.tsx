@@ -1,6 +1,6 @@
 import type { LonLat } from "../../../model/geo/tile.ts";
 import { useSharedMap } from "../../map/map-context.tsx";
-import { Icon } from "../../panels/icon.tsx";
+import { Icon, type IconName } from "../../panels/icon.tsx";
 import { useSpeech } from "../../text/language-context.tsx";
 import type { SketchChange } from "./sketch.ts";
 
@@ -42,7 +42,7 @@ export function PlaceList({ places, change, note }: PlaceListProps) {
 }
 
 interface RowButtonProps {
-  readonly icon: "here" | "target" | "bin" | "pencil" | "file";
+  readonly icon: IconName;
   readonly name: string;
   readonly onPress: () => void;
 }
