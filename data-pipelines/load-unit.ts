@@ -32,7 +32,8 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
   const { dataset, source, part } = unit;
   const { request, context } = work;
   const layers = await Promise.all(unit.layers.map((layer) => locateLayer(layer, source, work)));
-  const load = await Load.begin(context.database, loadPlan(unit, layers[0], work));
+  const area = source.clipByArea && !request.sample ? await cityArea(context.database, context.city) : undefined;
+  const load = await Load.begin(context.database, { ...loadPlan(unit, layers[0], work), area });
   const note = layers.map(({ epsg }) => positionNote(epsg, context.tokyoShift)).find((text) => text !== undefined);
   if (note) await recordPositionNote(context.database, load.id, note);
   const findings = new FindingCollector();
@@ -45,8 +46,7 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
     for (const [index, located] of layers.entries()) await stageLayer(located, { index, unit, work, load, counts, report });
     if (counts.loaded === 0) throw nothingLoaded(unit, counts.read);
     progress("checking");
-    const area = source.clipByArea && !request.sample ? await cityArea(context.database, context.city) : undefined;
-    const checked = await load.check(area);
+    const checked = await load.check();
     counts.loaded -= checked.outside;
     counts.clipped += checked.outside;
     // A file of its own, such as another city's river, may lie outside as a whole.
@@ -108,7 +108,7 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
         records.push({ layer: index, row: feature.row, ...placed.record, geometry: placed.geometry });
       }
       if (findings.length > 0) {
-        const at = typeof conformed === "string" && geometry !== null ? placeOf(geometry) : undefined;
+        const at = geometry === null ? undefined : placeOf(geometry);
         for (const finding of findings.splice(0)) report(finding, { layer: index, place: at });
       }
     }
@@ -119,7 +119,7 @@ async function stageLayer({ layer, epsg }: LocatedLayer, { index, unit, work, lo
   }
 }
 
-/** Where a row lies that is not staged. */
+/** Where a row with a finding lies. */
 function placeOf({ wkb, srid }: EwkbSource): RowPlace["place"] {
   const xy = leadingCoordinate(wkb);
   return xy && { x: xy[0], y: xy[1], epsg: srid };

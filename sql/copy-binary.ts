@@ -5,12 +5,7 @@ import { hash } from "node:crypto";
  * https://www.postgresql.org/docs/current/sql-copy.html (Binary Format)
  */
 
-export type CopyType = "text" | "integer" | "number" | "boolean" | "date" | "json" | "geometry";
-
-/** A uuid that the writer makes of the bytes of earlier columns. */
-export interface HashColumn {
-  readonly hashOf: { readonly from: number; readonly to: number };
-}
+export type CopyType = "text" | "integer" | "number" | "boolean" | "date" | "json" | "geometry" | "version";
 
 export type CopyValue = string | number | boolean | null | EwkbSource;
 
@@ -21,46 +16,84 @@ export interface EwkbSource {
 }
 
 const firstBytes = 1 << 20;
-const hashBytes = 16;
+export const hashBytes = 16;
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const millisecondsPerDay = 86_400_000;
 const postgresEpochDay = Date.UTC(2000, 0, 1) / millisecondsPerDay;
 /** In the highest byte of the type. */
 const ewkbSridFlag = 0x20;
+/** Texts up to this length are written here when they are ASCII; the call into the runtime costs more. */
+const shortText = 40;
 
 export class CopyWriter {
-  readonly #columns: readonly (CopyType | HashColumn)[];
-  /** Where each column of the current row starts in the buffer. */
-  readonly #starts: Uint32Array;
   #buffer = Buffer.allocUnsafeSlow(firstBytes);
   #spare = Buffer.allocUnsafeSlow(firstBytes);
+  #view = viewOf(this.#buffer);
   #length = 0;
 
-  constructor(columns: readonly (CopyType | HashColumn)[]) {
-    this.#columns = columns;
-    this.#starts = new Uint32Array(columns.length + 1);
+  constructor() {
     this.#begin();
   }
 
-  /** Bytes written since the last `take()`. */
+  /** Bytes written since the last `take()`: also the place of the next value, for `rewind` and `digest`. */
   get byteLength(): number {
     return this.#length;
   }
 
-  /**
-   * @param values of the columns that are not hashes, which stand last.
-   * @throws TypeError when a value is not of its column's type.
-   */
-  writeRow(values: readonly CopyValue[]): void {
-    const columns = this.#columns;
+  /** To be followed by that many values. */
+  startRow(columnCount: number): void {
     this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(columns.length, this.#length);
-    for (let column = 0; column < columns.length; column++) {
-      const type = columns[column];
-      this.#starts[column] = this.#length;
-      if (typeof type === "object") this.#writeHash(type);
-      else if (type !== undefined) this.#writeValue(type, values[column] ?? null);
-    }
+    this.#view.setInt16(this.#length, columnCount);
+    this.#length += 2;
+  }
+
+  /** @throws TypeError when the value is not of that type. */
+  write(type: CopyType, value: CopyValue): void {
+    if (value === null) return this.#header(-1);
+    if (typeof value === "string") {
+      if (type === "text") return this.#text(value, false);
+      if (type === "json") return this.#text(value, true);
+      if (type === "date") return this.#date(value);
+    } else if (typeof value === "number") {
+      if (type === "integer") return this.#integer(value);
+      if (type === "number") return this.#number(value);
+      if (type === "version") return this.#version(value);
+    } else if (typeof value === "boolean") {
+      if (type === "boolean") return this.#boolean(value);
+    } else if (type === "geometry") return this.#geometry(value);
+    throw new TypeError(`a ${typeof value} is no value for a ${type} column`);
+  }
+
+  /** The first 16 bytes, as a uuid. */
+  writeUuid(bytes: Uint8Array): void {
+    this.#header(hashBytes);
+    this.#buffer.set(bytes.length === hashBytes ? bytes : bytes.subarray(0, hashBytes), this.#length);
+    this.#length += hashBytes;
+  }
+
+  /** Values that another writer has written, as `copyOf` gives them. */
+  writeCells(cells: Uint8Array): void {
+    this.#reserve(cells.length);
+    this.#buffer.set(cells, this.#length);
+    this.#length += cells.length;
+  }
+
+  /** A copy of the values written since a place. */
+  copyOf(place: number): Uint8Array {
+    return new Uint8Array(this.#buffer.subarray(place, this.#length));
+  }
+
+  /** Forgets what was written since a place. */
+  rewind(place: number): void {
+    this.#length = place;
+  }
+
+  /**
+   * The first 128 bits of a digest of what was written since a place: it tells rows apart, it protects nothing.
+   * @param into receives the 16 bytes.
+   */
+  digest(algorithm: "sha1" | "md5", place: number, into: Buffer): void {
+    into.write(hash(algorithm, this.#buffer.subarray(place, this.#length), "binary"), 0, hashBytes, "binary");
   }
 
   /**
@@ -69,9 +102,10 @@ export class CopyWriter {
    */
   take(): Buffer {
     this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(-1, this.#length);
-    const data = this.#buffer.subarray(0, this.#length);
+    this.#view.setInt16(this.#length, -1);
+    const data = this.#buffer.subarray(0, this.#length + 2);
     [this.#buffer, this.#spare] = [this.#spare, this.#buffer];
+    this.#view = viewOf(this.#buffer);
     this.#begin();
     return data;
   }
@@ -80,75 +114,79 @@ export class CopyWriter {
     this.#length = signature.copy(this.#buffer, 0);
   }
 
-  #writeValue(type: CopyType, value: CopyValue): void {
-    if (value === null) return this.#writeHeader(-1);
-    if (type === "boolean" && typeof value === "boolean") return this.#writeBoolean(value);
-    if (type === "integer" && typeof value === "number") return this.#writeInteger(value);
-    if (type === "number" && typeof value === "number") return this.#writeNumber(value);
-    if (type === "text" && typeof value === "string") return this.#writeText(value, false);
-    if (type === "json" && typeof value === "string") return this.#writeText(value, true);
-    if (type === "date" && typeof value === "string") return this.#writeDate(value);
-    if (type === "geometry" && typeof value === "object") return this.#writeGeometry(value);
-    throw new TypeError(`a ${typeof value} is no value for a ${type} column`);
+  #boolean(value: boolean): void {
+    this.#header(1);
+    this.#buffer[this.#length++] = value ? 1 : 0;
   }
 
-  #writeBoolean(value: boolean): void {
-    this.#writeHeader(1, 1);
-    this.#length = this.#buffer.writeUInt8(value ? 1 : 0, this.#length);
-  }
-
-  #writeInteger(value: number): void {
-    this.#writeHeader(8, 8);
+  #integer(value: number): void {
+    this.#header(8);
     if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no integer`);
     const high = Math.floor(value / 2 ** 32);
-    this.#length = this.#buffer.writeInt32BE(high, this.#length);
-    this.#length = this.#buffer.writeUInt32BE(value - high * 2 ** 32, this.#length);
+    this.#view.setInt32(this.#length, high);
+    this.#view.setUint32(this.#length + 4, value - high * 2 ** 32);
+    this.#length += 8;
   }
 
-  #writeNumber(value: number): void {
-    this.#writeHeader(8, 8);
-    this.#length = this.#buffer.writeDoubleBE(value, this.#length);
+  /** A 32-bit integer. */
+  #version(value: number): void {
+    this.#header(4);
+    this.#view.setInt32(this.#length, value);
+    this.#length += 4;
   }
 
-  #writeDate(isoDate: string): void {
+  #number(value: number): void {
+    this.#header(8);
+    this.#view.setFloat64(this.#length, value);
+    this.#length += 8;
+  }
+
+  #date(isoDate: string): void {
     const day = Date.parse(`${isoDate}T00:00:00Z`) / millisecondsPerDay;
     if (!Number.isInteger(day)) throw new TypeError(`"${isoDate}" is not a date`);
-    this.#writeHeader(4, 4);
-    this.#length = this.#buffer.writeInt32BE(day - postgresEpochDay, this.#length);
+    this.#version(day - postgresEpochDay);
   }
 
-  #writeText(value: string, json: boolean): void {
-    const versionBytes = json ? 1 : 0;
-    this.#reserve(4 + versionBytes + value.length * 3);
+  #text(value: string, json: boolean): void {
+    this.#reserve(5 + value.length * 3);
     const start = this.#length + 4;
     if (json) this.#buffer[start] = 1;
-    const bytes = versionBytes + this.#buffer.write(value, start + versionBytes, "utf8");
-    this.#buffer.writeInt32BE(bytes, this.#length);
+    const first = start + Number(json);
+    const end = this.#ascii(value, first) ?? first + this.#buffer.write(value, first, "utf8");
+    this.#view.setInt32(this.#length, end - start);
+    this.#length = end;
+  }
+
+  /** The end of a short ASCII text; undefined for another one. */
+  #ascii(value: string, start: number): number | undefined {
+    const { length } = value;
+    if (length > shortText) return undefined;
+    const buffer = this.#buffer;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 0x7f) return undefined;
+      buffer[start + i] = code;
+    }
+    return start + length;
+  }
+
+  #geometry({ wkb, srid }: EwkbSource): void {
+    const bytes = wkb.length + 4;
+    this.#header(bytes);
+    const start = this.#length;
+    this.#buffer.set(wkb, start + 4);
+    this.#buffer[start] = 1;
+    // The type's lowest bytes are copied, the highest carries the flag.
+    this.#view.setUint32(start + 1, this.#view.getUint32(start + 5, true) | (ewkbSridFlag << 24), true);
+    this.#view.setInt32(start + 5, srid, true);
     this.#length = start + bytes;
   }
 
-  #writeGeometry({ wkb, srid }: EwkbSource): void {
-    this.#writeHeader(wkb.length + 4, wkb.length + 4);
-    this.#buffer[this.#length] = 1;
-    // The type's lowest bytes are copied, the highest carries the flag.
-    this.#buffer.set(wkb.subarray(1, 4), this.#length + 1);
-    this.#buffer[this.#length + 4] = (wkb[4] ?? 0) | ewkbSridFlag;
-    this.#buffer.writeInt32LE(srid, this.#length + 5);
-    this.#buffer.set(wkb.subarray(5), this.#length + 9);
-    this.#length += wkb.length + 4;
-  }
-
-  /** SHA-1, cut to the length of a uuid: it tells rows apart, it protects nothing. */
-  #writeHash({ hashOf: { from, to } }: HashColumn): void {
-    const [start = 0, end = 0] = [this.#starts[from], this.#starts[to + 1]];
-    const digest = hash("sha1", this.#buffer.subarray(start, end), "hex");
-    this.#writeHeader(hashBytes, hashBytes);
-    this.#length += this.#buffer.write(digest, this.#length, hashBytes, "hex");
-  }
-
-  #writeHeader(byteLength: number, reserve = 0): void {
-    this.#reserve(4 + reserve);
-    this.#length = this.#buffer.writeInt32BE(byteLength, this.#length);
+  /** The length of a value, and room for it. */
+  #header(byteLength: number): void {
+    this.#reserve(4 + Math.max(byteLength, 0));
+    this.#view.setInt32(this.#length, byteLength);
+    this.#length += 4;
   }
 
   #reserve(bytes: number): void {
@@ -157,5 +195,10 @@ export class CopyWriter {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
+    this.#view = viewOf(larger);
   }
+}
+
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }

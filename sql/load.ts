@@ -1,180 +1,111 @@
 import type { PoolClient } from "pg";
 import { needsConfirmation } from "../model/count-change.ts";
-import type { DatasetDefinition, FieldType } from "../model/dataset.ts";
-import type { FindingKind } from "../model/finding.ts";
-import { dataTable, publicView } from "./build/dataset-table.ts";
+import type { DatasetDefinition } from "../model/dataset.ts";
+import { toLonLat } from "../model/geo/to-lon-lat.ts";
+import { Problem } from "../model/problem.ts";
 import * as build from "./build/load.ts";
 import * as view from "./build/load-view.ts";
-import { type CopyType, type CopyValue, CopyWriter, type EwkbSource, type HashColumn } from "./copy-binary.ts";
+import { CopyWriter } from "./copy-binary.ts";
 import { copyIn, type Database } from "./database.ts";
+import { finishLoad, recordFindings, recordLoad, recordVersion, summaryOf, type VersionSummary } from "./load/bookkeeping.ts";
+import { KnownRows } from "./load/known-rows.ts";
+import type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PublishOptions, RowPlace } from "./load/load-plan.ts";
+import { type StagedRecord, StagedRows } from "./load/staged-rows.ts";
 
-/** What is being loaded and where it came from. */
-export interface LoadPlan {
-  readonly dataset: DatasetDefinition;
-  readonly source: string;
-  /** The file a delivery replaces; "" when it replaces everything of its source. */
-  readonly part: string;
-  readonly keyed: boolean;
-  readonly sample: boolean;
-  readonly crs: number | undefined;
-  readonly encoding: string;
-  readonly release: Release;
-}
-
-export interface Release {
-  readonly label: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly releasedOn: string | undefined;
-  readonly licence: string;
-  /** Title, address and consequence of the licence as they are today. */
-  readonly licenceText: string;
-  readonly attribution: string;
-  /** Where it was downloaded from, and what the server calls this state of it. */
-  readonly web?: { readonly address: string; readonly etag?: string | undefined; readonly lastModified?: string | undefined };
-}
-
-/** One conformed record. */
-export interface StagedRecord {
-  readonly layer: number;
-  readonly row: number;
-  readonly key: string | null;
-  /** In the order of the definition's fields. */
-  readonly values: readonly (string | number | boolean | null)[];
-  /** The row as delivered, as JSON text. */
-  readonly raw: string;
-  readonly geometry: EwkbSource | null;
-}
-
-export interface CheckFinding {
-  readonly kind: FindingKind;
-  readonly layer: number;
-  readonly row: number;
-}
-
-export interface RecordedFinding {
-  readonly kind: string;
-  readonly row: number;
-  readonly file?: string;
-  readonly column?: string;
-  readonly value?: string;
-}
-
-export interface LoadCounts {
-  readonly read: number;
-  readonly loaded: number;
-  readonly clipped: number;
-}
-
-export interface LoadResult {
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-  readonly unchanged: number;
-  /** The dataset's version after the load; the same as before when nothing changed. */
-  readonly version: number;
-  /** Rows that the source (or the same file of it) had. */
-  readonly before: number;
-  /** The number of rows changes so much that a person must say yes; nothing was published. */
-  readonly unconfirmed: boolean;
-  /** A few rows of each kind, when nothing was published. */
-  readonly examples: readonly ChangedRow[];
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** One row that a load changes. */
-export interface ChangedRow {
-  readonly change: "added" | "changed" | "removed";
-  readonly id: string;
-  readonly title: string | null;
-  /** Values of the fields; null before an added and after a removed row. */
-  readonly before: Fields | null;
-  readonly after: Fields | null;
-  /** Has its geometry changed? */
-  readonly moved: boolean;
-  /** As delivered. */
-  readonly rawBefore: Fields | null;
-  readonly rawAfter: Fields | null;
-}
-
-/** A row of a layer; `place` is given for one that was not staged. */
-export interface RowPlace {
-  readonly layer: number;
-  readonly row: number;
-  readonly place?: { readonly x: number; readonly y: number; readonly epsg: number } | undefined;
-}
-
-export interface PublishOptions {
-  readonly counts: LoadCounts;
-  readonly findings: readonly RecordedFinding[];
-  readonly dryRun: boolean;
-  /** A person has seen that the number of rows changes much. */
-  readonly acceptCountChange: boolean;
-}
+export type { ChangedRow, CheckFinding, LoadPlan, LoadResult, RowPlace, StagedRecord };
 
 const examplesOfEachChange = 3;
 
 /** Staged rows are sent when this much has gathered: large enough to be fast, small enough for any memory. */
 const batchBytes = 2 << 20;
 
-/** A database without this many findings of one load is still a database; the report says how many more there were. */
-const recordedFindings = 10_000;
+/** The dataset as it was when the load began. */
+interface Beginning {
+  readonly version: number;
+  readonly lastFid: number;
+}
+
+interface LoadParts {
+  readonly id: number;
+  readonly client: PoolClient;
+  readonly database: Database;
+  readonly plan: LoadPlan;
+  readonly beginning: Beginning;
+  readonly known: KnownRows;
+}
 
 /**
- * One load from start to end. Records gather in a staging table of their own; `publish` moves them into
- * history in one transaction; until then nobody sees anything. `end` must always be called.
+ * One load from start to end. Rows that are not there yet gather in a staging table of their own; `publish` moves them into history in one
+ * transaction; until then nobody sees anything. At a dataset's first load the staging table is built as the table itself and takes its place.
+ * `end` must always be called.
  */
 export class Load {
   readonly id: number;
   readonly #client: PoolClient;
+  readonly #database: Database;
   readonly #plan: LoadPlan;
-  readonly #writer: CopyWriter;
-  #ordinal = 0;
+  readonly #beginning: Beginning;
+  readonly #known: KnownRows;
+  readonly #rows: StagedRows;
+  /** Rows that do not touch the area. */
+  #outside = 0;
   /** The batch on its way to the database, while the next one is being conformed. */
   #sending: Promise<void> = Promise.resolve();
 
-  private constructor(parts: { id: number; client: PoolClient; plan: LoadPlan }) {
-    this.id = parts.id;
-    this.#client = parts.client;
-    this.#plan = parts.plan;
-    this.#writer = new CopyWriter(stagingColumns(parts.plan.dataset));
+  private constructor({ id, client, database, plan, beginning, known }: LoadParts) {
+    this.id = id;
+    this.#client = client;
+    this.#database = database;
+    this.#plan = plan;
+    this.#beginning = beginning;
+    this.#known = known;
+    this.#rows = new StagedRows(scopeOf(id, plan), known, beginning.version + 1);
   }
 
   static async begin(database: Database, plan: LoadPlan): Promise<Load> {
     const id = await recordLoad(database, plan);
     const client = await database.pool.connect();
-    const load = new Load({ id, client, plan });
-    await client.query("select pg_advisory_lock($1, $2)", [build.loadLock, id]);
-    await client.query(build.loadSettings);
-    await client.query(build.createStaging(load.#scope));
-    return load;
-  }
-
-  get #scope(): build.LoadScope {
-    const { dataset, source, part, keyed, sample } = this.#plan;
-    return { dataset, loadId: this.id, source, part, keyed, sample };
-  }
-
-  async stage(records: readonly StagedRecord[]): Promise<void> {
-    for (const { layer, row, key, values, raw, geometry } of records) {
-      this.#ordinal += 1;
-      this.#writer.writeRow([this.#ordinal, layer, row, key, ...values, raw, geometry] satisfies CopyValue[]);
-      if (this.#writer.byteLength > batchBytes) await this.#send();
+    try {
+      await client.query("select pg_advisory_lock($1, $2)", [build.loadLock, id]);
+      await client.query(build.loadSettings);
+      const beginning = await readBeginning(client, plan.dataset);
+      const scope = scopeOf(id, plan);
+      const known = beginning.version === 0 ? KnownRows.none() : await KnownRows.read(client, scope, plan.area);
+      await client.query(build.createStaging(scope, isFirst(beginning, plan)));
+      return new Load({ id, client, database, plan, beginning, known });
+    } catch (error) {
+      client.release(true);
+      throw error;
     }
   }
 
-  /**
-   * Brings the staged geometry to EPSG:6668, mends what is invalid and says what was mended.
-   * @param area hexadecimal EWKB; rows that do not touch it are left out.
-   */
-  async check(area?: string): Promise<{ findings: CheckFinding[]; outside: number }> {
+  get #scope(): build.LoadScope {
+    return scopeOf(this.id, this.#plan);
+  }
+
+  /** Rows that will be current when this is published. */
+  get #rowCount(): number {
+    return this.#known.takenCount + this.#rows.stagedCount - this.#outside;
+  }
+
+  async stage(records: readonly StagedRecord[]): Promise<void> {
+    for (const record of records) {
+      this.#rows.add(record);
+      if (this.#rows.rows.byteLength + this.#rows.doubtful.byteLength > batchBytes) await this.#send();
+    }
+  }
+
+  /** Mends doubtful geometry, leaves out what lies outside the area, and says what was noticed. */
+  async check(): Promise<{ findings: CheckFinding[]; outside: number }> {
     await this.#send();
     await this.#sending;
-    await this.#client.query(build.checkStaged(this.#scope));
-    const dropped = area === undefined ? undefined : await this.#client.query(build.dropOutside(this.#scope), [area]);
-    const { rows } = await this.#client.query<CheckFinding>(build.checkFindings(this.#scope));
-    return { findings: rows, outside: dropped?.rowCount ?? 0 };
+    const { area } = this.#plan;
+    await this.#client.query(build.judgeDoubtful(this.#scope));
+    await this.#client.query(build.takeJudged(this.#scope));
+    if (area !== undefined) this.#outside = (await this.#client.query(build.dropOutside(this.#scope), [area])).rowCount ?? 0;
+    const { rows: mended } = await this.#client.query<CheckFinding & { ordinal: number }>(build.mendedRows(this.#scope));
+    const findings = [...mended, ...(await this.#repeated())].sort((a, b) => a.ordinal - b.ordinal);
+    return { findings: findings.map(({ kind, layer, row }) => ({ kind, layer, row })), outside: this.#outside };
   }
 
   /**
@@ -182,10 +113,9 @@ export class Load {
    * number of rows is not even begun.
    */
   async publish(options: PublishOptions): Promise<LoadResult> {
-    const { rows } = await this.#client.query<{ count: number }>(`select count(*)::int as count from staging.load_${this.id}_checked`);
-    const checkedRows = rows[0]?.count ?? 0;
+    const summary = isFirst(this.#beginning, this.#plan) && !options.dryRun ? await this.#finishTable() : undefined;
     const result = await this.#inTransaction(
-      () => this.#writeHistory(checkedRows, options),
+      () => this.#writeHistory(options, summary),
       ({ unconfirmed }) => !options.dryRun && !unconfirmed,
     );
     if (options.dryRun) return result;
@@ -226,9 +156,44 @@ export class Load {
   /** Hands the gathered batch over once the one before has arrived, so that at most two are in memory. */
   async #send(): Promise<void> {
     await this.#sending;
-    this.#sending = copyIn(this.#client, build.copyToStaging(this.#scope), [this.#writer.take()]);
+    const [rows, doubtful] = [this.#rows.rows.take(), this.#rows.doubtful.take()];
+    const sendAll = async () => {
+      await copyIn(this.#client, build.copyToStaging(this.#scope), [rows]);
+      await copyIn(this.#client, build.copyToDoubtful(this.#scope), [doubtful]);
+    };
+    this.#sending = sendAll();
     // Its failure is thrown by whoever waits for it next; until then it must not count as unhandled.
     this.#sending.catch(() => {});
+  }
+
+  async #repeated(): Promise<(CheckFinding & { ordinal: number })[]> {
+    const { repeated } = this.#rows;
+    if (repeated.length === 0) return [];
+    const ordinals = repeated.map(({ ordinal }) => ordinal);
+    const dropped = this.#outside === 0 ? [] : (await this.#client.query(build.droppedOrdinals(this.#scope), [ordinals])).rows;
+    const isDropped = new Set(dropped.map(({ ordinal }: { ordinal: number }) => ordinal));
+    return repeated.filter(({ ordinal }) => !isDropped.has(ordinal)).map((record) => ({ kind: "duplicate-key", ...record }));
+  }
+
+  /** Builds the indexes of a staged table that is to become the dataset's, two at a time. */
+  async #finishTable(): Promise<VersionSummary> {
+    const statements = build.indexStaged(this.#scope);
+    const work = async (client: PoolClient) => {
+      for (let statement = statements.shift(); statement !== undefined; statement = statements.shift()) await client.query(statement);
+    };
+    const helper = await this.#database.pool.connect();
+    try {
+      await helper.query(build.loadSettings);
+      const summarised = summaryOf(helper, this.#plan.dataset, build.staged(this.id));
+      const [own, helped] = await Promise.allSettled([work(this.#client), summarised.then(() => work(helper))]);
+      for (const outcome of [own, helped]) if (outcome.status === "rejected") throw outcome.reason;
+      return await summarised;
+    } finally {
+      await helper.query(build.resetLoadSettings).then(
+        () => helper.release(),
+        () => helper.release(true),
+      );
+    }
   }
 
   async #inTransaction<T>(work: () => Promise<T>, isKept: (result: T) => boolean): Promise<T> {
@@ -243,47 +208,71 @@ export class Load {
     }
   }
 
-  async #writeHistory(checkedRows: number, { counts, findings, dryRun, acceptCountChange }: PublishOptions): Promise<LoadResult> {
+  /** @param summary of the staged table, when it may take the place of the dataset's. */
+  async #writeHistory(options: PublishOptions, summary: VersionSummary | undefined): Promise<LoadResult> {
     const client = this.#client;
-    const { dataset, sample } = this.#plan;
-    const { rows: current } = await client.query<{ version: number; last_fid: string }>(
-      "select version, last_fid from meta.dataset where dataset = $1 for update",
-      [dataset.id],
-    );
-    const { version = 0, last_fid: lastFid = "0" } = current[0] ?? {};
-    const match = build.matchRows(this.#scope);
-    await client.query(match.text, [...match.values]);
+    const { dataset } = this.#plan;
+    await client.query("select from meta.dataset where dataset = $1 for update", [dataset.id]);
+    const now = await readBeginning(client, dataset);
+    if (summary && now.version === 0) return this.#becomeTable(options, summary);
+    await this.#expectScopeUntouched(now);
+    const differences = await this.#compare(options);
+    const { added, changed, removed, unconfirmed } = differences;
+    if (unconfirmed) return { ...differences, version: now.version };
+    await recordFindings(client, this.id, options.findings);
+    if (added + changed + removed === 0) {
+      await finishLoad(client, this.id, "unchanged", options.counts);
+      return { ...differences, version: now.version };
+    }
+    const version = now.version + 1;
+    for (const query of [build.closeRows(this.#scope, version), build.insertRows(this.#scope, version, now.lastFid)]) {
+      await client.query(query.text, [...query.values]);
+    }
+    const next = { version, loadId: this.id, added, changed, removed, summary: await summaryOf(client, dataset) };
+    await recordVersion(client, dataset, next);
+    await finishLoad(client, this.id, "published", options.counts);
+    return { ...differences, version };
+  }
+
+  /** The staged rows become the dataset's first version. */
+  async #becomeTable({ counts, findings }: PublishOptions, summary: VersionSummary): Promise<LoadResult> {
+    const client = this.#client;
+    const { dataset } = this.#plan;
+    const added = this.#rowCount;
+    await client.query(build.becomeTable(this.#scope));
+    await recordFindings(client, this.id, findings);
+    await recordVersion(client, dataset, { version: 1, loadId: this.id, added, changed: 0, removed: 0, summary });
+    await finishLoad(client, this.id, "published", counts);
+    return { added, changed: 0, removed: 0, unchanged: 0, before: 0, unconfirmed: false, examples: [], version: 1 };
+  }
+
+  /** What was read at the beginning must still be so. */
+  async #expectScopeUntouched(now: Beginning): Promise<void> {
+    if (now.version === this.#beginning.version) return;
+    const { text, values } = build.publishedMeanwhile(this.#scope, this.#beginning.version);
+    const { rows } = await this.#client.query<{ published: boolean }>(text, [...values]);
+    if (rows[0]?.published) throw changedMeanwhile(this.#plan.dataset);
+  }
+
+  async #compare({ dryRun, acceptCountChange }: PublishOptions): Promise<Omit<LoadResult, "version">> {
+    const client = this.#client;
+    const { sample } = this.#plan;
+    await client.query(build.createGone(this.#scope));
+    const gone = new CopyWriter();
+    for (const fid of this.#known.left()) {
+      gone.startRow(1);
+      gone.write("integer", fid);
+    }
+    await copyIn(client, build.copyToGone(this.#scope), [gone.take()]);
+    if (!sample) await client.query(build.endSample(this.#scope));
+    await client.query(build.matchRows(this.#scope));
     await client.query(build.analyzeStaging(this.#scope));
     const { rows: counted } = await client.query<Pick<LoadResult, "added" | "changed" | "removed">>(build.countDifferences(this.#scope));
     const { added = 0, changed = 0, removed = 0 } = counted[0] ?? {};
-    const unchanged = checkedRows - added - changed;
-    const before = await this.#countBefore();
-    const unconfirmed = !acceptCountChange && !sample && needsConfirmation({ before, after: checkedRows, removed });
+    const before = sample ? 0 : this.#known.count;
+    const unconfirmed = !acceptCountChange && !sample && needsConfirmation({ before, after: this.#rowCount, removed });
     const examples = dryRun || unconfirmed ? await this.#examples() : [];
-    const differences = { added, changed, removed, unchanged, before, unconfirmed, examples };
-    if (unconfirmed) return { ...differences, version };
-    await recordFindings(client, this.id, findings);
-    if (added + changed + removed === 0) {
-      await finishLoad(client, this.id, "unchanged", counts);
-      return { ...differences, version };
-    }
-    const next = version + 1;
-    const first = version === 0;
-    if (first) await client.query(build.dropIndexes(dataset));
-    for (const query of [build.closeRows(this.#scope, next), build.insertRows(this.#scope, next, Number(lastFid))]) {
-      await client.query(query.text, [...query.values]);
-    }
-    if (first) await client.query(build.recreateIndexes(dataset));
-    await client.query("update meta.dataset set version = $2, last_fid = last_fid + $3 where dataset = $1", [dataset.id, next, added]);
-    await recordVersion(client, dataset, { version: next, loadId: this.id, added, changed, removed });
-    await finishLoad(client, this.id, "published", counts);
-    return { ...differences, version: next };
-  }
-
-  async #countBefore(): Promise<number> {
-    const { text, values } = view.countBefore(this.#scope);
-    const { rows } = await this.#client.query<{ count: number }>(text, [...values]);
-    return rows[0]?.count ?? 0;
+    return { added, changed, removed, unchanged: this.#known.takenCount, before, unconfirmed, examples };
   }
 
   async #examples(): Promise<ChangedRow[]> {
@@ -291,98 +280,31 @@ export class Load {
   }
 }
 
-const copyTypes: Record<FieldType, CopyType> = {
-  text: "text",
-  code: "text",
-  integer: "integer",
-  number: "number",
-  boolean: "boolean",
-  date: "date",
-};
-
-/** The content is the fields, the row as delivered and the geometry as delivered. */
-function stagingColumns(dataset: DatasetDefinition): (CopyType | HashColumn)[] {
-  const fields = Object.values(dataset.fields).map(({ type }) => copyTypes[type]);
-  const place: CopyType[] = ["integer", "integer", "integer", "text"];
-  const content: CopyType[] = [...fields, "json", "geometry"];
-  return [...place, ...content, { hashOf: { from: place.length, to: place.length + content.length - 1 } }];
+function scopeOf(loadId: number, { dataset, source, part, keyed, sample }: LoadPlan): build.LoadScope {
+  return { dataset, loadId, source, part, keyed, sample };
 }
 
-async function recordLoad(database: Database, plan: LoadPlan): Promise<number> {
-  return database.transaction(async (client) => {
-    const { dataset, source, part, sample, crs, encoding, release } = plan;
-    const { rows } = await client.query<{ id: string }>(
-      `with released as (
-         insert into meta.release (dataset, source, label, sha256, bytes, released_on, licence, attribution,
-           licence_text, address, etag, last_modified)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $13, $14, $15, $16) returning id
-       )
-       insert into meta.load (dataset, source, part, release_id, sample, crs, encoding, state)
-       select $1, $2, $9, id, $10, $11, $12, 'running' from released returning id`,
-      [
-        dataset.id,
-        source,
-        release.label,
-        release.sha256,
-        release.bytes,
-        release.releasedOn ?? null,
-        release.licence,
-        release.attribution,
-        part,
-        sample,
-        crs ?? null,
-        encoding,
-        release.licenceText,
-        release.web?.address ?? null,
-        release.web?.etag ?? null,
-        release.web?.lastModified ?? null,
-      ],
-    );
-    return Number(rows[0]?.id);
+/** Nothing of the dataset is there, and what is staged will all stay as it is staged. */
+function isFirst({ version, lastFid }: Beginning, { crs, area }: LoadPlan): boolean {
+  return version === 0 && lastFid === 0 && area === undefined && (crs === undefined || toLonLat(crs) !== undefined);
+}
+
+async function readBeginning(client: PoolClient, { id }: DatasetDefinition): Promise<Beginning> {
+  const { rows } = await client.query<{ version: number; last_fid: string }>(
+    "select version, last_fid from meta.dataset where dataset = $1",
+    [id],
+  );
+  const { version = 0, last_fid: lastFid = "0" } = rows[0] ?? {};
+  return { version, lastFid: Number(lastFid) };
+}
+
+function changedMeanwhile({ id, title }: DatasetDefinition): Problem {
+  return new Problem("precondition-failed", {
+    where: id,
+    detail: {
+      ja: `${title.ja}は、読み込んでいる間に別の取り込みで変わりました（何も変えていません）`,
+      en: `${id} was changed by another load while this one was being read (nothing was changed)`,
+    },
+    remedy: { ja: "もう一度実行してください", en: "Run it again" },
   });
-}
-
-async function recordFindings(client: PoolClient, loadId: number, findings: readonly RecordedFinding[]): Promise<void> {
-  await client.query(
-    `insert into meta.finding (load_id, kind, file, row_number, column_name, value)
-     select $1, * from jsonb_to_recordset($2::jsonb) as f(kind text, file text, "row" bigint, "column" text, value text)`,
-    [loadId, JSON.stringify(findings.slice(0, recordedFindings))],
-  );
-}
-
-async function finishLoad(client: PoolClient, id: number, state: string, counts: LoadCounts): Promise<void> {
-  await client.query(
-    `update meta.load set state = $2, rows_read = $3, rows_loaded = $4, rows_clipped = $5, finished_at = now() where id = $1`,
-    [id, state, counts.read, counts.loaded, counts.clipped],
-  );
-}
-
-interface NewVersion {
-  readonly version: number;
-  readonly loadId: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-}
-
-/** Row count and extent are those of what the public may see. */
-async function recordVersion(
-  client: PoolClient,
-  dataset: DatasetDefinition,
-  { version, loadId, added, changed, removed }: NewVersion,
-): Promise<void> {
-  const visible =
-    dataset.visibility === "public"
-      ? `select geom, source from ${publicView(dataset)} where version_to is null`
-      : "select null::geometry as geom, null::text as source where false";
-  await client.query(
-    `insert into meta.version (dataset, version, load_id, added, changed, removed, row_count, bbox, sources, sample)
-     select $1, $2, $3, $4, $5, $6, count(*),
-       case when st_extent(geom) is null then null
-            else array[st_xmin(st_extent(geom)), st_ymin(st_extent(geom)), st_xmax(st_extent(geom)), st_ymax(st_extent(geom))] end,
-       coalesce(array_agg(distinct source order by source), '{}'),
-       exists (select from ${dataTable(dataset)} where version_to is null and load_id in (select id from meta.load where sample))
-     from (${visible}) v`,
-    [dataset.id, version, loadId, added, changed, removed],
-  );
 }

@@ -14,7 +14,7 @@ import { positionsOf } from "../../model/cql2/filter-crs.ts";
 import { storageEpsg } from "../../model/geo/crs.ts";
 import { literal } from "../query.ts";
 import { type Fragment, join, param, sql, trusted } from "./fragment.ts";
-import { storageGridDegrees } from "./load.ts";
+import { storageGridDegrees } from "../../model/geo/stored-geometry.ts";
 
 /** Property name → the trusted SQL that reads it. */
 export type PropertyColumns = ReadonlyMap<string, string>;

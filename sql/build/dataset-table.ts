@@ -111,16 +111,23 @@ export function createTable(dataset: DatasetDefinition): string[] {
   ];
 }
 
-/** Every index but the primary key's. */
-export function createIndexes(dataset: DatasetDefinition): string[] {
-  const table = dataTable(dataset);
+/**
+ * Every index but the primary key's.
+ * @param of another table of the same shape, and what the names of its indexes begin with.
+ */
+export function createIndexes(
+  dataset: DatasetDefinition,
+  of: { table: string; prefix: string } = { table: dataTable(dataset), prefix: tableName(dataset) },
+): string[] {
   return Object.entries(indexes(dataset)).map(
-    ([name, on]) => `create ${name === "id" ? "unique " : ""}index if not exists ${indexName(dataset, name)} on ${table} ${on}`,
+    ([name, on]) =>
+      `create ${name === "id" ? "unique " : ""}index if not exists ${identifier(`${of.prefix}_${name}`)} on ${of.table} ${on}`,
   );
 }
 
+/** As their names end. */
 export function indexNames(dataset: DatasetDefinition): string[] {
-  return Object.keys(indexes(dataset)).map((name) => indexName(dataset, name));
+  return Object.keys(indexes(dataset));
 }
 
 /** Name → what it is on. Current and past rows are indexed apart: most questions are about the present. */
@@ -175,8 +182,4 @@ export function createPublicVersionView(datasets: readonly DatasetDefinition[]):
       where v.dataset in (${ids.join(", ") || "null"})`,
     "grant select on published.version to machizu_public",
   ];
-}
-
-function indexName(dataset: DatasetDefinition, what: string): string {
-  return identifier(`${tableName(dataset)}_${what}`);
 }

@@ -1,10 +1,11 @@
-import type { DatasetDefinition } from "../../model/dataset.ts";
+import { type DatasetDefinition, redistributableSources } from "../../model/dataset.ts";
+import { storageGridDegrees, tileGridMeters } from "../../model/geo/stored-geometry.ts";
 import { identifier, literal, type Query } from "../query.ts";
-import { columnTypes, createIndexes, dataTable, indexNames, rowKey, tableName } from "./dataset-table.ts";
+import { createIndexes, createPublicView, dataTable, indexNames, publicView, rowKey, tableName } from "./dataset-table.ts";
 
 /**
- * A load in SQL: staged rows → checked rows → matched with the current rows → history. Every function
- * returns text (and values); `sql/load.ts` runs them in this order.
+ * A load in SQL: staged rows, the doubtful ones of them judged, → matched with the rows that are no longer delivered → history. Every
+ * function returns text (and values); `sql/load.ts` runs them in this order.
  */
 
 /** First key of the advisory lock that a running load holds; the second is its number. */
@@ -25,111 +26,168 @@ export interface LoadScope {
   readonly sample: boolean;
 }
 
-const staged = (loadId: number) => identifier("staging", `load_${loadId}`);
-const checked = (loadId: number) => identifier("staging", `load_${loadId}_checked`);
-const matched = (loadId: number) => identifier("staging", `load_${loadId}_matched`);
+const staging = (suffix: string) => (loadId: number) => identifier("staging", `load_${loadId}${suffix}`);
+/** Finished rows, but for the number and version they will have; `fid` is the ordinal of the record. */
+export const staged = staging("");
+/** Geometry as delivered that is to be judged. */
+const doubtful = staging("_doubtful");
+/** What the judgement was. */
+export const judged = staging("_judged");
+/** Ordinals of staged rows, and the feature that each continues. */
+export const matched = staging("_matched");
+/** Features of the scope whose current row is not delivered again as it is. */
+export const gone = staging("_gone");
 
 export function dropStaging(loadId: number): string {
-  return `drop table if exists ${staged(loadId)}, ${checked(loadId)}, ${matched(loadId)}`;
+  return `drop table if exists ${[staged, doubtful, judged, matched, gone].map((table) => table(loadId)).join(", ")}`;
 }
 
 const fieldColumns = (dataset: DatasetDefinition) => Object.keys(dataset.fields).map((name) => identifier(name));
 
-/** Rows as conformed, with the geometry as delivered. The hash is of the row as it was sent, which is the same in both homes. */
-export function createStaging({ dataset, loadId }: LoadScope): string {
-  const fields = Object.entries(dataset.fields).map(([name, field]) => `${identifier(name)} ${columnTypes[field.type]}`);
-  return `create unlogged table ${staged(loadId)} (
-    ordinal bigint not null,
-    layer bigint not null,
-    row_number bigint not null,
-    key text,
-    ${fields.join(",\n    ")},
-    raw jsonb not null,
-    delivered geometry,
-    content_hash uuid not null
-  )`;
+/**
+ * @param asTable the staged rows are to become the dataset's table itself, as at its first load. Otherwise they are copied, and need
+ * neither survive a crash nor hold what the table makes of them itself.
+ */
+export function createStaging({ dataset, loadId }: LoadScope, asTable: boolean): string {
+  const table = dataTable(dataset);
+  return [
+    asTable
+      ? `create table ${staged(loadId)} (like ${table} including defaults including constraints including generated)`
+      : `create unlogged table ${staged(loadId)} (like ${table})`,
+    `create unlogged table ${doubtful(loadId)} (ordinal bigint, layer bigint, row_number bigint, known boolean, delivered geometry)`,
+  ].join("; ");
 }
 
+/** In the order in which `StagedRows` writes them: the content of the row first. */
 export function copyToStaging({ dataset, loadId }: LoadScope): string {
-  const columns = ["ordinal", "layer", "row_number", "key", ...fieldColumns(dataset), "raw", "delivered", "content_hash"];
-  return `copy ${staged(loadId)} (${columns.join(", ")}) from stdin (format binary)`;
+  const besides = "fid, id, valid_from, valid_to, version_from, load_id, source, part, geom, tile_geom, content_hash, geometry_hash";
+  return `copy ${staged(loadId)} (${[...fieldColumns(dataset), "raw", besides].join(", ")}) from stdin (format binary)`;
+}
+
+export function copyToDoubtful({ loadId }: LoadScope): string {
+  return `copy ${doubtful(loadId)} from stdin (format binary)`;
+}
+
+/**
+ * Current rows of the scope: hash, number, whether mended, the identifier if it holds a `#`, whether it may be kept. Rows of the sample
+ * city are not kept by a real load, rows that do not touch `area` any more by none.
+ */
+export function selectKnown({ dataset, source, part, sample }: LoadScope, area: string | undefined): string {
+  const isInside = area === undefined ? "true" : `geom is null or st_intersects(geom, ${literal(area)}::geometry)`;
+  return `copy (
+      select content_hash, fid, mended is not null, case when id like '%#%' then id end, ${isInside} from ${dataTable(dataset)}
+      where ${inScope({ source, part })} ${sample ? "" : `and not ${ofSample}`} order by fid
+    ) to stdout (format binary)`;
+}
+
+const ofSample = "load_id in (select id from meta.load where sample)";
+
+function inScope({ source, part }: Pick<LoadScope, "source" | "part">): string {
+  return `version_to is null and source = ${literal(source)} and part = ${literal(part)}`;
 }
 
 /** ST_CollectionExtract's number for what the dataset holds; `mixed` keeps everything. */
 const extractType = { point: 1, line: 2, polygon: 3, mixed: 0 } as const;
 
 /**
- * Coordinates are kept to these grids (0.1 mm both), far below any survey's accuracy: the two homes' PROJ
- * versions differ in the last digits, and equal rows must be equal bytes everywhere. Powers of two, so that
- * snapping itself is exact.
+ * Doubtful geometry → EPSG:6668, valid and of the right type. `mended` names what had to be mended, `place` is the fault or the first point.
+ * `offset 0` keeps each step evaluated once.
  */
-export const storageGridDegrees = 2 ** -30;
-const tileGridMeters = 2 ** -13;
-
-/**
- * Staged rows → what the table needs besides: `id` where the source has one, geometry in EPSG:6668, valid and of the right type; `mended`
- * names what had to be mended. A row with the content of a current one has its geometry too. `offset 0` keeps each step evaluated once.
- */
-export function checkStaged({ dataset, loadId, source, part, keyed }: LoadScope): string {
+export function judgeDoubtful({ dataset, loadId }: LoadScope): string {
   const wanted = extractType[dataset.geometry];
   const keep = (geom: string) => (wanted === 0 ? geom : `st_collectionextract(${geom}, ${wanted})`);
-  const prefix = literal(part === "" ? `${source}/` : `${source}/${part}/`);
-  return `create unlogged table ${checked(loadId)} as
-    with current as (
-      select ${keyed ? "id," : "distinct on (content_hash)"} content_hash, geom, mended from ${dataTable(dataset)}
-      where version_to is null and source = ${literal(source)} and part = ${literal(part)}
+  return `create unlogged table ${judged(loadId)} as
+    with moved as (
+      select *, st_snaptogrid(st_transform(delivered, 6668), ${storageGridDegrees}) as moved from ${doubtful(loadId)} offset 0
     ),
-    counted as (
-      select ordinal, layer, row_number, key, delivered, content_hash,
-        case when key is not null then row_number() over (partition by key collate "C" order by ordinal) else 1 end as repetition
-      from ${staged(loadId)}
-    ),
-    numbered as (
-      select *, ${prefix} || key || case when repetition > 1 then '#' || repetition else '' end as id from counted
-    ),
-    fresh as (
-      select n.*, c.content_hash is not null as known, c.geom as known_geom, c.mended as known_mended
-      from numbered n left join current c using (${keyed ? "id, content_hash" : "content_hash"})
-    ),
-    moved as (
-      select *, case when not known then st_snaptogrid(st_transform(delivered, 6668), ${storageGridDegrees}) end as moved from fresh offset 0
-    ),
-    judged as (select *, st_isvalid(moved) as valid from moved offset 0),
-    kept as (select *, ${keep("case when valid then moved else st_makevalid(moved, 'method=structure') end")} as kept from judged offset 0),
+    valid as (select *, st_isvalid(moved) as valid from moved offset 0),
+    kept as (select *, ${keep("case when valid then moved else st_makevalid(moved, 'method=structure') end")} as kept from valid offset 0),
     outcome as (select *, coalesce(st_isempty(kept), true) as lost from kept offset 0)
-    select ordinal, layer, row_number, content_hash, id, repetition > 1 as repeated,
-      case when known then known_geom when not lost then kept end as geom,
+    select ordinal, layer, row_number, known,
+      case when not lost then kept end as geom,
       case
-        when known then known_mended
-        when delivered is null then null
         when lost then case when valid and not st_isempty(moved) then 'wrong-geometry-type' else 'lost-geometry' end
         when not valid then 'invalid-geometry'
-      end as mended
+      end as mended,
+      coalesce(st_setsrid((st_isvaliddetail(moved)).location, 6668), st_geometryn(st_points(moved), 1)) as place
     from outcome`;
 }
 
-/** Tells geometries as delivered apart. */
-export function geometryHash(geom: string): string {
-  return `md5(st_asewkb(${geom}))::uuid`;
+/** Gives the judged geometry to its rows. */
+export function takeJudged({ loadId }: LoadScope): string {
+  return `update ${staged(loadId)} s set geom = j.geom, mended = j.mended, tile_geom = st_snaptogrid(st_transform(j.geom, 3857), ${tileGridMeters})
+    from ${judged(loadId)} j where j.ordinal = s.fid and not j.known`;
 }
 
-/** Drops checked rows that do not touch the area `$1`, an EWKB in EPSG:6668; rows without a position stay. */
+/** Drops staged rows that do not touch the area `$1`, an EWKB in EPSG:6668; rows without a position stay. */
 export function dropOutside({ loadId }: LoadScope): string {
-  return `delete from ${checked(loadId)} where geom is not null and not st_intersects(geom, $1::geometry)`;
+  return `delete from ${staged(loadId)} where geom is not null and not st_intersects(geom, $1::geometry)`;
 }
 
-/** What checking noticed: kind, layer, row. */
-export function checkFindings({ loadId }: LoadScope): string {
-  return `select kind, layer::int, row_number::float8 as row from (
-      select mended as kind, layer, row_number, ordinal from ${checked(loadId)} where mended is not null
-      union all
-      select 'duplicate-key', layer, row_number, ordinal from ${checked(loadId)} where repeated
-    ) noticed order by ordinal`;
+/** What was mended in rows that are kept: kind, layer, row, ordinal. */
+export function mendedRows({ loadId }: LoadScope): string {
+  return `select mended as kind, layer::int, row_number::float8 as row, ordinal::float8 from ${judged(loadId)} j
+    where mended is not null and (known or exists (select from ${staged(loadId)} s where s.fid = j.ordinal))`;
+}
+
+/** Those of the ordinals `$1` that were dropped. */
+export function droppedOrdinals({ loadId }: LoadScope): string {
+  return `select ordinal::float8 from unnest($1::bigint[]) as o(ordinal)
+    where not exists (select from ${staged(loadId)} s where s.fid = o.ordinal)`;
+}
+
+/** Indexes of a staged table that is to become the dataset's, one statement each: they can be built side by side. */
+export function indexStaged({ dataset, loadId }: LoadScope): string[] {
+  const table = staged(loadId);
+  const own = { table, prefix: `load_${loadId}` };
+  return [...createIndexes(dataset, own).toReversed(), `create unique index ${identifier(`load_${loadId}_pkey`)} on ${table} (${rowKey})`];
+}
+
+/** Puts the staged table in the place of the dataset's, which must be empty. */
+export function becomeTable({ dataset, loadId }: LoadScope): string {
+  const name = tableName(dataset);
+  const table = dataTable(dataset);
+  const renamed = ["pkey", ...indexNames(dataset)].map(
+    (index) => `alter index data.${identifier(`load_${loadId}_${index}`)} rename to ${identifier(`${name}_${index}`)}`,
+  );
+  return [
+    `drop view if exists ${publicView(dataset)}`,
+    `drop table ${table}`,
+    `alter table ${staged(loadId)} set schema data`,
+    `alter table ${identifier("data", `load_${loadId}`)} rename to ${identifier(name)}`,
+    ...renamed,
+    `alter table ${table} add constraint ${identifier(`${name}_pkey`)} primary key using index ${identifier(`${name}_pkey`)}`,
+    ...createPublicView(dataset),
+  ].join("; ");
+}
+
+/** Was a load of this scope published after version `$1`, or one that decides whose rows the dataset holds? */
+export function publishedMeanwhile({ dataset, source, part, sample }: LoadScope, since: number): Query {
+  return {
+    text: `select exists (
+        select from meta.version v join meta.load l on l.id = v.load_id
+        where v.dataset = $1 and v.version > $2 and ((l.source = $3 and l.part = $4) or l.sample <> $5)
+      ) as published`,
+    values: [dataset.id, since, source, part, sample],
+  };
+}
+
+export function createGone({ loadId }: LoadScope): string {
+  return `create unlogged table ${gone(loadId)} (fid bigint primary key)`;
+}
+
+export function copyToGone({ loadId }: LoadScope): string {
+  return `copy ${gone(loadId)} from stdin (format binary)`;
+}
+
+/** The first real delivery of a dataset also ends whatever the sample city had put there. */
+export function endSample({ dataset, loadId }: LoadScope): string {
+  return `insert into ${gone(loadId)} select fid from ${dataTable(dataset)} where version_to is null and ${ofSample} on conflict do nothing`;
 }
 
 /** Lets the planner know how many rows there are; nothing else about them matters to it, so few are looked at. */
 export function analyzeStaging({ loadId }: LoadScope): string {
-  const tables = [staged, checked, matched].map((table) => `analyze ${table(loadId)} (ordinal)`);
+  const tables = [`${staged(loadId)} (fid)`, `${gone(loadId)} (fid)`, `${matched(loadId)} (ordinal)`].map((table) => `analyze ${table}`);
   return `set local default_statistics_target = 10; ${tables.join("; ")}; set local default_statistics_target = ${statisticsTarget}`;
 }
 
@@ -142,123 +200,93 @@ export function analyzeTable(dataset: DatasetDefinition): string {
   return `set default_statistics_target = ${statisticsTarget}; analyze ${dataTable(dataset)} (${[...searched, ...fieldColumns(dataset)].join(", ")})`;
 }
 
-/** Pairs every checked row with the current row it continues, if there is one. */
-export function matchRows(scope: LoadScope): Query {
+/** Pairs every staged row with the current row it continues, if there is one. */
+export function matchRows(scope: LoadScope): string {
   return scope.keyed ? matchByKey(scope) : matchByContent(scope);
 }
 
-function matchByKey({ dataset, loadId }: LoadScope): Query {
-  return {
-    text: `create unlogged table ${matched(loadId)} as
-      select c.ordinal, o.fid, coalesce(o.content_hash = c.content_hash, false) as same
-      from ${checked(loadId)} c
-      left join ${dataTable(dataset)} o on o.id = c.id and o.version_to is null`,
-    values: [],
-  };
+function matchByKey({ dataset, loadId }: LoadScope): string {
+  return `create unlogged table ${matched(loadId)} as
+      select s.fid as ordinal, o.fid from ${staged(loadId)} s
+      left join ${dataTable(dataset)} o on o.id = s.id and o.version_to is null`;
 }
 
 /**
- * Records without an identifier: equal content is the same row; of the rest, equal geometry is a row whose
- * attributes were edited, equal attributes a row whose geometry was edited; what is left is new or gone.
- * Repeated content is paired in order.
+ * Records without an identifier: equal geometry is a row whose attributes were edited, equal attributes a row whose geometry was edited;
+ * what is left is new or gone. Repeated content is paired in order.
  */
-function matchByContent({ dataset, loadId, source, part }: LoadScope): Query {
+function matchByContent({ dataset, loadId, source, part }: LoadScope): string {
   const pair = (hash: string, fresh: string, old: string) => `
     select f.ordinal, o.fid from
       (select ordinal, ${hash} as hash, row_number() over (partition by ${hash} order by ordinal) as n from ${fresh}) f
       join (select fid, ${hash} as hash, row_number() over (partition by ${hash} order by fid) as n from ${old}) o using (hash, n)`;
-  const without = (table: string, column: string, pairs: string[]) =>
-    `(select * from ${table} where ${pairs.map((name) => `not exists (select from ${name} p where p.${column} = ${table}.${column})`).join(" and ")}) rest`;
-  const [same, moved] = [["same"], ["same", "edited"]];
-  return {
-    text: `create unlogged table ${matched(loadId)} as
+  const without = (table: string, column: string) =>
+    `(select * from ${table} where not exists (select from edited p where p.${column} = ${table}.${column})) rest`;
+  return `create unlogged table ${matched(loadId)} as
       with fresh as materialized (
-        select ordinal, content_hash, ${geometryHash("s.delivered")} as geometry_hash, md5(s.raw::text)::uuid as attribute_hash
-        from ${checked(loadId)} c join ${staged(loadId)} s using (ordinal, content_hash)
+        select fid as ordinal, geometry_hash, md5(raw::text)::uuid as attribute_hash from ${staged(loadId)}
       ),
       old as materialized (
-        select fid, content_hash, geometry_hash, md5(raw::text)::uuid as attribute_hash from ${dataTable(dataset)}
-        where version_to is null and source = ${literal(source)} and part = ${literal(part)}
+        select fid, geometry_hash, md5(raw::text)::uuid as attribute_hash from ${dataTable(dataset)}
+        where ${inScope({ source, part })} and fid in (select fid from ${gone(loadId)})
       ),
-      same as materialized (${pair("content_hash", "fresh", "old")}),
-      edited as materialized (${pair("geometry_hash", without("fresh", "ordinal", same), without("old", "fid", same))}),
-      moved as materialized (${pair("attribute_hash", without("fresh", "ordinal", moved), without("old", "fid", moved))})
-      select f.ordinal, coalesce(s.fid, e.fid, m.fid) as fid, s.fid is not null as same
-      from fresh f left join same s using (ordinal) left join edited e using (ordinal) left join moved m using (ordinal)`,
-    values: [],
-  };
-}
-
-/**
- * Current rows that this load ends: changed ones, and those of its scope it no longer has. The first real
- * delivery of a dataset also ends whatever the sample city had put there.
- */
-export function ended({ dataset, loadId, source, part, sample }: LoadScope): string {
-  const sampleRows = sample ? "" : "or load_id in (select id from meta.load where sample)";
-  return `select fid from ${dataTable(dataset)}
-    where version_to is null
-      and ((source = ${literal(source)} and part = ${literal(part)}) ${sampleRows})
-      and not exists (select from ${matched(loadId)} m where m.fid = ${dataTable(dataset)}.fid and m.same)`;
+      edited as materialized (${pair("geometry_hash", "fresh", "old")}),
+      moved as materialized (${pair("attribute_hash", without("fresh", "ordinal"), without("old", "fid"))})
+      select f.ordinal, coalesce(e.fid, m.fid) as fid
+      from fresh f left join edited e using (ordinal) left join moved m using (ordinal)`;
 }
 
 /** How many rows the load adds, changes and removes: `{ added, changed, removed }`. */
-export function countDifferences(scope: LoadScope): string {
+export function countDifferences({ loadId }: LoadScope): string {
   return `select
-    (select count(*)::int from ${matched(scope.loadId)} where fid is null) as added,
-    (select count(*)::int from ${matched(scope.loadId)} where fid is not null and not same) as changed,
-    (select count(*)::int from (${ended(scope)}) e
-      where not exists (select from ${matched(scope.loadId)} m where m.fid = e.fid)) as removed`;
-}
-
-/** Before the first rows of a dataset come in: its indexes are built faster over the finished table. */
-export function dropIndexes(dataset: DatasetDefinition): string {
-  const indexes = indexNames(dataset).map((name) => `drop index data.${name}`);
-  return [...indexes, `alter table ${dataTable(dataset)} drop constraint ${identifier(`${tableName(dataset)}_pkey`)}`].join("; ");
-}
-
-export function recreateIndexes(dataset: DatasetDefinition): string {
-  return [`alter table ${dataTable(dataset)} add primary key (${rowKey})`, ...createIndexes(dataset)].join("; ");
+    (select count(*)::int from ${matched(loadId)} where fid is null) as added,
+    (select count(*)::int from ${matched(loadId)} where fid is not null) as changed,
+    (select count(*)::int from ${gone(loadId)} g where not exists (select from ${matched(loadId)} m where m.fid = g.fid)) as removed`;
 }
 
 /** Closes the rows that end with `version`. */
-export function closeRows(scope: LoadScope, version: number): Query {
+export function closeRows({ dataset, loadId }: LoadScope, version: number): Query {
   return {
-    text: `update ${dataTable(scope.dataset)} set version_to = $1 where version_to is null and fid in (${ended(scope)})`,
+    text: `update ${dataTable(dataset)} set version_to = $1
+      where version_to is null and fid in (select fid from ${gone(loadId)} union all select fid from ${matched(loadId)})`,
     values: [version],
   };
 }
 
 /** Inserts added rows under new feature numbers above `lastFid`, and changed rows under their own. */
-export function insertRows({ dataset, loadId, source, part }: LoadScope, version: number, lastFid: number): Query {
-  const fields = fieldColumns(dataset);
+export function insertRows({ dataset, loadId, source, part, keyed }: LoadScope, version: number, lastFid: number): Query {
   const prefix = literal(part === "" ? `${source}/~` : `${source}/${part}/~`);
-  const validity = [dataset.validity.from, dataset.validity.to].map((name) =>
-    name === undefined ? "null::date" : `s.${identifier(name)}`,
-  );
-  const columns = [
-    "fid",
-    "id",
+  const ofEveryRow = [
     "source",
     "part",
-    ...fields,
+    "load_id",
     "valid_from",
     "valid_to",
     "geom",
+    "tile_geom",
     "mended",
     "raw",
     "content_hash",
     "geometry_hash",
   ];
+  const kept = [...ofEveryRow, ...fieldColumns(dataset)];
   return {
-    text: `insert into ${dataTable(dataset)} (${columns.join(", ")}, load_id, version_from, tile_geom)
-      select n.fid, coalesce(c.id, ${prefix} || n.fid), ${literal(source)}, ${literal(part)}, ${[...fields.map((name) => `s.${name}`), ...validity].join(", ")},
-        c.geom, c.mended, s.raw, s.content_hash, ${geometryHash("s.delivered")}, $1, $2, st_snaptogrid(st_transform(c.geom, 3857), ${tileGridMeters})
-      from (
-        select ordinal, coalesce(fid, $3 + row_number() over (partition by fid is null order by ordinal)) as fid
-        from ${matched(loadId)} where not same
-      ) n
-      join ${checked(loadId)} c using (ordinal)
-      join ${staged(loadId)} s using (ordinal)`,
-    values: [loadId, version, lastFid],
+    text: `insert into ${dataTable(dataset)} (fid, id, version_from, ${kept.join(", ")})
+      select n.fid, ${keyed ? "s.id" : `${prefix} || n.fid`}, $1, ${kept.map((name) => `s.${name}`).join(", ")}
+      from (select ordinal, coalesce(fid, $2 + row_number() over (partition by fid is null order by ordinal)) as fid from ${matched(loadId)}) n
+      join ${staged(loadId)} s on s.fid = n.ordinal`,
+    values: [version, lastFid],
   };
+}
+
+/** Of what the public may see of a table's current rows: `{ row_count, bbox, sources }`. */
+export function summarise(dataset: DatasetDefinition, table: string): string {
+  const sources = dataset.visibility === "public" ? redistributableSources(dataset).map(({ id }) => literal(id)) : [];
+  return `select coalesce(sum(count), 0) as row_count, coalesce(array_agg(source order by source), '{}') as sources,
+      case when st_extent(box) is null then null
+        else array[st_xmin(st_extent(box)), st_ymin(st_extent(box)), st_xmax(st_extent(box)), st_ymax(st_extent(box))] end as bbox
+    from (
+      select source, count(*), st_extent(geom)::geometry as box from ${table}
+      where version_to is null and source in (${sources.join(", ") || "null"}) group by source
+    ) of_source`;
 }

@@ -147,9 +147,16 @@ async function benchTransport({ test, deliveries, folder }: BenchCity): Promise<
       name: "binary COPY",
       run: async () => {
         await client.query("truncate public.bench_rows");
-        const writer = new CopyWriter(["text", "text", "integer", "number", "json", "geometry"]);
-        for (const { key, use, storeys, height, raw, wkb } of records)
-          writer.writeRow([key, use, storeys, height, raw, { wkb, srid: 6674 }]);
+        const writer = new CopyWriter();
+        for (const { key, use, storeys, height, raw, wkb } of records) {
+          writer.startRow(6);
+          writer.write("text", key);
+          writer.write("text", use);
+          writer.write("integer", storeys);
+          writer.write("number", height);
+          writer.write("json", raw);
+          writer.write("geometry", { wkb, srid: 6674 });
+        }
         await copyIn(client, "copy public.bench_rows from stdin (format binary)", [writer.take()]);
       },
     };

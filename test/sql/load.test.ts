@@ -156,7 +156,7 @@ describeHomes("a load", (home) => {
     ]);
   });
 
-  it("tells where its rows lie: at the fault of an invalid area, at the first point of others, where said for rows it has not", async () => {
+  it("tells where its rows lie: at the fault of an invalid area, otherwise where said", async () => {
     const bowTie = polygonWkb([
       [18_000, -95_000],
       [18_100, -94_900],
@@ -170,14 +170,15 @@ describeHomes("a load", (home) => {
       await load.check();
       const places = await load.places([
         { layer: 0, row: 1 },
-        { layer: 0, row: 2 },
+        { layer: 0, row: 2, place: { x: 136.2, y: 35.11, epsg: 4326 } },
         { layer: 0, row: 3 },
         { layer: 0, row: 4, place: { x: 18_050, y: -94_950, epsg: 6674 } },
       ]);
-      const [crossing, , none, said] = places;
+      const [crossing, given, none, said] = places;
+      expect(given?.map((degrees) => Number(degrees.toFixed(9)))).toEqual([136.2, 35.11]);
       expect(none).toBeNull();
       expect(said?.[0]).toBeCloseTo(136.198, 3);
-      for (const axis of [0, 1]) expect(crossing?.[axis]).toBeCloseTo(said?.[axis] ?? 0, 9);
+      for (const axis of [0, 1]) expect(crossing?.[axis]).toBeCloseTo(said?.[axis] ?? 0, 8);
       expect(places).toHaveLength(4);
     } finally {
       await load.end();
@@ -201,5 +202,87 @@ describeHomes("a load", (home) => {
     const real = await loadRecords(test.database, [plotRecord(63)], { ...numbered, part: "sample", acceptCountChange: false });
     expect(real).toMatchObject({ added: 1, removed: 2, before: 0, unconfirmed: false });
     expect(await rows(`select sample from meta.version where version = ${real.version}`)).toEqual([{ sample: false }]);
+  });
+
+  it("that another one of the same source overtakes changes nothing and says so", async () => {
+    const plan = loadPlan({ ...numbered, part: "overtaken" });
+    const slow = await Load.begin(test.database, plan);
+    try {
+      await slow.stage([plotRecord(71)]);
+      await slow.check();
+      const quick = await loadRecords(test.database, [plotRecord(71, { name: "先" })], { ...numbered, part: "overtaken" });
+      const counts = { read: 1, loaded: 1, clipped: 0 };
+      await expect(slow.publish({ counts, findings: [], dryRun: false, acceptCountChange: true })).rejects.toThrow(/another load/);
+      expect(await rows("select max(version)::int as version from meta.version where dataset = 'test-plots'")).toEqual([
+        { version: quick.version },
+      ]);
+      expect(await rows("select name from data.test_plots where part = 'overtaken'")).toEqual([{ name: "先" }]);
+    } finally {
+      await slow.end();
+    }
+  });
+
+  it("keeps a repeated identifier's numbers when the records come again, and when the first is gone", async () => {
+    const part = { ...numbered, part: "again" };
+    const twins = [plotRecord(81), plotRecord(81, { name: "二番目" }), plotRecord(81, { name: "三番目" })];
+    await loadRecords(test.database, twins, part);
+    expect(await loadRecords(test.database, twins, part)).toMatchObject({ unchanged: 3, findings: [{ row: 81 }, { row: 81 }] });
+    expect(await loadRecords(test.database, twins.slice(1), part)).toMatchObject({ changed: 2, removed: 1, unchanged: 0 });
+    expect(await rows("select id, name from data.test_plots where part = 'again' and version_to is null order by id")).toEqual([
+      { id: "numbered/again/81", name: "二番目" },
+      { id: "numbered/again/81#2", name: "三番目" },
+    ]);
+  });
+});
+
+describeHomes("the first load of a dataset", (home) => {
+  let test: TestDatabase;
+  const numbered = { dataset: plots, source: "numbered" };
+  beforeAll(async () => {
+    test = await createTestDatabase(home, [plots]);
+  });
+  afterAll(() => test.drop());
+
+  /** Everything about the table that another one could have otherwise. */
+  async function shape(): Promise<unknown> {
+    const { rows } = await test.database.pool.query(
+      `select
+        (select jsonb_agg(indexdef order by indexname) from pg_indexes where tablename = 'test_plots') as indexes,
+        (select jsonb_agg(conname || ' ' || pg_get_constraintdef(oid) order by conname) from pg_constraint
+          where conrelid = 'data.test_plots'::regclass) as constraints,
+        (select jsonb_agg(jsonb_build_array(attname, format_type(atttypid, atttypmod), attnotnull, attgenerated, pg_get_expr(adbin, adrelid))
+            order by attnum) from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+          where attrelid = 'data.test_plots'::regclass and attnum > 0) as columns,
+        (select jsonb_agg(grantee || ' ' || privilege_type order by grantee) from information_schema.role_table_grants
+          where table_schema = 'published' and table_name = 'test_plots' and grantee = 'machizu_public') as grants,
+        (select relpersistence from pg_class where oid = 'data.test_plots'::regclass) as persistence`,
+    );
+    return rows[0];
+  }
+
+  it("tried with dryRun leaves the table empty and as it was", async () => {
+    const before = await shape();
+    const result = await loadRecords(test.database, [plotRecord(1)], { ...numbered, dryRun: true });
+    expect(result).toMatchObject({ added: 1, version: 1, examples: [{ change: "added", id: "numbered/1" }] });
+    expect(await shape()).toEqual(before);
+    expect((await test.database.pool.query("select from data.test_plots")).rowCount).toBe(0);
+  });
+
+  it("leaves a table of the same columns, indexes, constraints and rights", async () => {
+    const before = await shape();
+    expect(await loadRecords(test.database, [plotRecord(1), plotRecord(2)], numbered)).toMatchObject({ added: 2, version: 1 });
+    expect(await shape()).toEqual(before);
+    const names = await test.database.asPublic((client) => client.query("select name from published.test_plots order by fid"));
+    expect(names.rows).toEqual([{ name: "区画1" }, { name: "区画2" }]);
+  });
+
+  it("stores the same bytes as a later one", async () => {
+    const part = { ...numbered, part: "later" };
+    await loadRecords(test.database, [plotRecord(1), plotRecord(2)], part);
+    const { rows } = await test.database.pool.query<{ n: number }>(
+      `select count(distinct md5(row(name, kind, area, surveyed, fenced, owner, valid_from, geom, tile_geom, tile_geom_z8, tile_geom_z12,
+        raw, content_hash, geometry_hash)::text))::int as n from data.test_plots`,
+    );
+    expect(rows).toEqual([{ n: 2 }]);
   });
 });

@@ -3,7 +3,7 @@ import { checkFilter, type PropertyType } from "../../../model/cql2/check-filter
 import { parseText } from "../../../model/cql2/parse-text.ts";
 import { filterCondition } from "../../../sql/build/cql2.ts";
 import { toQuery } from "../../../sql/build/fragment.ts";
-import { storageGridDegrees } from "../../../sql/build/load.ts";
+import { storageGridDegrees } from "../../../model/geo/stored-geometry.ts";
 import { examples } from "../../model/cql2/examples.ts";
 
 const types = new Map<string, PropertyType>([
