@@ -13,6 +13,9 @@ export default defineConfig(({ isSsrBuild }) => ({
   ...(isSsrBuild === true ? pages : viewer),
 }));
 
+/** Scripts that others ask for by name, so that they have no digest in it. */
+const nameless = new Set(["service-worker", "page-maps"]);
+
 const viewer: UserConfig = {
   build: {
     outDir: "../.build/viewer",
@@ -28,8 +31,9 @@ const viewer: UserConfig = {
         "client/simulate.html",
         "client/styles/pages.css",
         "client/offline/service-worker.ts",
+        "client/pages/map/page-maps.ts",
       ],
-      output: { entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js") },
+      output: { entryFileNames: ({ name }) => (nameless.has(name) ? "[name].js" : "assets/[name]-[hash].js") },
     },
   },
 };

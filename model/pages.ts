@@ -17,7 +17,7 @@ export interface PageRequest {
   readonly city: Catalog["city"];
   /** Is fictional sample data loaded? */
   readonly sample: boolean;
-  readonly content: DataListPage | DatasetPage | SiteReportPage | SiteFormPage | DocsPage | ProblemPage;
+  readonly content: DataListPage | DatasetPage | ChangesPage | SiteReportPage | SiteFormPage | DocsPage | ProblemPage;
 }
 
 /** `/data` */
@@ -27,7 +27,13 @@ export interface DataListPage {
   readonly datasets: readonly CatalogEntry[];
   readonly formats: readonly PageFormat[];
   /** What was looked for; empty texts for nothing. */
-  readonly search: { readonly q: string; readonly theme: string; readonly licence: string };
+  readonly search: {
+    readonly q: string;
+    readonly theme: string;
+    readonly licence: string;
+    readonly format: string;
+    readonly since: string;
+  };
   /** The licences there are to choose from. */
   readonly licences: readonly { readonly id: string; readonly title: LocalText }[];
   /** How many datasets there are in all. */
@@ -38,12 +44,57 @@ export interface DataListPage {
 export interface DatasetPage {
   readonly kind: "dataset";
   readonly dataset: CatalogEntry;
-  readonly formats: readonly PageFormat[];
+  readonly formats: readonly SizedFormat[];
   /** Newest first. */
   readonly versions: readonly PageVersion[];
+  /** The first rows, to show what is in it. */
+  readonly rows: readonly PageRow[];
+  /** The layers that the small map is drawn on. */
+  readonly baseMap: readonly string[];
   readonly api: readonly { readonly kind: PageApi; readonly url: string }[];
   readonly examples: readonly ApiExample[];
   readonly check: CrawlerCheck;
+}
+
+/** One row with its public fields as stored. */
+export interface PageRow {
+  /** As in `/api/collections/{dataset}/items/{fid}`. */
+  readonly fid: number;
+  readonly values: Readonly<Record<string, PageValue>>;
+}
+
+export type PageValue = string | number | boolean | null;
+
+/** `/data/{dataset}/changes`: what differs between two versions */
+export interface ChangesPage {
+  readonly kind: "changes";
+  readonly dataset: CatalogEntry;
+  /** Newest first. */
+  readonly versions: readonly PageVersion[];
+  readonly from: number;
+  readonly to: number;
+  readonly counts: Readonly<Record<ChangeKind, number>>;
+  /** The kind that is listed; null = all. */
+  readonly only: ChangeKind | null;
+  readonly rows: readonly ChangedRow[];
+  /** Where the next rows begin; null on the last page. */
+  readonly after: number | null;
+  readonly baseMap: readonly string[];
+}
+
+export const changeKinds = ["added", "changed", "removed"] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
+
+export interface ChangedRow {
+  readonly fid: number;
+  readonly change: ChangeKind;
+  /** Null for an added row. */
+  readonly before: PageRow["values"] | null;
+  /** Null for a removed row. */
+  readonly after: PageRow["values"] | null;
+  /** Is its shape or position another one? */
+  readonly isMoved: boolean;
 }
 
 /** `/docs` */
@@ -99,7 +150,20 @@ export interface PageFormat {
   readonly mediaType: string;
 }
 
-interface PageVersion {
+/** What is known of the size of a download. */
+export interface FileSize {
+  readonly bytes: number;
+  /** Computed from the file of another version. */
+  readonly isEstimate: boolean;
+  /** Of a file that is kept, in hexadecimal digits. */
+  readonly sha256?: string;
+}
+
+export interface SizedFormat extends PageFormat {
+  readonly size?: FileSize;
+}
+
+export interface PageVersion {
   readonly version: number;
   /** ISO 8601. */
   readonly publishedAt: string;

@@ -29,7 +29,8 @@ export async function listen(
       new Promise((resolve) => {
         const watching = platform.events.close();
         const computing = platform.runs.close();
-        server.close(() => resolve(Promise.all([watching, computing]).then(() => {})));
+        const sizing = platform.fileSizes.close();
+        server.close(() => resolve(Promise.all([watching, computing, sizing]).then(() => {})));
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
       }),

@@ -8,6 +8,7 @@ import type { Database } from "../sql/database.ts";
 import { currentVersions, type PublishedVersion, versionAt, versionHistory } from "../sql/versions.ts";
 import { Metrics } from "./http/metrics.ts";
 import { DownloadStore } from "./downloads/download-store.ts";
+import { FileSizes } from "./downloads/file-sizes.ts";
 import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
 import { MemoryLayers } from "./tile-service/memory-layers.ts";
@@ -34,6 +35,7 @@ export class Platform {
   readonly metrics = new Metrics();
   /** Files of whole versions, made once. */
   readonly downloads: DownloadStore;
+  readonly fileSizes = new FileSizes(this);
   readonly runs: RunService;
   readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
   readonly memoryLayers: MemoryLayers;

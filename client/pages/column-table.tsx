@@ -1,4 +1,5 @@
 import type { CatalogEntry } from "../../model/catalog.ts";
+import type { DatasetPage } from "../../model/pages.ts";
 import type { FieldType } from "../../model/dataset.ts";
 import type { TextKey } from "../text/ja.ts";
 import { useSpeech } from "../text/language-context.tsx";
@@ -17,7 +18,7 @@ const typeTitles: Readonly<Record<FieldType, TextKey>> = {
 type Field = CatalogEntry["fields"][string];
 
 /** What each column of the downloads means. */
-export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
+export function ColumnTable({ fields, rows }: Pick<CatalogEntry, "fields"> & Pick<DatasetPage, "rows">) {
   const { say } = useSpeech();
   return (
     <ScrollTable title={say("data.columns")} kind="columns">
@@ -28,6 +29,7 @@ export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
           <th scope="col">{say("data.columnType")}</th>
           <th scope="col">{say("data.columnUnit")}</th>
           <th scope="col">{say("data.columnMeaning")}</th>
+          <th scope="col">{say("data.columnExample")}</th>
         </tr>
       </thead>
       <tbody>
@@ -44,11 +46,24 @@ export function ColumnTable({ fields }: Pick<CatalogEntry, "fields">) {
             <td>
               <Meaning field={field} />
             </td>
+            <td>{examplesOf(name, rows).join(say("list.separator")) || "—"}</td>
           </tr>
         ))}
       </tbody>
     </ScrollTable>
   );
+}
+
+const mostExamples = 3;
+
+/** The first values that differ, as they stand in the files. */
+function examplesOf(name: string, rows: DatasetPage["rows"]): string[] {
+  const values = rows.map(({ values }) => values[name]).filter((value) => value !== null && value !== undefined && value !== "");
+  return [...new Set(values.map((value) => shortened(String(value))))].slice(0, mostExamples);
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 function Meaning({ field }: { readonly field: Field }) {

@@ -7,8 +7,8 @@ import { themeOrder, themeTitles } from "../text/theme-title.ts";
 export function DataSearch({ content }: { readonly content: DataListPage }) {
   const speech = useSpeech();
   const { say, local, language } = speech;
-  const { search, licences, datasets, total } = content;
-  const isSearch = search.q !== "" || search.theme !== "" || search.licence !== "";
+  const { search, licences, formats, datasets, total } = content;
+  const isSearch = Object.values(search).some((asked) => asked !== "");
   return (
     <search>
       <form className="fields" action="/data" method="get">
@@ -38,6 +38,21 @@ export function DataSearch({ content }: { readonly content: DataListPage }) {
               </option>
             ))}
           </select>
+        </label>
+        <label>
+          {say("data.formats")}
+          <select name="format" defaultValue={search.format}>
+            <option value="">{say("data.searchAll")}</option>
+            {formats.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {local(label)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say("data.since")}
+          <input type="date" name="since" defaultValue={search.since} />
         </label>
         <button type="submit" className="button primary">
           {say("data.search")}

@@ -11,12 +11,13 @@ import { ColumnTable } from "./column-table.tsx";
 import { ApiExamples } from "./api-examples.tsx";
 import { CrawlerPoints } from "./crawler-points.tsx";
 import { Downloads } from "./downloads.tsx";
+import { RowPreview } from "./row-preview.tsx";
 import { SourceList } from "./source-list.tsx";
 import { VersionTable } from "./version-table.tsx";
 
 export function DatasetDetails({ content }: { readonly content: DatasetPage }) {
   const { say, language } = useSpeech();
-  const { dataset, formats, versions, api, examples, check } = content;
+  const { dataset, formats, versions, rows, api, examples, check } = content;
   return (
     <>
       <p>
@@ -41,12 +42,13 @@ export function DatasetDetails({ content }: { readonly content: DatasetPage }) {
       <Overview entry={dataset} />
       <h2>{say("data.download")}</h2>
       <Downloads entry={dataset} formats={formats} />
+      <RowPreview content={content} />
       <h2>{say("data.sources")}</h2>
       <SourceList sources={dataset.sources} />
       <h2>{say("data.columns")}</h2>
-      <ColumnTable fields={dataset.fields} />
+      <ColumnTable fields={dataset.fields} rows={rows} />
       <h2>{say("data.history")}</h2>
-      <VersionTable versions={versions} />
+      <VersionTable dataset={dataset.id} versions={versions} />
       <p className="links">
         <a href={`/data/${dataset.id}.atom?lang=${language}`}>{say("data.feed")}</a>
       </p>

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "../../model/catalog.ts";
-import type { DatasetPage, PageFormat, PageRequest } from "../../model/pages.ts";
+import type { DatasetPage, PageRequest, SizedFormat } from "../../model/pages.ts";
 import { speech } from "../text/speech.ts";
 import { downloadUrl } from "./download-url.ts";
 
@@ -68,12 +68,13 @@ function dataset({ dataset: entry, formats, versions }: DatasetPage, request: Pa
   };
 }
 
-function distributions(entry: CatalogEntry, formats: readonly PageFormat[], { publicUrl }: PageRequest) {
+function distributions(entry: CatalogEntry, formats: readonly SizedFormat[], { publicUrl }: PageRequest) {
   if (!entry.sources.some(({ licence }) => licence.redistribute)) return [];
   return formats.map((format) => ({
     "@type": "DataDownload",
     encodingFormat: format.mediaType,
     contentUrl: publicUrl + downloadUrl(entry.id, format),
+    ...(format.size?.isEstimate === false && { contentSize: `${format.size.bytes} B`, sha256: format.size.sha256 }),
   }));
 }
 

@@ -7,6 +7,7 @@ import stylesheet from "../styles/pages.css?url";
 import { htmlLanguage, inLanguage, languages, machineTranslated } from "../text/choose-language.ts";
 import { LanguageProvider } from "../text/language-context.tsx";
 import { speech } from "../text/speech.ts";
+import { ChangesDetails } from "./changes.tsx";
 import { DataList } from "./data-list.tsx";
 import { DatasetDetails } from "./dataset-details.tsx";
 import { JsonLd } from "./json-ld.tsx";
@@ -38,6 +39,7 @@ export function pageDocument(request: PageRequest): ReactElement {
           languages.map((other) => <link key={other} rel="alternate" hrefLang={other} href={publicUrl + inLanguage(address, other)} />)}
         {feed !== undefined && <link rel="alternate" type="application/atom+xml" href={feed} />}
         {data && <JsonLd data={data} />}
+        {withMap.has(content.kind) && <script type="module" src="/page-maps.js" />}
       </head>
       <body>
         <LanguageProvider language={language}>
@@ -85,10 +87,14 @@ function feedOf(content: PageRequest["content"]): string | undefined {
 /** The kinds of page that search engines are to know. */
 const indexed: ReadonlySet<PageRequest["content"]["kind"]> = new Set(["data-list", "dataset", "docs"]);
 
+/** The kinds of page that have room for a map. */
+const withMap: ReadonlySet<PageRequest["content"]["kind"]> = new Set(["dataset", "changes"]);
+
 function PageContent({ request }: { readonly request: PageRequest }) {
   const { content, city } = request;
   if (content.kind === "data-list") return <DataList content={content} city={city} />;
   if (content.kind === "dataset") return <DatasetDetails content={content} />;
+  if (content.kind === "changes") return <ChangesDetails content={content} />;
   if (content.kind === "docs") return <DocsDetails content={content} />;
   if (content.kind === "site-report") return <SiteReportDetails content={content} address={request.address} />;
   if (content.kind === "site-form") return <SiteForm content={content} city={city} />;
@@ -99,6 +105,10 @@ function PageContent({ request }: { readonly request: PageRequest }) {
 function summary({ language, city, content }: PageRequest): { title: string; description: string } {
   const { say, local } = speech(language);
   if (content.kind === "dataset") return { title: local(content.dataset.title), description: local(content.dataset.description) };
+  if (content.kind === "changes") {
+    const title = say("changes.title", { title: local(content.dataset.title) });
+    return { title, description: local(content.dataset.description) };
+  }
   if (content.kind === "docs") return { title: say("docs.title"), description: say("docs.lead") };
   if (content.kind === "site-report") return { title: say("report.title"), description: say("report.lead") };
   if (content.kind === "site-form") return { title: say("report.formTitle"), description: say("report.formLead") };

@@ -59,3 +59,9 @@ export function formatLength(meters: number, speech: Speech): string {
   if (meters >= 1000) return `${formatNumber(Math.round(meters / 100) / 10, speech)} km`;
   return `${formatNumber(meters < 10 ? Math.round(meters * 10) / 10 : Math.round(meters), speech)} m`;
 }
+
+/** A size with three digits that count; a kilobyte has 1,000 bytes. */
+export function formatBytes(bytes: number, { language }: Speech): string {
+  const [unit, size]: [string, number] = bytes >= 1e9 ? ["GB", 1e9] : bytes >= 1e6 ? ["MB", 1e6] : bytes >= 1e3 ? ["kB", 1e3] : ["B", 1];
+  return `${new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(bytes / size)} ${unit}`;
+}

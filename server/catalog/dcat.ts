@@ -2,6 +2,7 @@ import { themeLabels } from "../../model/catalog.ts";
 import type { PublicCity } from "../../model/city.ts";
 import { type Theme, themes } from "../../model/dataset.ts";
 import type { LocalText } from "../../model/text.ts";
+import type { Validity } from "../../sql/items.ts";
 import { creditLine, type Distribution, type PublishedCatalog, type PublishedDataset, type Service } from "./published-catalog.ts";
 
 /** The catalogue as DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/), with the properties that DCAT-AP 3 asks for. */
@@ -9,11 +10,13 @@ import { creditLine, type Distribution, type PublishedCatalog, type PublishedDat
 const prefixes = {
   adms: "http://www.w3.org/ns/adms#",
   dcat: "http://www.w3.org/ns/dcat#",
+  dcatap: "http://data.europa.eu/r5r/",
   dct: "http://purl.org/dc/terms/",
   foaf: "http://xmlns.com/foaf/0.1/",
   geo: "http://www.opengis.net/ont/geosparql#",
   locn: "http://www.w3.org/ns/locn#",
   prov: "http://www.w3.org/ns/prov#",
+  spdx: "http://spdx.org/rdf/terms#",
   skos: "http://www.w3.org/2004/02/skos/core#",
   vcard: "http://www.w3.org/2006/vcard/ns#",
   xsd: "http://www.w3.org/2001/XMLSchema#",
@@ -79,6 +82,9 @@ function describeDataset(dataset: PublishedDataset, { city, base }: PublishedCat
     "dct:modified": moment(state.publishedAt),
     "dct:accrualPeriodicity": ref(`${authority}/frequency/UNKNOWN`),
     "dct:language": ref(`${authority}/language/JPN`),
+    ...(dataset.temporal && { "dct:temporal": period(dataset.temporal) }),
+    "dct:conformsTo": [ref(crsIri), ref(`${base}/api/collections/${entry.id}/schema`)],
+    "foaf:page": ref(`${base}/docs`),
     "dct:accessRights": ref(`${authority}/access-right/PUBLIC`),
     ...(state.bboxLonLat && { "dct:spatial": location(state.bboxLonLat, city) }),
     "dct:provenance": {
@@ -109,7 +115,29 @@ function describeDistribution(distribution: Distribution, { page, state, issued 
     "dct:rights": { "@type": "dct:RightsStatement", "skos:prefLabel": { "@value": distribution.rights, "@language": "ja" } },
     "dct:issued": moment(issued),
     "dct:modified": moment(state.publishedAt),
-    "dct:conformsTo": ref("http://www.opengis.net/def/crs/EPSG/0/6668"),
+    "dct:conformsTo": ref(crsIri),
+    ...(distribution.file && {
+      "dcat:byteSize": { "@value": String(distribution.file.bytes), "@type": "xsd:nonNegativeInteger" },
+      "spdx:checksum": {
+        "@type": "spdx:Checksum",
+        "spdx:algorithm": ref("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
+        "spdx:checksumValue": { "@value": distribution.file.sha256, "@type": "xsd:hexBinary" },
+      },
+    }),
+    "adms:status": ref(`${authority}/distribution-status/COMPLETED`),
+    "dcatap:availability": ref(`${authority}/planned-availability/AVAILABLE`),
+  };
+}
+
+/** What every file's positions are in, unless it is asked for in another one. */
+const crsIri = "http://www.opengis.net/def/crs/EPSG/0/6668";
+
+function period({ from, to }: Validity) {
+  const day = (text: string) => ({ "@value": text, "@type": "xsd:date" });
+  return {
+    "@type": "dct:PeriodOfTime",
+    ...(from !== null && { "dcat:startDate": day(from) }),
+    ...(to !== null && { "dcat:endDate": day(to) }),
   };
 }
 
@@ -134,7 +162,14 @@ function apiService({ base, city, datasets }: PublishedCatalog) {
     "dct:title": both({ ja: `${city.name.ja} データ API`, en: `Data API of ${city.name.en}` }),
     "dcat:endpointURL": ref(`${base}/api`),
     "dcat:endpointDescription": ref(`${base}/api/openapi.json`),
-    "dct:conformsTo": ref("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"),
+    "dct:conformsTo": [
+      ref("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"),
+      ref("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core"),
+      ref("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-collection"),
+    ],
+    "dct:publisher": ref(`${base}/data#publisher`),
+    "dcat:contactPoint": ref(`${base}/data#contact`),
+    "dct:accessRights": ref(`${authority}/access-right/PUBLIC`),
     "dcat:servesDataset": datasets.map(({ page }) => ref(`${page}#dataset`)),
   };
 }

@@ -6,9 +6,16 @@ export interface DatasetSearch {
   readonly q?: string | undefined;
   readonly theme?: string | undefined;
   readonly licence?: string | undefined;
+  /** It can be downloaded in this format. */
+  readonly format?: string | undefined;
+  /** Its newest version came out on this day (in Japan) or later. */
+  readonly since?: string | undefined;
+  /** The formats a dataset can be had in. */
+  formats(dataset: string): readonly string[];
 }
 
-export function findDatasets(entries: readonly CatalogEntry[], { q = "", theme, licence }: DatasetSearch): CatalogEntry[] {
+export function findDatasets(entries: readonly CatalogEntry[], search: DatasetSearch): CatalogEntry[] {
+  const { q = "", theme, licence, format, since } = search;
   const words = fold(q)
     .split(/\s+/u)
     .filter((word) => word !== "");
@@ -17,9 +24,15 @@ export function findDatasets(entries: readonly CatalogEntry[], { q = "", theme, 
     return (
       words.every((word) => text.includes(word)) &&
       (!theme || entry.theme === theme) &&
-      (!licence || entry.sources.some((source) => source.licence.id === licence))
+      (!licence || entry.sources.some((source) => source.licence.id === licence)) &&
+      (!format || (isOffered(entry) && search.formats(entry.id).includes(format))) &&
+      (!since || (entry.state !== null && Date.parse(entry.state.publishedAt) >= Date.parse(`${since}T00:00:00+09:00`)))
     );
   });
+}
+
+function isOffered({ state, sources }: CatalogEntry): boolean {
+  return state !== null && sources.some(({ licence }) => licence.redistribute);
 }
 
 function textOf({ id, title, description, keywords, fields, theme }: CatalogEntry): string {

@@ -2,7 +2,9 @@ import type { Request } from "express";
 import type { CatalogEntry, CatalogState } from "../../model/catalog.ts";
 import type { PublicCity } from "../../model/city.ts";
 import type { LocalText } from "../../model/text.ts";
-import { firstPublications } from "../../sql/versions.ts";
+import { itemsValidity, type Validity } from "../../sql/items.ts";
+import { firstPublications, type PublishedVersion } from "../../sql/versions.ts";
+import type { KeptFile } from "../downloads/download-store.ts";
 import { formatsOf } from "../formats/standard/formats-of.ts";
 import { baseUrl } from "../http/base-url.ts";
 import type { Platform } from "../platform.ts";
@@ -25,6 +27,8 @@ export interface PublishedDataset {
   readonly page: string;
   /** ISO 8601: when its first version came out. */
   readonly issued: string;
+  /** From when to when its rows are so in the world (YYYY-MM-DD), null where that is open; left out where no column says it. */
+  readonly temporal?: Validity;
   readonly distributions: readonly Distribution[];
   readonly services: readonly Service[];
 }
@@ -38,6 +42,8 @@ export interface Distribution {
   readonly mediaType: string;
   readonly license: CatalogEntry["sources"][number]["licence"];
   readonly rights: string;
+  /** Of a file that is kept: of others the size is not known before they are made. */
+  readonly file?: Pick<KeptFile, "bytes" | "sha256">;
 }
 
 /** An address for programs. */
@@ -50,15 +56,19 @@ export interface Service {
 
 /** Datasets that hold nothing yet, and those whose licence forbids copies, are in no catalogue for others. */
 export async function publishedCatalog(platform: Platform, request: Request): Promise<PublishedCatalog> {
-  const [{ city, datasets }, issued] = await Promise.all([currentCatalog(platform), firstPublications(platform.database)]);
+  const [{ city, datasets }, issued, versions] = await Promise.all([
+    currentCatalog(platform),
+    firstPublications(platform.database),
+    platform.versions(),
+  ]);
   const base = baseUrl(platform, request);
-  return {
-    city,
-    base,
-    datasets: datasets.flatMap((entry) => (entry.state === null || !mayBeCopied(entry) ? [] : [published(entry, entry.state)])),
-  };
+  const shown = datasets.filter((entry) => entry.state !== null && mayBeCopied(entry));
+  const described = await Promise.all(shown.map((entry) => published(entry, entry.state as CatalogState)));
+  return { city, base, datasets: described };
 
-  function published(entry: CatalogEntry, state: CatalogState): PublishedDataset {
+  async function published(entry: CatalogEntry, state: CatalogState): Promise<PublishedDataset> {
+    const version = versions.get(entry.id);
+    const temporal = version && (await validityOf(platform, entry.id, version));
     return {
       entry,
       state,
@@ -66,7 +76,8 @@ export async function publishedCatalog(platform: Platform, request: Request): Pr
       description: sampleLabelled(entry.description, state),
       page: `${base}/data/${entry.id}`,
       issued: issued.get(entry.id) ?? state.publishedAt,
-      distributions: distributionsOf(platform, entry, base),
+      ...(temporal && { temporal }),
+      distributions: await distributionsOf(platform, entry, { base, version }),
       services: servicesOf(entry, base),
     };
   }
@@ -84,17 +95,43 @@ export function creditLine({ sources }: CatalogEntry, language: "ja" | "en"): st
     .join(" / ");
 }
 
-function distributionsOf(platform: Platform, entry: CatalogEntry, base: string): Distribution[] {
+interface Published {
+  readonly base: string;
+  readonly version: PublishedVersion | undefined;
+}
+
+async function distributionsOf(platform: Platform, entry: CatalogEntry, { base, version }: Published): Promise<Distribution[]> {
   const [license] = entry.sources.map(({ licence }) => licence).filter(({ redistribute }) => redistribute);
   if (license === undefined) return [];
-  return formatsOf(platform, platform.dataset(entry.id)).map(({ id, label, mediaType }) => ({
-    id,
-    title: { ja: `${entry.title.ja}（${label.ja}）`, en: `${entry.title.en} (${label.en})` },
-    url: `${base}/download/${entry.id}.${id}`,
-    mediaType,
-    license,
-    rights: creditLine(entry, "ja"),
-  }));
+  const dataset = platform.dataset(entry.id);
+  return Promise.all(
+    formatsOf(platform, dataset).map(async (format) => {
+      const { id, label, mediaType } = format;
+      const kept = version && (await platform.fileSizes.kept(dataset, format, version));
+      return {
+        id,
+        title: { ja: `${entry.title.ja}（${label.ja}）`, en: `${entry.title.en} (${label.en})` },
+        url: `${base}/download/${entry.id}.${id}`,
+        mediaType,
+        license,
+        rights: creditLine(entry, "ja"),
+        ...(kept && { file: { bytes: kept.bytes, sha256: kept.sha256 } }),
+      };
+    }),
+  );
+}
+
+/** Versions are the same objects until one of them changes. */
+const validities = new WeakMap<PublishedVersion, Promise<Validity>>();
+
+async function validityOf(platform: Platform, id: string, version: PublishedVersion): Promise<Validity | undefined> {
+  const dataset = platform.dataset(id);
+  if (Object.keys(dataset.validity).length === 0) return undefined;
+  const known = validities.get(version) ?? itemsValidity(platform.database, dataset, version.version);
+  validities.set(version, known);
+  known.catch(() => validities.delete(version));
+  const { from, to } = await known;
+  return from === null && to === null ? undefined : { from, to };
 }
 
 function servicesOf(entry: CatalogEntry, base: string): Service[] {

@@ -65,7 +65,7 @@ export async function* changesOf(
   yield* lines;
 }
 
-function wrongOrder({ from, to }: { from: number; to: number }): Problem {
+export function wrongOrder({ from, to }: { from: number; to: number }): Problem {
   return new Problem("invalid-parameter", {
     where: "from",
     detail: { ja: `from=${from} は to=${to} より新しい版です`, en: `Version from=${from} is newer than to=${to}` },

@@ -48,6 +48,11 @@ export class DownloadStore {
     return file;
   }
 
+  /** What is kept, without counting as a use of it. */
+  async look(key: string): Promise<KeptFile | undefined> {
+    return (await this.#files()).get(key);
+  }
+
   /** To be called when a kept file turns out to be gone. */
   async forget(key: string): Promise<void> {
     (await this.#files()).delete(key);

@@ -55,6 +55,8 @@ async function sendMade(store: DownloadStore, { request, response, gone }: Call,
     if (made && (await sendKept(store, response, { kept: made, download }))) return;
   }
   await production.file.started(gone);
+  // Log, limits, compression and the stream itself all wait for the end of it: eleven, one more than Node takes for a leak.
+  response.setMaxListeners(20);
   response.set({ ...headers, ETag: etag, "Accept-Ranges": key === undefined ? "none" : "bytes" });
   await pipeline(Readable.from(production.file.read(gone), { objectMode: false }), response);
 }

@@ -1,15 +1,14 @@
-import { createHash } from "node:crypto";
 import { type Request, type Response, Router } from "express";
 import { type DatasetDefinition, redistributableSources } from "../../model/dataset.ts";
 import type { DownloadFormat } from "../../model/download-format.ts";
 import { Problem } from "../../model/problem.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { changesOf, readChangesQuery } from "../downloads/changes.ts";
-import { codeDigest } from "../downloads/code-digest.ts";
 import { contentDisposition } from "../downloads/content-disposition.ts";
-import { type DownloadQuery, readDownloadQuery } from "../downloads/download-query.ts";
+import { readDownloadQuery } from "../downloads/download-query.ts";
 import { countedVersion, featureSource } from "../downloads/feature-source.ts";
 import { sendDownload } from "../downloads/send-download.ts";
+import { digestOf, fileKey } from "../downloads/whole-file.ts";
 import { csvMetadata } from "../formats/csv/csvw.ts";
 import { standardCsv } from "../formats/standard/standard-csv.ts";
 import type { Platform } from "../platform.ts";
@@ -83,7 +82,7 @@ async function sendFile(
   const digest = await digestOf(dataset, { format, query, version: published });
   const name = { dataset, version: published.version, extension: format.id, isPart: extract.part !== undefined };
   await sendDownload(platform.downloads, request, response, {
-    key: extract.part === undefined ? `${dataset.id}_v${published.version}_${format.id.replaceAll(".", "-")}_${digest}` : undefined,
+    key: extract.part === undefined ? fileKey(dataset, { format, version: published, digest }) : undefined,
     etag: `"${digest}"`,
     headers: {
       ...versionHeaders(published, query.isPinned),
@@ -123,16 +122,6 @@ async function sendChanges(platform: Platform, request: Request, response: Respo
     },
     make: (signal) => changesOf(platform.database, changes, { format, signal }),
   });
-}
-
-/** Everything that decides the bytes of a file. Two databases may have a version of the same number, but not of the same moment. */
-async function digestOf(
-  { fields, sources, title, description, notice, style, geometry, titleField }: DatasetDefinition,
-  { format, query, version }: { format: Pick<DownloadFormat, "id">; query: Partial<DownloadQuery> | object; version: PublishedVersion },
-): Promise<string> {
-  const definition = { fields, sources, title, description, notice, style, geometry, titleField };
-  const parts = [await codeDigest(), definition, version, format.id, { ...query, asOf: undefined, isPinned: undefined }];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
 function versionHeaders(version: PublishedVersion, isPinned: boolean): Record<string, string> {

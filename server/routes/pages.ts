@@ -1,11 +1,11 @@
 import { Router } from "express";
 import { z } from "zod";
 import { themes } from "../../model/dataset.ts";
-import type { DownloadFormat } from "../../model/download-format.ts";
+import type { DataListPage } from "../../model/pages.ts";
 import { readerLanguages } from "../../model/text.ts";
-import { apiExamples } from "../catalog/api-examples.ts";
-import { crawlerCheck } from "../catalog/crawler-check.ts";
+import { changesPage } from "../catalog/changes-page.ts";
 import { currentCatalog } from "../catalog/current-catalog.ts";
+import { datasetPage } from "../catalog/dataset-page.ts";
 import { findDatasets } from "../catalog/find-datasets.ts";
 import { formatsOf } from "../formats/standard/formats-of.ts";
 import { baseUrl } from "../http/base-url.ts";
@@ -13,49 +13,40 @@ import { readQuery } from "../http/query.ts";
 import { problemPage, renderPage } from "../http/render-page.ts";
 import type { Platform } from "../platform.ts";
 
-/** `/data` and `/data/{dataset}`: pages that need no script, rendered by the built `client/pages/`. */
+/**
+ * `/data`, `/data/{dataset}` and `/data/{dataset}/changes`, the difference of two versions: pages that need no script, rendered by the
+ * built `client/pages/`.
+ */
 export function pageRoutes(platform: Platform): Router {
   const router = Router();
-  const formats = platform.formats.map(pageFormat);
   router.get("/data", async (request, response) => {
-    const { q, theme, licence } = readQuery(request.query, listShape, listAccepted);
-    const { datasets } = await currentCatalog(platform);
-    const page = await renderPage(platform, request, {
-      kind: "data-list",
-      datasets: findDatasets(datasets, { q, theme, licence }),
-      formats,
-      search: { q: q ?? "", theme: theme ?? "", licence: licence ?? "" },
-      licences: [...new Map(datasets.flatMap(({ sources }) => sources).map(({ licence: { id, title } }) => [id, { id, title }])).values()],
-      total: datasets.length,
-    });
-    response.type("html").send(page);
+    response.type("html").send(await renderPage(platform, request, await listPage(platform, request.query)));
   });
   router.get("/data/:dataset", async (request, response) => {
-    const definition = platform.dataset(request.params.dataset);
-    const { id } = definition;
-    const dataset = (await currentCatalog(platform)).datasets.find((entry) => entry.id === id);
-    if (dataset === undefined) throw new Error(`${id} is public but not in the catalogue`);
-    const versions = await platform.history(definition);
-    const base = baseUrl(platform, request);
-    const api = [
-      { kind: "collection", url: `${base}/api/collections/${id}` },
-      { kind: "items", url: `${base}/api/collections/${id}/items` },
-      { kind: "schema", url: `${base}/api/collections/${id}/schema` },
-      { kind: "tiles", url: `${base}/tiles/${id}.json` },
-      { kind: "catalog", url: `${base}/data/${id}.jsonld` },
-    ] as const;
-    const examples = apiExamples(dataset, base);
-    const check = crawlerCheck(dataset, platform);
-    const offered = formatsOf(platform, definition).map(pageFormat);
-    const content = { kind: "dataset", dataset, formats: offered, versions, api, examples, check } as const;
+    const content = await datasetPage(platform, platform.dataset(request.params.dataset), baseUrl(platform, request));
+    response.type("html").send(await renderPage(platform, request, content));
+  });
+  router.get("/data/:dataset/changes", async (request, response) => {
+    const content = await changesPage(platform, platform.dataset(request.params.dataset), request.query);
     response.type("html").send(await renderPage(platform, request, content));
   });
   router.use("/data", problemPage(platform));
   return router;
 }
 
-function pageFormat({ id, label, mediaType }: DownloadFormat) {
-  return { id, extension: id, label, mediaType };
+async function listPage(platform: Platform, query: unknown): Promise<DataListPage> {
+  const { lang: _, ...asked } = readQuery(query, listShape, listAccepted);
+  const { datasets } = await currentCatalog(platform);
+  const licences = datasets.flatMap(({ sources }) => sources).map(({ licence: { id, title } }) => [id, { id, title }] as const);
+  const { q = "", theme = "", licence = "", format = "", since = "" } = asked;
+  return {
+    kind: "data-list",
+    datasets: findDatasets(datasets, { ...asked, formats: (id) => formatsOf(platform, platform.dataset(id)).map((known) => known.id) }),
+    formats: platform.formats.map(({ id, label, mediaType }) => ({ id, extension: id, label, mediaType })),
+    search: { q, theme, licence, format, since },
+    licences: [...new Map(licences).values()],
+    total: datasets.length,
+  };
 }
 
 /** The empty text is what a form sends for a field that was left alone. */
@@ -66,6 +57,18 @@ const listShape = {
     .string()
     .regex(/^[\w.-]{0,40}$/u)
     .optional(),
+  format: z
+    .string()
+    .regex(/^[\w.]{0,20}$/u)
+    .optional(),
+  since: z.union([z.literal(""), z.iso.date()]).optional(),
   lang: z.enum(readerLanguages).optional(),
 };
-const listAccepted = { q: "防災", theme: themes.join(" | "), licence: "CC-BY-4.0", lang: readerLanguages.join(" | ") };
+const listAccepted = {
+  q: "防災",
+  theme: themes.join(" | "),
+  licence: "CC-BY-4.0",
+  format: "csv",
+  since: "2026-04-01",
+  lang: readerLanguages.join(" | "),
+};

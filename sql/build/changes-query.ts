@@ -1,5 +1,5 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
-import { literal } from "../query.ts";
+import { literal, type Query } from "../query.ts";
 import { publicView } from "./dataset-table.ts";
 import { csvColumns, csvHeader, geoJsonGeometry, geoJsonMembers, plainLines, type Slice } from "./export-query.ts";
 
@@ -24,9 +24,7 @@ export function copyChangedFeatures(dataset: DatasetDefinition, question: Change
     when 'removed' then ${state("o.")}
     else ${state("n.")} || ',' || ${before} end || '}'`;
   return `copy (${endedAndBegun(dataset, question, slice)}
-    select ${feature} from ended o full join begun n using (fid)
-    cross join lateral (select case when o.id is null then 'added' when n.id is null then 'removed' else 'changed' end as change) kind
-    order by fid) to stdout ${plainLines}`;
+    select ${feature} ${joined} order by fid) to stdout ${plainLines}`;
 }
 
 /** CSV rows after `change` and `state`: an added row in its new state, a removed one in its old one, a changed one in both. */
@@ -39,6 +37,38 @@ export function copyChangedCsvRows(dataset: DatasetDefinition, question: Changes
   return `copy (${endedAndBegun(dataset, question, slice)}
     select ${columns.join(", ")} from (${states.join(" union all ")}) row order by fid, _state desc) to stdout (format csv)`;
 }
+
+/** How many rows differ: `change` and `count`. */
+export function selectChangeCounts(dataset: DatasetDefinition, question: ChangesQuestion): Query {
+  return {
+    text: `${endedAndBegun(dataset, question, undefined)} select change, count(*)::float8 as count ${joined} group by change`,
+    values: [],
+  };
+}
+
+/** A page of the rows that differ, by feature number: `before` and `after` as JSON texts of their public fields, null where there was no row. */
+export function selectChangedRows(dataset: DatasetDefinition, question: ChangesQuestion, page: ChangesPageQuestion): Query {
+  const state = (row: string) => `'{' || ${geoJsonMembers(dataset, row)} || '}'`;
+  return {
+    text: `${endedAndBegun(dataset, question, undefined)}
+      select fid::float8 as fid, change, case when change <> 'added' then ${state("o.")} end as before,
+        case when change <> 'removed' then ${state("n.")} end as after,
+        change = 'changed' and st_asbinary(o.geom) is distinct from st_asbinary(n.geom) as "isMoved" ${joined}
+      where fid > $1::bigint and ($2::text is null or change = $2::text) order by fid limit $3::int`,
+    values: [page.afterFid, page.only, page.limit],
+  };
+}
+
+export interface ChangesPageQuestion {
+  readonly afterFid: number;
+  /** The kind of change that is wanted; null = all. */
+  readonly only: string | null;
+  readonly limit: number;
+}
+
+/** Pairs of states: `o` as it was, `n` as it is. */
+const joined = `from ended o full join begun n using (fid)
+    cross join lateral (select case when o.id is null then 'added' when n.id is null then 'removed' else 'changed' end as change) kind`;
 
 export function changesCsvHeader(dataset: DatasetDefinition): string[] {
   return ["change", "state", ...csvHeader(dataset, {})];

@@ -50,6 +50,8 @@ export function packageOf(dataset: PublishedDataset, catalog: PublishedCatalog) 
       { key: "language", value: "ja" },
       { key: "attribution", value: creditLine(entry, "ja") },
       ...(state.positionNote ? [{ key: "position_accuracy", value: state.positionNote.ja }] : []),
+      ...(dataset.temporal?.from ? [{ key: "temporal_start", value: dataset.temporal.from }] : []),
+      ...(dataset.temporal?.to ? [{ key: "temporal_end", value: dataset.temporal.to }] : []),
       ...(state.bboxLonLat === null ? [] : [{ key: "spatial", value: JSON.stringify(boxPolygon(state.bboxLonLat)) }]),
     ],
     relationships_as_subject: [],
@@ -58,12 +60,13 @@ export function packageOf(dataset: PublishedDataset, catalog: PublishedCatalog) 
 }
 
 function resourcesOf({ distributions, services, state, issued }: PublishedDataset, city: PublicCity, packageId: string) {
-  const files = distributions.map(({ id, title, url, mediaType }) => ({
+  const files = distributions.map(({ id, title, url, mediaType, file }) => ({
     id,
     title,
     url,
     mediaType,
     format: formatNames[id] ?? id.toUpperCase(),
+    file,
   }));
   const apis = services.map(({ id, title, url, mediaType }) => ({
     id,
@@ -71,8 +74,9 @@ function resourcesOf({ distributions, services, state, issued }: PublishedDatase
     url,
     mediaType,
     format: id === "tiles" ? "TileJSON" : "API",
+    file: undefined,
   }));
-  return [...files, ...apis].map(({ id, title, url, mediaType, format }, position) => ({
+  return [...files, ...apis].map(({ id, title, url, mediaType, format, file }, position) => ({
     id: stableId(city, `resource/${packageId}/${id}`),
     package_id: packageId,
     name: title.ja,
@@ -80,8 +84,9 @@ function resourcesOf({ distributions, services, state, issued }: PublishedDatase
     format,
     mimetype: mediaType.split(";")[0] ?? mediaType,
     mimetype_inner: null,
-    size: null,
-    hash: "",
+    // Of a file that is not kept neither is known.
+    size: file?.bytes ?? null,
+    hash: file === undefined ? "" : `sha256:${file.sha256}`,
     url,
     url_type: null,
     created: naiveUtc(issued),

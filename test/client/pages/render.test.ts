@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { renderPage } from "../../../client/pages/render.ts";
 import type { CatalogEntry } from "../../../model/catalog.ts";
-import type { DatasetPage, PageRequest } from "../../../model/pages.ts";
+import type { ChangesPage, DatasetPage, PageRequest } from "../../../model/pages.ts";
 import { city, entry, sampleState } from "../support/entry.ts";
 
 // vitest does not build stylesheets; test/client/build.test.ts looks at the real one.
@@ -9,7 +9,20 @@ vi.mock("../../../client/styles/pages.css?url", () => ({ default: "/assets/pages
 
 const formats = [
   { id: "geojson", extension: "geojson", label: { ja: "GeoJSON", en: "GeoJSON" }, mediaType: "application/geo+json" },
-  { id: "csv", extension: "csv", label: { ja: "CSV（UTF-8）", en: "CSV (UTF-8)" }, mediaType: "text/csv" },
+  {
+    id: "csv",
+    extension: "csv",
+    label: { ja: "CSV（UTF-8）", en: "CSV (UTF-8)" },
+    mediaType: "text/csv",
+    size: { bytes: 1_234_567, isEstimate: false, sha256: "ab12" },
+  },
+  {
+    id: "gpkg",
+    extension: "gpkg",
+    label: { ja: "GeoPackage", en: "GeoPackage" },
+    mediaType: "application/geopackage+sqlite3",
+    size: { bytes: 20_480, isEstimate: true },
+  },
 ];
 
 function datasetPage(dataset: CatalogEntry, changes: Partial<PageRequest> = {}): PageRequest {
@@ -38,7 +51,11 @@ function datasetPage(dataset: CatalogEntry, changes: Partial<PageRequest> = {}):
       },
     ],
   } as const;
-  const content: DatasetPage = { kind: "dataset", dataset, formats, versions, api, examples, check };
+  const rows = [
+    { fid: 7, values: { name: "第一小学校", kind: "1", people: 320 } },
+    { fid: 8, values: { name: "公民館", kind: null, people: null } },
+  ];
+  const content: DatasetPage = { kind: "dataset", dataset, formats, versions, rows, baseMap: ["roads"], api, examples, check };
   return { language: "ja", publicUrl: "https://example.jp", address: "/data/shelters", city, sample: false, content, ...changes };
 }
 
@@ -56,8 +73,11 @@ describe("a dataset's page", () => {
     expect(html).toContain('<link rel="stylesheet" href="/assets/pages.css"/>');
   });
 
-  test("needs no script and no inline style", () => {
-    expect(html.match(/<script/g)).toHaveLength(1);
+  test("has one script, which draws maps, and no inline style", () => {
+    expect([...html.matchAll(/<script([^>]*)>/g)].map(([, attributes]) => attributes)).toEqual([
+      ' type="application/ld+json"',
+      ' type="module" src="/page-maps.js"',
+    ]);
     expect(html).not.toContain(" style=");
   });
 
@@ -69,6 +89,24 @@ describe("a dataset's page", () => {
 
   test("explains columns, codes and units", () => {
     for (const text of ["<code>kind</code>", "<code>1</code> 指定避難所", "収容人数", ">人<"]) expect(html).toContain(text);
+  });
+
+  test("shows the first rows as a table, with codes in words, and room for a map", () => {
+    expect(html).toContain("全12,345件のうち、はじめの2件です。");
+    expect(html).toContain('<a href="/api/collections/shelters/items/7?f=html&amp;lang=ja">7</a>');
+    expect(html).toContain('<td>第一小学校</td><td>指定避難所</td><td class="number">320人</td>');
+    expect(html).toContain('<td>公民館</td><td>—</td><td class="number">—</td>');
+    expect(html).toContain('data-show="shelters roads" data-bbox="136.1 35 136.3 35.2"');
+  });
+
+  test("gives examples of each column as they stand in the files", () => {
+    expect(html).toContain("<td>第一小学校、公民館</td>");
+    expect(html).toContain("<td>320</td>");
+  });
+
+  test("says how large files are, and which sizes are estimates", () => {
+    expect(html).toContain("1.23 MB");
+    expect(html).toContain("約 20.5 kB");
   });
 
   test("says the licence in plain words and the credit line", () => {
@@ -108,8 +146,16 @@ describe("a dataset's page", () => {
       publisher: { "@type": "Organization", name: "見本市" },
       license: ["https://creativecommons.org/licenses/by/4.0/"],
       spatialCoverage: { geo: { box: "35 136.1 35.2 136.3" } },
-      distribution: [{ contentUrl: "https://example.jp/download/shelters.geojson" }, { encodingFormat: "text/csv" }],
+      distribution: [
+        { contentUrl: "https://example.jp/download/shelters.geojson" },
+        { encodingFormat: "text/csv", contentSize: "1234567 B", sha256: "ab12" },
+        { encodingFormat: "application/geopackage+sqlite3" },
+      ],
     });
+  });
+
+  test("gives search engines no estimated size", () => {
+    expect(JSON.stringify(linkedData(html)).match(/contentSize/g)).toHaveLength(1);
   });
 
   test("has no downloads before there is data", () => {
@@ -148,7 +194,7 @@ describe("hostile texts", () => {
   const html = renderPage(datasetPage(dataset, { address: `/data/shelters?q=${attack}` }));
 
   test("stay text", () => {
-    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html.match(/<script/g)).toHaveLength(2);
     expect(html).not.toContain("<img");
   });
 
@@ -165,7 +211,7 @@ describe("the list of data", () => {
       kind: "data-list",
       datasets: [entry(), entry({ id: "ruins", theme: "heritage", title: { ja: "遺跡", en: "Ruins" }, state: null })],
       formats,
-      search: { q: '"><script>', theme: "heritage", licence: "" },
+      search: { q: '"><script>', theme: "heritage", licence: "", format: "csv", since: "2026-04-01" },
       licences: [{ id: "CC-BY-4.0", title: { ja: "表示 4.0", en: "BY 4.0" } }],
       total: 12,
     },
@@ -189,11 +235,72 @@ describe("the list of data", () => {
     expect(html).toContain("12件のうち 2件");
   });
 
+  test("asks for format and day of the last update too", () => {
+    expect(html).toContain('<option value="csv" selected="">CSV（UTF-8）</option>');
+    expect(html).toContain('<input type="date" name="since" value="2026-04-01"/>');
+  });
+
   test("is a DataCatalog", () => {
     expect(linkedData(html)).toMatchObject({
       "@type": "DataCatalog",
       dataset: [{ "@type": "Dataset", identifier: "shelters" }, { identifier: "ruins" }],
     });
+  });
+});
+
+describe("the page of a difference of two versions", () => {
+  const versions = [2, 1].map((version) => ({
+    version,
+    publishedAt: `2026-0${version}-01T01:23:45Z`,
+    added: 1,
+    changed: 1,
+    removed: 1,
+    sample: false,
+    positionNote: null,
+  }));
+  const values = { name: "第一小学校", kind: "1", people: 320 };
+  const content: ChangesPage = {
+    kind: "changes",
+    dataset: entry(),
+    versions,
+    from: 1,
+    to: 2,
+    counts: { added: 1, changed: 1, removed: 1 },
+    only: null,
+    rows: [
+      { fid: 3, change: "changed", before: values, after: { ...values, kind: null, people: 400 }, isMoved: true },
+      { fid: 4, change: "removed", before: { ...values, name: "旧公民館" }, after: null, isMoved: false },
+      { fid: 5, change: "added", before: null, after: { ...values, name: "新公民館" }, isMoved: false },
+    ],
+    after: 5,
+    baseMap: ["roads"],
+  };
+  const html = renderPage({ ...datasetPage(entry()), content, address: "/data/shelters/changes" });
+
+  test("names every field that is another one, before and after", () => {
+    expect(html).toContain("<td>種類</td><td>指定避難所</td><td>データなし</td>");
+    expect(html).toContain("<td>収容人数</td><td>320人</td><td>400人</td>");
+    expect(html).toContain("<td>図形</td><td></td><td>図形・位置が変わりました</td>");
+    expect(html).not.toContain("<td>名称</td><td>第一小学校</td>");
+  });
+
+  test("names added and removed rows", () => {
+    expect(html).toContain("<td>名称</td><td>旧公民館</td><td>—</td>");
+    expect(html).toContain("<td>名称</td><td>—</td><td>新公民館</td>");
+  });
+
+  test("leads on, to the files and to other versions", () => {
+    expect(html).toContain('href="/data/shelters/changes?from=1&amp;to=2&amp;lang=ja&amp;after=5"');
+    expect(html).toContain('href="/download/shelters/changes?from=1&amp;to=2&amp;f=csv"');
+    expect(html).toContain('<option value="1" selected="">版1（2026年1月1日）</option>');
+    expect(html).toContain('data-changes="/download/shelters/changes?from=1&amp;to=2&amp;f=geojson"');
+  });
+
+  test("says so when nothing differs", () => {
+    const same = { ...content, counts: { added: 0, changed: 0, removed: 0 }, rows: [], after: null };
+    const equal = renderPage({ ...datasetPage(entry()), content: same, address: "/data/shelters/changes" });
+    expect(equal).toContain("2つの版に違いはありません。");
+    expect(equal).not.toContain("data-changes");
   });
 });
 

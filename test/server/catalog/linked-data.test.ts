@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import jsonld from "jsonld";
 import { JsonLdParser } from "jsonld-streaming-parser";
 import { Parser, type Quad, Writer } from "n3";
@@ -22,6 +23,14 @@ describeHomes("the catalogue as linked data", (home) => {
     const fromJson = await readJsonLd(await text(`${path}.jsonld`));
     const fromTurtle = new Parser({ baseIRI: world.server.url }).parse(await text(`${path}.ttl`));
     expect(fromTurtle.length).toBeGreaterThan(50);
+    expect(await canonical(fromJson)).toBe(await canonical(fromTurtle));
+  });
+
+  it("says the same triples in both once files are kept", async () => {
+    await (await world.server.get("/download/test-plots-02.geojson")).arrayBuffer();
+    await expect.poll(() => text("/data/test-plots-02.jsonld")).toContain("spdx:checksum");
+    const fromJson = await readJsonLd(await text("/data/test-plots-02.jsonld"));
+    const fromTurtle = new Parser({ baseIRI: world.server.url }).parse(await text("/data/test-plots-02.ttl"));
     expect(await canonical(fromJson)).toBe(await canonical(fromTurtle));
   });
 
@@ -55,6 +64,40 @@ describeHomes("the catalogue as linked data", (home) => {
     for (const url of urls) expect((await fetch(url, { method: "HEAD" })).status).toBe(200);
   });
 
+  it("tells size and checksum of exactly the files that are kept, in DCAT, CKAN and schema.org alike", async () => {
+    const sizes = async () => {
+      const quads = new Parser().parse(await text("/data/test-plots-01.ttl"));
+      return new Map(
+        quads.filter(({ predicate }) => predicate.value === `${dcat}byteSize`).map(({ subject, object }) => [subject.value, object]),
+      );
+    };
+    expect((await sizes()).size).toBe(0);
+    const bytes = Buffer.from(await (await world.server.get("/download/test-plots-01.csv")).arrayBuffer());
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    await expect.poll(async () => (await sizes()).size).toBe(1);
+    const [[distribution, size] = []] = await sizes();
+    expect(distribution).toBe(`${world.server.url}/data/test-plots-01#csv`);
+    expect(size).toMatchObject({ value: String(bytes.length), datatype: { value: "http://www.w3.org/2001/XMLSchema#nonNegativeInteger" } });
+    const quads = new Parser().parse(await text("/data/test-plots-01.ttl"));
+    const checksum = quads.find((quad) => quad.subject.value === distribution && quad.predicate.value === `${spdx}checksum`)?.object.value;
+    const about = quads.filter(({ subject }) => subject.value === checksum).map(({ predicate, object }) => [predicate.value, object.value]);
+    expect(Object.fromEntries(about)).toEqual({
+      [`${rdf}type`]: `${spdx}Checksum`,
+      [`${spdx}algorithm`]: `${spdx}checksumAlgorithm_sha256`,
+      [`${spdx}checksumValue`]: sha256,
+    });
+    const shown = (await (await world.server.get("/api/3/action/package_show?id=25213-test-plots-01")).json()) as {
+      result: { resources: { url: string; size: number | null; hash: string }[] };
+    };
+    const resources = shown.result.resources.filter((resource) => resource.size !== null || resource.hash !== "");
+    expect(resources).toMatchObject([
+      { url: `${world.server.url}/download/test-plots-01.csv`, size: bytes.length, hash: `sha256:${sha256}` },
+    ]);
+    const page = await text("/data/test-plots-01");
+    expect(page).toContain(`"contentSize":"${bytes.length} B","sha256":"${sha256}"`);
+    expect(page.match(/contentSize/g)).toHaveLength(1);
+  });
+
   it("answers 304 to those who hold it, and is open to any page", async () => {
     for (const path of ["/catalog.jsonld", "/catalog.ttl", "/feed.atom"]) {
       const first = await world.server.get(path);
@@ -73,6 +116,7 @@ describeHomes("the catalogue as linked data", (home) => {
 
 const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const dcat = "http://www.w3.org/ns/dcat#";
+const spdx = "http://spdx.org/rdf/terms#";
 const dct = "http://purl.org/dc/terms/";
 
 /** With another library than the one the server uses. */
