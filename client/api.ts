@@ -1,6 +1,7 @@
 import type { Feature, FeatureCollection } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import type { Catalog } from "../model/catalog.ts";
+import type { CityHistory } from "../model/city-history.ts";
 import type { InView } from "../model/in-view.ts";
 import type { PlaceSearch } from "../model/place-search.ts";
 import type { ProblemBody } from "../model/problem.ts";
@@ -27,6 +28,8 @@ export class RequestFailure extends Error {
 export interface Request {
   readonly language: ReaderLanguage;
   readonly signal?: AbortSignal;
+  /** The day or moment asked about; now without it. */
+  readonly asOf?: string | undefined;
 }
 
 /** A request that changes something on the server. */
@@ -37,15 +40,20 @@ export interface Order extends Request {
 }
 
 export function fetchCatalog(request: Request): Promise<Catalog> {
-  return getJson("/api/catalog.json", request);
+  return getJson(withAsOf("/api/catalog.json", request.asOf), request);
 }
 
 export function fetchStyle(request: Request): Promise<StyleSpecification> {
-  return getJson(`/styles/city.json?lang=${request.language}`, request);
+  return getJson(withAsOf(`/styles/city.json?lang=${request.language}`, request.asOf), request);
+}
+
+export function fetchHistory(request: Request): Promise<CityHistory> {
+  return getJson("/api/versions.json", request);
 }
 
 export function fetchItem(dataset: string, fid: string | number, request: Request): Promise<Feature> {
-  return getJson(`/api/collections/${encodeURIComponent(dataset)}/items/${encodeURIComponent(fid)}`, request);
+  const path = `/api/collections/${encodeURIComponent(dataset)}/items/${encodeURIComponent(fid)}`;
+  return getJson(withAsOf(path, request.asOf), request);
 }
 
 /** The first items of a dataset that a CQL2 filter finds, and how many there are in all. */
@@ -58,11 +66,11 @@ export function fetchItemsInside(
 }
 
 export function fetchPlaces(query: string, request: Request): Promise<PlaceSearch> {
-  return getJson(`/api/search?q=${encodeURIComponent(query)}`, request);
+  return getJson(withAsOf(`/api/search?q=${encodeURIComponent(query)}`, request.asOf), request);
 }
 
 export function fetchReport([lon, lat]: readonly [number, number], request: Request): Promise<SiteReport> {
-  return getJson(reportPath([lon, lat], "json"), request);
+  return getJson(withAsOf(reportPath([lon, lat], "json"), request.asOf), request);
 }
 
 export function fetchGroundHeight([lon, lat]: readonly [number, number], request: Request): Promise<GroundHeight> {
@@ -81,12 +89,18 @@ interface InViewQuestion {
 export function fetchInView({ datasets, bboxLonLat, nearLonLat, offset }: InViewQuestion, request: Request): Promise<InView> {
   const degrees = (numbers: readonly number[]) => numbers.map((number) => number.toFixed(6)).join(",");
   const page = offset > 0 ? `&offset=${offset}` : "";
-  return getJson(`/api/in-view?datasets=${datasets.join(",")}&bbox=${degrees(bboxLonLat)}&near=${degrees(nearLonLat)}${page}`, request);
+  const path = `/api/in-view?datasets=${datasets.join(",")}&bbox=${degrees(bboxLonLat)}&near=${degrees(nearLonLat)}${page}`;
+  return getJson(withAsOf(path, request.asOf), request);
 }
 
 /** The report on a point, as a page or as JSON; about a decimetre is told. */
 export function reportPath([lon, lat]: readonly [number, number], format: "html" | "json"): string {
   return `/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&f=${format}`;
+}
+
+/** The same address about another time. */
+export function withAsOf(path: string, asOf: string | undefined): string {
+  return asOf === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}asOf=${encodeURIComponent(asOf)}`;
 }
 
 /** The body is trusted to be what the server's contract says: it is our own server. */

@@ -1,25 +1,30 @@
 import type { ReaderLanguage } from "../model/text.ts";
+import { AsOfProvider } from "./as-of.tsx";
 import { MapProvider } from "./map/map-context.tsx";
 import { LanguageLinks } from "./panels/language-links.tsx";
 import { StatusScreen } from "./panels/status-screen.tsx";
 import { LanguageProvider, useSpeech } from "./text/language-context.tsx";
 import { useLanguage } from "./text/use-language.ts";
 import { type CityState, useCity } from "./use-city.ts";
+import { useAsOfState } from "./use-shared-state.ts";
 import { Viewer } from "./viewer.tsx";
 
 export function App() {
   const [language, setLanguage] = useLanguage();
-  const { city, retry } = useCity(language);
+  const time = useAsOfState();
+  const { city, retry } = useCity(language, time.asOf);
   return (
     <LanguageProvider language={language}>
-      <PageTitle city={city} />
-      {city.phase === "ready" ? (
-        <MapProvider>
-          <Viewer catalog={city.catalog} style={city.style} onLanguage={setLanguage} />
-        </MapProvider>
-      ) : (
-        <WaitingPage city={city} onRetry={retry} onLanguage={setLanguage} />
-      )}
+      <AsOfProvider asOf={time.asOf}>
+        <PageTitle city={city} />
+        {city.phase === "ready" ? (
+          <MapProvider>
+            <Viewer catalog={city.catalog} style={city.style} time={time} onLanguage={setLanguage} />
+          </MapProvider>
+        ) : (
+          <WaitingPage city={city} onRetry={retry} onLanguage={setLanguage} />
+        )}
+      </AsOfProvider>
     </LanguageProvider>
   );
 }

@@ -1,6 +1,6 @@
 /**
  * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b&opacity=a:40,b:70`.
- * `show=a,b` adds layers to those visible at the start (links from the data pages).
+ * `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
  */
 
 export interface Camera {
@@ -19,6 +19,8 @@ export interface SharedState {
   readonly show?: readonly string[];
   /** How strongly layers are drawn, where that is less than their definition says. */
   readonly opacity?: Opacities;
+  /** The day, or the moment (ISO 8601), whose state is shown; now without it. */
+  readonly asOf?: string;
 }
 
 /** Dataset → share of the opacity of its definition, in hundredths between 0 and 1. */
@@ -38,16 +40,18 @@ export function parseHash(hash: string): SharedState {
     ...(layers !== null && { layers: parseIds(layers) }),
     ...(show !== null && { show: parseIds(show) }),
     ...(opacity.size > 0 && { opacity }),
+    ...parseAsOf(parameters.get("asOf") ?? ""),
   };
 }
 
 /** The inverse of `parseHash`, with the camera rounded to about a metre. */
-export function formatHash({ camera, layers, show, opacity }: SharedState): string {
+export function formatHash({ camera, layers, show, opacity, asOf }: SharedState): string {
   const parts: string[] = [];
   if (camera) parts.push(`map=${formatCamera(camera)}`);
   if (layers) parts.push(`layers=${layers.join(",")}`);
   if (show) parts.push(`show=${show.join(",")}`);
   if (opacity && opacity.size > 0) parts.push(`opacity=${formatOpacities(opacity)}`);
+  if (asOf !== undefined) parts.push(`asOf=${asOf}`);
   return parts.length === 0 ? "" : `#${parts.join("&")}`;
 }
 
@@ -68,11 +72,16 @@ export function visibleLayers(datasets: readonly StartLayer[], { layers, show = 
 }
 
 /** The address of a state; layers are named only when they differ from the start, so that links stay short. */
-export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera }: ShownState): SharedState {
+export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera, asOf }: ShownState): SharedState {
   const asAtStart = datasets.every(({ id, visibleAtStart }) => visible.has(id) === visibleAtStart);
   const layers = datasets.filter(({ id }) => visible.has(id)).map(({ id }) => id);
   const fainter = new Map([...opacity].filter(([id]) => visible.has(id)));
-  return { ...(camera && { camera }), ...(!asAtStart && { layers }), ...(fainter.size > 0 && { opacity: fainter }) };
+  return {
+    ...(camera && { camera }),
+    ...(!asAtStart && { layers }),
+    ...(fainter.size > 0 && { opacity: fainter }),
+    ...(asOf !== undefined && { asOf }),
+  };
 }
 
 /** What the viewer shows now. */
@@ -80,6 +89,7 @@ export interface ShownState {
   readonly visible: ReadonlySet<string>;
   readonly opacity: Opacities;
   readonly camera: Camera | undefined;
+  readonly asOf: string | undefined;
 }
 
 function parseCamera(text: string): Camera | undefined {
@@ -94,6 +104,11 @@ function formatCamera({ zoom, lat, lon, bearing }: Camera): string {
   const turned = Math.round(bearing * 10) / 10;
   const parts = [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...(turned === 0 ? [] : [turned.toFixed(1)])];
   return parts.join("/");
+}
+
+function parseAsOf(text: string): { asOf?: string } {
+  const isMoment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z)?$/.test(text) && !Number.isNaN(Date.parse(text));
+  return isMoment ? { asOf: text } : {};
 }
 
 function parseOpacities(text: string): Opacities {

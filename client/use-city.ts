@@ -14,14 +14,14 @@ export type CityState =
 
 const defaultRetrySeconds = 2;
 
-export function useCity(language: ReaderLanguage): { city: CityState; retry: () => void } {
+export function useCity(language: ReaderLanguage, asOf: string | undefined): { city: CityState; retry: () => void } {
   const [city, setCity] = useState<CityState>({ phase: "loading" });
   const [attempt, setAttempt] = useState(0);
-  // Another language loads again for the labels of the style; what is shown stays until that has arrived.
+  // Another language (for the labels of the style) or another time loads again; what is shown stays until that has arrived.
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const request = { language, signal: abort.signal };
+    const request = { language, asOf, signal: abort.signal };
     Promise.all([fetchCatalog(request), fetchStyle(request)]).then(
       ([catalog, style]) => setCity({ phase: "ready", catalog, style }),
       (error: unknown) => {
@@ -35,7 +35,7 @@ export function useCity(language: ReaderLanguage): { city: CityState; retry: () 
       abort.abort();
       clearTimeout(timer);
     };
-  }, [attempt, language]);
+  }, [attempt, language, asOf]);
   const retry = () => {
     setCity({ phase: "loading" });
     setAttempt((count) => count + 1);

@@ -1,6 +1,7 @@
 import type { Feature } from "geojson";
 import { useEffect, useState } from "react";
 import type { ReaderLanguage } from "../model/text.ts";
+import { useAsOf } from "./as-of.tsx";
 import { fetchItem, RequestFailure } from "./api.ts";
 import type { Hit } from "./map/identify.ts";
 
@@ -19,18 +20,19 @@ export function useItem(hit: Hit | undefined, language: ReaderLanguage): { item:
   const [answer, setAnswer] = useState<{ question: string; item: ItemState }>();
   const dataset = hit?.dataset;
   const fid = hit?.fid;
-  const question = `${dataset}/${fid}/${attempt}`;
+  const asOf = useAsOf();
+  const question = `${dataset}/${fid}/${attempt}/${asOf}`;
   useEffect(() => {
     if (dataset === undefined || fid === undefined) return undefined;
     const abort = new AbortController();
-    fetchItem(dataset, fid, { language, signal: abort.signal }).then(
+    fetchItem(dataset, fid, { language, asOf, signal: abort.signal }).then(
       (feature) => setAnswer({ question, item: { phase: "ready", feature } }),
       (error: unknown) => {
         if (!abort.signal.aborted) setAnswer({ question, item: failed(error) });
       },
     );
     return () => abort.abort();
-  }, [dataset, fid, question, language]);
+  }, [dataset, fid, question, language, asOf]);
   const answered = answer?.question === question ? answer.item : loading;
   return { item: hit === undefined ? none : answered, retry: () => setAttempt((count) => count + 1) };
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import type { ReaderLanguage } from "../model/text.ts";
+import type { Hit } from "./map/identify.ts";
 import type { Looked } from "./map/map-view.tsx";
 import { type ItemState, useItem } from "./use-item.ts";
 
@@ -10,6 +11,8 @@ export interface Look {
   readonly open: number | undefined;
   readonly item: ItemState;
   readonly show: (looked: Looked) => void;
+  /** What is drawn at the place has changed. */
+  readonly renew: (hits: readonly Hit[]) => void;
   readonly unfold: (index: number | undefined) => void;
   readonly retry: () => void;
   /** Ends it and gives the focus back to where the question was asked. */
@@ -31,6 +34,13 @@ export function useLook(language: ReaderLanguage): Look {
       asker.current = found.byKeyboard ? document.activeElement : null;
       setLooked(found);
       setOpen(found.hits.length > 0 ? 0 : undefined);
+    },
+    renew: (hits) => {
+      if (!looked) return;
+      const unfolded = open === undefined ? undefined : looked.hits[open];
+      const again = hits.findIndex(({ dataset, fid }) => dataset === unfolded?.dataset && fid === unfolded.fid);
+      setLooked({ ...looked, hits, byKeyboard: false });
+      setOpen(again >= 0 ? again : hits.length > 0 ? 0 : undefined);
     },
     close: () => {
       setLooked(undefined);

@@ -1,6 +1,18 @@
 import { useEffect, useState } from "react";
 import { type Camera, formatHash, type Opacities, parseHash, shareable, visibleLayers } from "./state.ts";
 
+/** The day or moment whose state is shown; it decides what is loaded, so it is known before anything else of the state. */
+export interface AsOfState {
+  /** Undefined is now. */
+  readonly asOf: string | undefined;
+  readonly setAsOf: (asOf: string | undefined) => void;
+}
+
+export function useAsOfState(): AsOfState {
+  const [asOf, setAsOf] = useState(() => parseHash(location.hash).asOf);
+  return { asOf, setAsOf };
+}
+
 interface StartLayer {
   readonly id: string;
   readonly visibleAtStart: boolean;
@@ -30,7 +42,7 @@ export interface ViewerState {
 }
 
 /** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
-export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
+export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf }: AsOfState): ViewerState {
   const [start] = useState(() => parseHash(location.hash));
   const [visible, setVisible] = useState(() => visibleLayers(datasets, start));
   const [opacity, setOpacities] = useState<Opacities>(start.opacity ?? new Map());
@@ -38,20 +50,21 @@ export function useSharedState(datasets: readonly StartLayer[]): ViewerState {
   const [goTo, setGoTo] = useState<Destination>();
 
   useEffect(() => {
-    const hash = formatHash(shareable(datasets, { visible, opacity, camera }));
+    const hash = formatHash(shareable(datasets, { visible, opacity, camera, asOf }));
     if (hash !== location.hash) history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
-  }, [datasets, visible, opacity, camera]);
+  }, [datasets, visible, opacity, camera, asOf]);
 
   useEffect(() => {
     const follow = () => {
       const state = parseHash(location.hash);
       setVisible(visibleLayers(datasets, state));
       setOpacities(state.opacity ?? new Map());
+      setAsOf(state.asOf);
       setGoTo(state.camera);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
-  }, [datasets]);
+  }, [datasets, setAsOf]);
 
   const toggle = (dataset: string) => {
     const others = [...visible].filter((id) => id !== dataset);

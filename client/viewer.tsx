@@ -5,6 +5,7 @@ import type { ReaderLanguage } from "../model/text.ts";
 import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
 import { MapList } from "./list/map-list.tsx";
+import { AsOfBanner } from "./panels/as-of-banner.tsx";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header, type PanelName } from "./panels/header.tsx";
 import { LayersPanel } from "./panels/layers-panel.tsx";
@@ -21,7 +22,7 @@ import { type BackgroundState, useBackground } from "./use-background.ts";
 import { ToolsPanel } from "./tools/tools-panel.tsx";
 import { useEscape } from "./use-escape.ts";
 import { type Look, useLook } from "./use-look.ts";
-import { useSharedState, type ViewerState } from "./use-shared-state.ts";
+import { type AsOfState, useSharedState, type ViewerState } from "./use-shared-state.ts";
 import { isWide } from "./wide.ts";
 
 // The map library is most of the code: it is fetched at once, and panels and texts appear before it has arrived.
@@ -37,12 +38,13 @@ const searchedZoom = 17;
 interface ViewerProps {
   readonly catalog: Catalog;
   readonly style: StyleSpecification;
+  readonly time: AsOfState;
   readonly onLanguage: (language: ReaderLanguage) => void;
 }
 
-export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
+export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
   const speech = useSpeech();
-  const shared = useSharedState(catalog.datasets);
+  const shared = useSharedState(catalog.datasets, time);
   const [startsWide] = useState(isWide);
   const [panel, setPanel] = useState<PanelName | undefined>(startsWide ? "layers" : undefined);
   const ground = useBackground();
@@ -73,9 +75,10 @@ export function Viewer({ catalog, style, onLanguage }: ViewerProps) {
     <div className={panel ? "viewer panel-open" : "viewer"}>
       <Header city={catalog.city} panel={panel} onPanel={showPanel} onLanguage={onLanguage} />
       {catalog.sample && <SampleBanner />}
+      <AsOfBanner time={time} />
       <MapMessages faults={ground.told} onPutAway={ground.putAway} />
       <main className="stage">
-        {panel === "layers" && <LayersPanel {...{ catalog, ground, shared }} onClose={() => showPanel(undefined)} />}
+        {panel === "layers" && <LayersPanel {...{ catalog, ground, shared, time }} onClose={() => showPanel(undefined)} />}
         {panel === "list" && <MapList {...{ catalog, shared, look }} entries={drawn.entries} onClose={() => showPanel(undefined)} />}
         <ToolsPanel catalog={catalog} visible={shared.visible} open={panel === "tools"} onClose={() => showPanel(undefined)} />
         <div className="map-frame">
@@ -127,6 +130,8 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWith
         goTo={shared.goTo}
         onFault={ground.report}
         onMove={shared.setCamera}
+        lookedAt={look.looked?.place}
+        onLookAgain={look.renew}
         onLook={(looked) => {
           look.show(looked);
           onFound();

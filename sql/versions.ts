@@ -51,7 +51,9 @@ export async function firstPublications(database: Database): Promise<Map<string,
 
 /** The version that was current at a moment; undefined when the dataset had none then. */
 export async function versionAt(database: Database, dataset: string, moment: Date): Promise<PublishedVersion | undefined> {
-  const text = `select ${columns} from published.version where dataset = $1 and published_at <= $2 order by version desc limit 1`;
+  // To the millisecond, as `publishedAt` tells it: whoever asks with that moment gets that version.
+  const text = `select ${columns} from published.version
+    where dataset = $1 and date_trunc('milliseconds', published_at) <= $2 order by version desc limit 1`;
   return (await select(database, text, [dataset, moment]))[0];
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { InView, InViewAsked, InViewLayer } from "../../model/in-view.ts";
 import type { ReaderLanguage } from "../../model/text.ts";
+import { useAsOf } from "../as-of.tsx";
 import { fetchInView, RequestFailure } from "../api.ts";
 
 /** The map is still being moved while changes come faster than this. */
@@ -31,11 +32,12 @@ export function useInView(asked: InViewAsked, language: ReaderLanguage): InViewS
   const [answer, setAnswer] = useState<Answer>();
   const [failure, setFailure] = useState<string>();
   const request = JSON.stringify(asked);
-  const question = `${request} ${language} ${attempt}`;
+  const asOf = useAsOf();
+  const question = `${request} ${language} ${asOf} ${attempt}`;
   useEffect(() => {
     const abort = new AbortController();
     const wait = setTimeout(() => {
-      ask(JSON.parse(request) as InViewAsked, { language, signal: abort.signal }).then(
+      ask(JSON.parse(request) as InViewAsked, { language, asOf, signal: abort.signal }).then(
         (found) => setAnswer({ question, ...found }),
         () => {
           if (!abort.signal.aborted) setFailure(question);
@@ -46,12 +48,12 @@ export function useInView(asked: InViewAsked, language: ReaderLanguage): InViewS
       clearTimeout(wait);
       abort.abort();
     };
-  }, [request, question, language]);
+  }, [request, question, language, asOf]);
 
   const more = async (dataset: string): Promise<boolean> => {
     const shown = answer?.layers.find((layer) => layer.dataset === dataset);
     if (!answer || !shown) return false;
-    const next = await ask({ ...asked, datasets: [dataset] }, { language, offset: shown.features.length }).catch(() => undefined);
+    const next = await ask({ ...asked, datasets: [dataset] }, { language, asOf, offset: shown.features.length }).catch(() => undefined);
     const page = next?.layers[0];
     if (!page) return false;
     setAnswer((known) => (known?.question === answer.question ? withPage(known, page) : known));
@@ -70,6 +72,7 @@ export function useInView(asked: InViewAsked, language: ReaderLanguage): InViewS
 
 interface Asking {
   readonly language: ReaderLanguage;
+  readonly asOf: string | undefined;
   readonly signal?: AbortSignal;
   readonly offset?: number;
 }

@@ -2,7 +2,8 @@ import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
-import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { useAsOf } from "../as-of.tsx";
 import type { Camera } from "../state.ts";
 import type { Destination } from "../use-shared-state.ts";
 import { useSharedMap } from "./map-context.tsx";
@@ -38,6 +39,9 @@ interface MapViewProps {
   /** When this becomes another camera, the map goes there. */
   readonly goTo: Destination | undefined;
   readonly onLook: (looked: Looked) => void;
+  /** The place whose card is open. */
+  readonly lookedAt: Looked["place"] | undefined;
+  readonly onLookAgain: (hits: readonly Hit[]) => void;
   readonly onMove: (camera: Camera) => void;
   readonly onFault: (fault: MapFault) => void;
 }
@@ -70,7 +74,10 @@ export function MapView(props: MapViewProps) {
     else look(place, by);
   };
   useCanvas(map, props.label, () => map && press(map.getCenter(), "center"));
-  useEffect(() => map && keepTilesFresh(map), [map]);
+  useLookAgain(map, props);
+  const asOf = useAsOf();
+  // The past does not change.
+  useEffect(() => (map && asOf === undefined ? keepTilesFresh(map) : undefined), [map, asOf]);
   useEffect(() => map && drawPatterns(map), [map]);
   useEffect(() => {
     if (!goTo || !map) return;
@@ -102,6 +109,23 @@ export function MapView(props: MapViewProps) {
       <MapControls map={map} onIdentifyCenter={lookAtCenter} />
     </div>
   );
+}
+
+/** The style of another time may draw other things at the place whose card is open. */
+function useLookAgain(map: maplibre.Map | undefined, { style, choice, lookedAt, onLookAgain }: MapViewProps): void {
+  const again = useEffectEvent(() => {
+    if (!map || !lookedAt) return;
+    const point = map.project([lookedAt[0], lookedAt[1]]);
+    onLookAgain(identify(map, point, { tolerancePx: tolerancePx.mouse, base: choice.base }));
+  });
+  const known = useRef(style);
+  useEffect(() => {
+    if (!map || known.current === style) return undefined;
+    known.current = style;
+    const look = () => again();
+    map.once("idle", look);
+    return () => void map.off("idle", look);
+  }, [map, style]);
 }
 
 /** The canvas is MapLibre's own element: its name and its Enter key are added from outside. */

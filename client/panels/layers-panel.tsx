@@ -1,9 +1,10 @@
 import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
+import { sayAsOf, useAsOf } from "../as-of.tsx";
 import { useSpeech } from "../text/language-context.tsx";
 import { Local } from "../text/local.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
 import type { BackgroundState } from "../use-background.ts";
-import type { ViewerState } from "../use-shared-state.ts";
+import type { AsOfState, ViewerState } from "../use-shared-state.ts";
 import { BackgroundChoice } from "./background-choice.tsx";
 import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
@@ -11,15 +12,17 @@ import { Legend } from "./legend.tsx";
 import { Notice } from "./notice.tsx";
 import { OpacitySlider } from "./opacity-slider.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
+import { TimeChoice } from "./time-choice.tsx";
 
 interface LayersPanelProps {
   readonly catalog: Catalog;
   readonly shared: ViewerState;
   readonly ground: BackgroundState;
+  readonly time: AsOfState;
   readonly onClose: () => void;
 }
 
-export function LayersPanel({ catalog, shared, ground, onClose }: LayersPanelProps) {
+export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPanelProps) {
   const { say } = useSpeech();
   const offered = ground.background === "gsi" ? catalog.datasets.filter(({ base }) => !base) : catalog.datasets;
   const groups = groupByTheme(offered);
@@ -46,6 +49,7 @@ export function LayersPanel({ catalog, shared, ground, onClose }: LayersPanelPro
             </ul>
           </section>
         ))}
+        <TimeChoice datasets={catalog.datasets} time={time} />
         <BackgroundChoice ground={ground} sample={catalog.sample} />
         <p className="hint">{say("layers.keyboard")}</p>
         <p className="contact">
@@ -57,7 +61,9 @@ export function LayersPanel({ catalog, shared, ground, onClose }: LayersPanelPro
 }
 
 function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly shared: ViewerState }) {
-  const { say, local, language } = useSpeech();
+  const speech = useSpeech();
+  const { say, local, language } = speech;
+  const asOf = useAsOf();
   const on = shared.visible.has(entry.id);
   const zoom = shared.camera?.zoom;
   const title = local(entry.title);
@@ -70,7 +76,7 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
       </label>
       {entry.state === null && (
         <div className="layer-body">
-          <p className="hint">{say("layers.empty")}</p>
+          <p className="hint">{asOf === undefined ? say("layers.empty") : say("layers.notThen", { date: sayAsOf(asOf, speech) })}</p>
         </div>
       )}
       {on && (

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import type { SiteReport, SiteReportTopic } from "../../model/site-report.ts";
 import type { SiteTopic } from "../../model/site-topic.ts";
-import { fetchReport, reportPath, RequestFailure } from "../api.ts";
+import { fetchReport, reportPath, RequestFailure, withAsOf } from "../api.ts";
+import { useAsOf } from "../as-of.tsx";
 import { SiteEntry } from "../pages/site-entry.tsx";
 import { useSpeech } from "../text/language-context.tsx";
 import { Local } from "../text/local.tsx";
@@ -22,6 +23,7 @@ const residentTopics: readonly SiteTopic[] = [
 /** What the city's data says about a place, in words, with source and date. */
 export function PlaceAnswers({ place }: { readonly place: readonly [lon: number, lat: number] }) {
   const { say, language } = useSpeech();
+  const asOf = useAsOf();
   const { report, failure, retry } = useReport(place);
   return (
     <section className="answers" aria-labelledby="answers-title" aria-busy={report === undefined && failure === undefined}>
@@ -42,7 +44,7 @@ export function PlaceAnswers({ place }: { readonly place: readonly [lon: number,
         })
       )}
       <p>
-        <a className="button" href={`${reportPath(place, "html")}&lang=${language}`}>
+        <a className="button" href={withAsOf(`${reportPath(place, "html")}&lang=${language}`, asOf)}>
           {say("place.report")}
         </a>
       </p>
@@ -79,18 +81,19 @@ function Answer({ topic: { topic, title, entries } }: { readonly topic: SiteRepo
 function useReport([lon, lat]: readonly [number, number]) {
   const { say, language } = useSpeech();
   const [attempt, setAttempt] = useState(0);
-  const question = `${lon} ${lat} ${language} ${attempt}`;
+  const asOf = useAsOf();
+  const question = `${lon} ${lat} ${language} ${asOf} ${attempt}`;
   const [answer, setAnswer] = useState<{ question: string; report?: SiteReport; problem?: string | undefined }>();
   useEffect(() => {
     const abort = new AbortController();
-    fetchReport([lon, lat], { language, signal: abort.signal }).then(
+    fetchReport([lon, lat], { language, asOf, signal: abort.signal }).then(
       (report) => setAnswer({ question, report }),
       (error: unknown) => {
         if (!abort.signal.aborted) setAnswer({ question, problem: error instanceof RequestFailure ? error.problem.detail : undefined });
       },
     );
     return () => abort.abort();
-  }, [lon, lat, language, question]);
+  }, [lon, lat, language, asOf, question]);
   const current = answer?.question === question ? answer : undefined;
   const failed = current !== undefined && current.report === undefined;
   return {

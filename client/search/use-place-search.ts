@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { PlaceCandidate, PlaceSearch } from "../../model/place-search.ts";
+import { useAsOf } from "../as-of.tsx";
 import { fetchPlaces } from "../api.ts";
 import { useSpeech } from "../text/language-context.tsx";
 
@@ -27,6 +28,7 @@ export interface PlaceSearchState {
 
 export function usePlaceSearch(): PlaceSearchState {
   const { language } = useSpeech();
+  const asOf = useAsOf();
   const [text, setText] = useState("");
   const [answer, setAnswer] = useState<Answer>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -49,7 +51,7 @@ export function usePlaceSearch(): PlaceSearchState {
     const abort = new AbortController();
     running.current = abort;
     try {
-      const search = await fetchPlaces(asked.trim(), { language, signal: abort.signal });
+      const search = await fetchPlaces(asked.trim(), { language, asOf, signal: abort.signal });
       setAnswer({ text: asked, search });
       return search.candidates;
     } catch {

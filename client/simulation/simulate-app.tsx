@@ -11,7 +11,7 @@ import { SimulatePage } from "./simulate-page.tsx";
 /** `/simulate`: the planner's screen. */
 export function SimulateApp() {
   const [language, setLanguage] = useLanguage();
-  const { city, retry } = useCity(language);
+  const { city, retry } = useCity(language, undefined);
   return (
     <LanguageProvider language={language}>
       <PlannerHeader onLanguage={setLanguage} />

@@ -1,10 +1,16 @@
 import { type Catalog, catalogOf, type CatalogState } from "../../model/catalog.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import type { Platform } from "../platform.ts";
+import { versionsAt } from "../report/versions-at.ts";
 
 /** What the public may know of the datasets now. */
 export async function currentCatalog(platform: Platform): Promise<Catalog> {
-  const versions = await platform.versions();
+  return catalogAt(platform, undefined);
+}
+
+/** What the public could know of them at a moment (ISO 8601); undefined = now. */
+export async function catalogAt(platform: Platform, asOf: string | undefined): Promise<Catalog> {
+  const versions = await versionsAt(platform, platform.publicDatasets, asOf);
   const states = new Map([...versions].map(([id, version]) => [id, catalogState(version)]));
   return catalogOf(platform.city, platform.datasets, states);
 }

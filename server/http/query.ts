@@ -10,6 +10,14 @@ export const asOfSchema = z
   .refine((text) => !text.includes("-") || !Number.isNaN(Date.parse(text)))
   .transform((text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999+09:00` : text));
 
+/** A date or a moment: what can be asked of all datasets at once, whose versions are counted apart. */
+export const momentSchema = asOfSchema.refine((text) => text.includes("-"));
+
+/** A moment as it is written in addresses: the end of a day in Japan is the day. */
+export function shortMoment(moment: string): string {
+  return encodeURIComponent(moment.replace("T23:59:59.999+09:00", ""));
+}
+
 /**
  * The request's query as `schema` wants it. Unknown parameters are refused, so that a misspelt one is
  * noticed.

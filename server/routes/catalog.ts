@@ -1,23 +1,29 @@
 import { type Request, type Response, Router } from "express";
 import { crawlerCheck } from "../catalog/crawler-check.ts";
-import { currentCatalog } from "../catalog/current-catalog.ts";
+import { cityHistory } from "../catalog/city-history.ts";
+import { catalogAt, currentCatalog } from "../catalog/current-catalog.ts";
 import { dcatDatasetDocument, dcatDocument } from "../catalog/dcat.ts";
 import { publishedCatalog } from "../catalog/published-catalog.ts";
 import { asTurtle } from "../catalog/turtle.ts";
 import { publicHeaders } from "../http/public-headers.ts";
-import { readQuery } from "../http/query.ts";
+import { momentSchema, readQuery } from "../http/query.ts";
 import { sendText } from "../http/send-text.ts";
 import type { Platform } from "../platform.ts";
 
 /**
- * `/api/catalog.json`: everything the viewer knows about the datasets. `/catalog.jsonld`, `/catalog.ttl`: the same for harvesters,
+ * `/api/catalog.json`: everything the viewer knows about the datasets, now or at a moment. `/api/versions.json`: what was published when.
+ * `/catalog.jsonld`, `/catalog.ttl`: the same for harvesters,
  * as DCAT; `/data/{dataset}.jsonld` and `.ttl` one of them. `/catalog-check.json`: would the national crawlers take them?
  */
 export function catalogRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/api/catalog.json", async (request, response) => {
+    const { asOf } = readQuery(request.query, { asOf: momentSchema.optional() }, { asOf: "2026-04-01" });
+    response.set("Cache-Control", "no-cache").json(await catalogAt(platform, asOf));
+  });
+  router.get("/api/versions.json", async (request, response) => {
     readQuery(request.query, {}, {});
-    response.set("Cache-Control", "no-cache").json(await currentCatalog(platform));
+    response.set("Cache-Control", "no-cache").json(await cityHistory(platform));
   });
   for (const form of ["jsonld", "ttl"] as const) {
     router.get(`/catalog.${form}`, publicHeaders, async (request, response) => {

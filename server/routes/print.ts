@@ -7,7 +7,7 @@ import { readerLanguages } from "../../model/text.ts";
 import { contentDisposition } from "../downloads/content-disposition.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { publicHeaders } from "../http/public-headers.ts";
-import { asOfSchema, readQuery } from "../http/query.ts";
+import { momentSchema, readQuery, shortMoment } from "../http/query.ts";
 import { problemPage } from "../http/render-page.ts";
 import { requestLanguage } from "../http/send-problem.ts";
 import type { Platform } from "../platform.ts";
@@ -34,7 +34,7 @@ export function printRoutes(platform: Platform): Router {
       asOf,
       title: title === "" ? undefined : title,
       language: requestLanguage(request),
-      permalink: permalink(baseUrl(platform, request), request, { lon, lat, scale, layers: chosen }),
+      permalink: permalink(baseUrl(platform, request), request, { lon, lat, scale, layers: chosen, asOf }),
     });
     const plain = `map-${scale}.pdf`;
     const disposition = contentDisposition({ plain, japanese: `${platform.city.name.ja}の地図_${scale}分の1.pdf` });
@@ -61,7 +61,7 @@ const printShape = {
     .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/)
     .optional(),
   title: z.string().max(printTitleLength).default(""),
-  asOf: asOfSchema.refine((text) => text.includes("-")).optional(),
+  asOf: momentSchema.optional(),
   lang: z.enum(readerLanguages).optional(),
 };
 const printAccepted = {
@@ -96,11 +96,13 @@ interface Place {
   readonly lat: number;
   readonly scale: number;
   readonly layers: readonly DatasetDefinition[];
+  readonly asOf: string | undefined;
 }
 
 /** The viewer's address of the same place, as large, with the same layers. */
-function permalink(base: string, request: Request, { lon, lat, scale, layers }: Place): string {
+function permalink(base: string, request: Request, { lon, lat, scale, layers, asOf }: Place): string {
   const zoom = Math.min(zoomOfScale(scale, lat), 20).toFixed(2);
   const shown = layers.map(({ id }) => id).join(",");
-  return `${base}/?lang=${requestLanguage(request)}#map=${zoom}/${lat.toFixed(5)}/${lon.toFixed(5)}&layers=${shown}`;
+  const past = asOf === undefined ? "" : `&asOf=${shortMoment(asOf)}`;
+  return `${base}/?lang=${requestLanguage(request)}#map=${zoom}/${lat.toFixed(5)}/${lon.toFixed(5)}&layers=${shown}${past}`;
 }

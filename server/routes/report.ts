@@ -8,7 +8,7 @@ import type { PublishedVersion } from "../../sql/versions.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { callerHas } from "../http/etag.ts";
 import { publicHeaders } from "../http/public-headers.ts";
-import { asOfSchema, readQuery } from "../http/query.ts";
+import { momentSchema, readQuery, shortMoment } from "../http/query.ts";
 import { prefersPage, problemPage, renderPage } from "../http/render-page.ts";
 import { readerLanguage, requestLanguage } from "../http/send-problem.ts";
 import { digest } from "../ogc/answer.ts";
@@ -66,7 +66,7 @@ function unreadable(where: string): Problem {
 }
 
 const commonShape = {
-  asOf: asOfSchema.refine((text) => text.includes("-")).optional(),
+  asOf: momentSchema.optional(),
   f: z.enum(["json", "html", "pdf"]).optional(),
   lang: z.enum(readerLanguages).optional(),
 };
@@ -123,8 +123,9 @@ async function pdfOf(platform: Platform, { request, report, versions }: Made): P
   const language = requestLanguage(request);
   const [lon, lat] = report.place.centerLonLat;
   const isPoint = report.place.geometry.type === "Point";
-  const ofPoint = `/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&lang=${language}&f=html`;
-  const ofArea = `/?lang=${language}#map=16.00/${lat.toFixed(5)}/${lon.toFixed(5)}`;
+  const past = report.asOf === null ? "" : `&asOf=${shortMoment(report.asOf)}`;
+  const ofPoint = `/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&lang=${language}&f=html${past}`;
+  const ofArea = `/?lang=${language}#map=16.00/${lat.toFixed(5)}/${lon.toFixed(5)}${past}`;
   const permalink = baseUrl(platform, request) + (isPoint ? ofPoint : ofArea);
   const layers = platform.publicDatasets.filter(({ visibleAtStart }) => visibleAtStart).toSorted((a, b) => a.order - b.order);
   return printReport(platform, { report, layers, versions, language, permalink });

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { searchLimits } from "../../model/place-search.ts";
-import { readQuery } from "../http/query.ts";
+import { momentSchema, readQuery } from "../http/query.ts";
 import type { Platform } from "../platform.ts";
 import { findPlaces } from "../search/find-places.ts";
 
@@ -9,8 +9,10 @@ import { findPlaces } from "../search/find-places.ts";
 export function searchRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/api/search", async (request, response) => {
-    const { q } = readQuery(request.query, { q: z.string().trim().min(1).max(searchLimits.queryLength) }, { q: "青葉町1-2" });
-    response.set("Cache-Control", "no-cache").json(await findPlaces(platform, q));
+    const { q, asOf } = readQuery(request.query, searchQuery, { q: "青葉町1-2", asOf: "2026-04-01" });
+    response.set("Cache-Control", "no-cache").json(await findPlaces(platform, q, asOf));
   });
   return router;
 }
+
+const searchQuery = { q: z.string().trim().min(1).max(searchLimits.queryLength), asOf: momentSchema.optional() };

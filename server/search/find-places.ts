@@ -12,9 +12,10 @@ const gazetteer = "town-addresses";
 /** Two rows of the same name nearer than this are one place that two lists name. */
 const samePlaceMeters = { town: 2000, feature: 300 } as const;
 
-export async function findPlaces(platform: Platform, query: string): Promise<PlaceSearch> {
+/** @param asOf the moment (ISO 8601) whose names are searched; undefined = now. */
+export async function findPlaces(platform: Platform, query: string, asOf?: string): Promise<PlaceSearch> {
   const positions = readPositions(query, { projection: planeProjection(platform.city.planeEpsg), center: platform.city.center });
-  const named = positions.length > 0 ? [] : findNames(await namesOf(platform), query, platform.city);
+  const named = positions.length > 0 ? [] : findNames(await namesOf(platform, asOf), query, platform.city);
   const candidates = [...positions, ...named];
   return { query, candidates: candidates.slice(0, searchLimits.candidates), truncated: candidates.length > searchLimits.candidates };
 }

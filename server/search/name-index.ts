@@ -1,6 +1,7 @@
 import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
 import { readPlaceNames } from "../../sql/place-names.ts";
 import type { Platform } from "../platform.ts";
+import { versionsAt } from "../report/versions-at.ts";
 import { nameKey } from "./name-key.ts";
 
 /** The names of one version of a dataset, ready to be compared. */
@@ -21,15 +22,19 @@ interface KnownNames {
   readonly names: Promise<readonly IndexedName[]>;
 }
 
-const known = new WeakMap<Platform, Map<string, KnownNames>>();
+const known = new WeakMap<Platform, Map<string, readonly KnownNames[]>>();
 
-/** The names of every dataset that has any; read at the first question about a version and kept until the next version. */
-export async function namesOf(platform: Platform): Promise<DatasetNames[]> {
-  const versions = await platform.versions();
-  const kept = known.get(platform) ?? new Map<string, KnownNames>();
+/** Of a dataset: the current one, and one that somebody looks back to. */
+const keptVersions = 2;
+
+/** The names of every dataset that has any; read at the first question about a version and kept until others are asked about. */
+export async function namesOf(platform: Platform, asOf?: string): Promise<DatasetNames[]> {
+  const datasets = platform.publicDatasets.filter(hasNames);
+  const versions = await versionsAt(platform, datasets, asOf);
+  const kept = known.get(platform) ?? new Map<string, readonly KnownNames[]>();
   known.set(platform, kept);
   return Promise.all(
-    platform.publicDatasets.filter(hasNames).map(async (dataset) => {
+    datasets.map(async (dataset) => {
       const version = versions.get(dataset.id)?.version;
       return { dataset, names: version === undefined ? [] : await namesOfVersion(platform, kept, { dataset, version }) };
     }),
@@ -44,15 +49,16 @@ function hasNames(dataset: DatasetDefinition): boolean {
 
 function namesOfVersion(
   platform: Platform,
-  kept: Map<string, KnownNames>,
+  kept: Map<string, readonly KnownNames[]>,
   { dataset, version }: { dataset: DatasetDefinition; version: number },
 ): Promise<readonly IndexedName[]> {
-  const before = kept.get(dataset.id);
-  if (before?.version === version) return before.names;
+  const before = kept.get(dataset.id) ?? [];
+  const same = before.find((each) => each.version === version);
+  if (same) return same.names;
   const names = readPlaceNames(platform.database, dataset, version).then((rows) =>
     rows.map(({ name, fid, lon, lat }) => ({ key: nameKey(name), name, fid, lonLat: [lon, lat] as const })),
   );
-  kept.set(dataset.id, { version, names });
+  kept.set(dataset.id, [{ version, names }, ...before].slice(0, keptVersions));
   // What failed is asked for again.
   names.catch(() => kept.delete(dataset.id));
   return names;

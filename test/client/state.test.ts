@@ -14,6 +14,9 @@ const opacities = ids.chain((named) =>
     .array(fc.integer({ min: 10, max: 99 }), { minLength: named.length + 1, maxLength: named.length + 1 })
     .map((percents) => new Map(["a", ...named.filter((id) => id !== "a")].map((id, index) => [id, (percents[index] ?? 50) / 100]))),
 );
+const moments = fc
+  .date({ min: new Date("1990-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
+  .chain((date) => fc.constantFrom(date.toISOString(), date.toISOString().slice(0, 10)));
 const camera = fc.record({
   zoom: fc.integer({ min: 0, max: 2400 }).map((hundredths) => hundredths / 100),
   lat: fc.integer({ min: -8_500_000, max: 8_500_000 }).map((units) => units / 100_000),
@@ -23,7 +26,7 @@ const camera = fc.record({
 
 describe("the address of a map", () => {
   test("survives being written and read", () => {
-    const state = fc.record({ camera, layers: ids, show: ids, opacity: opacities }, { requiredKeys: [] });
+    const state = fc.record({ camera, layers: ids, show: ids, opacity: opacities, asOf: moments }, { requiredKeys: [] });
     fc.assert(
       fc.property(state, (shared) => {
         expect(parseHash(formatHash(shared))).toEqual(shared);
@@ -48,6 +51,10 @@ describe("the address of a map", () => {
 
   test.each(["map=14/35", "map=a/b/c", "map=14/95/136", "map=99/35/136", "map=14/35/136/10/4", "map=1e9/35/136"])("ignores %s", (part) => {
     expect(parseHash(`#${part}`)).toEqual({});
+  });
+
+  test.each(["yesterday", "3", "2025-13-01", "2025-03-01T10:00", "2025-3-1"])("reads no time from asOf=%s", (text) => {
+    expect(parseHash(`#asOf=${text}`)).toEqual({});
   });
 
   test("keeps only what can be a dataset id", () => {
@@ -83,7 +90,7 @@ describe("visible layers", () => {
   });
 
   test("are named in the address only when they differ from the start", () => {
-    const shown = { opacity: new Map(), camera: undefined };
+    const shown = { opacity: new Map(), camera: undefined, asOf: undefined };
     expect(shareable(layers, { ...shown, visible: new Set(["roads", "rivers"]) })).toEqual({});
     expect(shareable(layers, { ...shown, visible: new Set(["roads"]) })).toEqual({ layers: ["roads"] });
   });
@@ -99,7 +106,7 @@ describe("opacities", () => {
       ["roads", 0.4],
       ["rivers", 0.7],
     ]);
-    const state = shareable(layers, { visible: new Set(["roads"]), opacity, camera: undefined });
+    const state = shareable(layers, { visible: new Set(["roads"]), opacity, camera: undefined, asOf: undefined });
     expect(formatHash(state)).toBe("#layers=roads&opacity=roads:40");
   });
 });
