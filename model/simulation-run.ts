@@ -1,6 +1,6 @@
 import type { Box, Place } from "./geo/plane.ts";
 import type { Grid, Raster } from "./geo/raster.ts";
-import type { ParameterValue } from "./simulation.ts";
+import type { ParameterValue, SimulationDefinition } from "./simulation.ts";
 import type { LocalText } from "./text.ts";
 
 /**
@@ -56,6 +56,9 @@ export interface SourceRunFacts {
 
 /** A finished run as input of another one; the same values wherever it was computed and is read. */
 export interface SourceRun extends SourceRunFacts {
+  /** What its figures and parameters are, by its manifest. */
+  readonly figures: SimulationDefinition["figures"];
+  readonly parameterTitles: Readonly<Record<string, LocalText>>;
   /** Outputs that were answered, by their names in its manifest. */
   readonly outputs: readonly { readonly name: string; readonly kind: OutputValue["kind"]; readonly key?: readonly string[] | undefined }[];
   /** Bands of an output, in 32 bits; NaN where unknown and where a time is never reached. @throws Problem when it is damaged or none. */

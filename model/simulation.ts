@@ -96,6 +96,26 @@ const parameterSchema = z.discriminatedUnion("type", [
   runParameter,
 ]);
 
+/** How a table is drawn in a summary. Columns by their names. */
+const chart = z.strictObject({
+  kind: z.enum(["line", "bars"]),
+  title: localTextSchema,
+  x: z.string(),
+  xTitle: localTextSchema,
+  /** Values are shown divided by this: 3600 shows seconds as hours. */
+  xDivisor: z.number().positive().optional(),
+  /** For classes: what the values 0, 1, 2 … of `x` mean. */
+  xLabels: z.array(localTextSchema).optional(),
+  y: z.string(),
+  yTitle: localTextSchema,
+  /** Columns of the lower and upper bound. */
+  bounds: z.tuple([z.string(), z.string()]).optional(),
+  /** A line for each value of this column. */
+  by: z.string().optional(),
+  /** Only rows with these values. */
+  where: z.record(z.string(), z.string()).optional(),
+});
+
 const simulationSchema = z.strictObject({
   id: slug,
   /** Raised whenever the same input may give other results: stored runs are found by it. */
@@ -125,8 +145,22 @@ const simulationSchema = z.strictObject({
       unit: z.string().optional(),
       /** Columns of a table that say which thing a row is about: by them two runs are compared. */
       key: z.array(z.string()).optional(),
+      chart: chart.optional(),
+      /** How a row is told in a printed summary, with columns as `{name}`. */
+      printed: z
+        .strictObject({
+          line: localTextSchema,
+          mostRows: z.number().int().positive(),
+          /** Rows in which this column is empty are left out. */
+          only: z.string().optional(),
+        })
+        .optional(),
     }),
   ),
+  /** What the main figures of a run's summary are; `bounds` names the figures that are their lower and upper bound. */
+  figures: z
+    .record(memberName, z.strictObject({ title: localTextSchema, unit: z.string(), bounds: z.tuple([memberName, memberName]).optional() }))
+    .default({}),
   /** What the model cannot say. Shown with every result, on every screen, map, file and print. */
   limits: z.array(localTextSchema).min(1),
   /** Where equations and numbers come from. */
@@ -134,6 +168,7 @@ const simulationSchema = z.strictObject({
 });
 
 export type SimulationDefinition = z.infer<typeof simulationSchema>;
+export type ChartDefinition = z.infer<typeof chart>;
 export type SimulationParameter = z.infer<typeof parameterSchema>;
 export type ParameterValue = number | string | boolean | readonly (readonly [number, number])[] | object | null;
 

@@ -12,7 +12,7 @@ export interface RunInMemory {
 
 /** A run that was just computed as input of another one, with the values that its files would have. */
 export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemory): SourceRun {
-  const { id, version, title, limits, outputs } = simulation;
+  const { id, version, title, limits, outputs, figures } = simulation;
   const { summary, warnings } = outcome;
   const value = <Kind extends OutputValue["kind"]>(name: string, kind: Kind): OutputValue & { kind: Kind } => {
     const found = outcome.outputs[name];
@@ -28,6 +28,8 @@ export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemor
     summary,
     warnings,
     limits,
+    figures,
+    parameterTitles: parameterTitles(simulation),
     outputs: Object.entries(outputs).flatMap(([name, { kind, key }]) => (outcome.outputs[name] ? [{ name, kind, key }] : [])),
     rasters: async (name) => value(name, "raster").bands.map((band) => ({ ...band, raster: storedRaster(band.raster) })),
     slices: async (name) => value(name, "slices"),
@@ -36,6 +38,10 @@ export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemor
       return { columns, rows: rows.map((row) => row.map((cell) => String(cell ?? ""))) };
     },
   };
+}
+
+export function parameterTitles({ parameters }: SimulationDefinition): SourceRun["parameterTitles"] {
+  return Object.fromEntries(Object.entries(parameters).map(([name, { title }]) => [name, title]));
 }
 
 /** In 32 bits; NaN for what is infinite. */

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -14,18 +14,24 @@ import type { Language } from "../model/text.ts";
 import { connect } from "../sql/connect.ts";
 import { migrate } from "../sql/migrate.ts";
 import { Platform } from "./platform.ts";
+import { printRun } from "./print/run/print-run.ts";
 import { executeRun } from "./runs/execute-run.ts";
 import { gatherMaterial, prepareRun } from "./runs/prepare-run.ts";
 import type { SimulationProgram } from "./simulations/find-simulations.ts";
 
 /**
- * `npm run simulate -- NAME --params FILE [--out DIR] [--json]`: a simulation without server and browser. FILE holds the parameters, or
+ * `npm run simulate -- NAME --params FILE [--out DIR] [--pdf] [--json]`: a simulation without server and browser. FILE holds the parameters, or
  * what `/api/processes/NAME/execution` takes. The same parameters and data give the same result as there.
  */
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { params: { type: "string" }, out: { type: "string" }, json: { type: "boolean", default: false } },
+    options: {
+      params: { type: "string" },
+      out: { type: "string" },
+      json: { type: "boolean", default: false },
+      pdf: { type: "boolean", default: false },
+    },
   });
   const environment = readEnvironment();
   const [name = ""] = positionals;
@@ -42,6 +48,12 @@ await runCommand(async () => {
     const material = await gatherMaterial(platform, prepared);
     const folder = path.resolve(values.out ?? `${name}-${prepared.hash.slice(0, 12)}`);
     const summary = await executeRun({ prepared, material, folder }, showProgress);
+    if (values.pdf) {
+      const { simulation } = program;
+      const { language } = environment;
+      const sheet = { run: { folder, summary }, simulation, language, finishedAt: new Date() };
+      await writeFile(path.join(folder, "report.pdf"), await printRun(platform, sheet));
+    }
     process.stdout.write(`${values.json ? JSON.stringify(summary, undefined, 2) : summaryText(summary, folder, environment.language)}\n`);
   } finally {
     await database.close();

@@ -13,7 +13,7 @@ export interface RequestLimits {
 export const noLimits: RequestLimits = { requestsPerMinute: 0, costlyPerMinute: 0, costlyAtOnce: 0 };
 
 const costlyPath =
-  /^\/(?:download\/|data\/[^/]+\/changes\/?$|(?:report|print)\b|offline\/[^/]+\/|api\/processes\/|api\/in-view$|api\/collections\/[^/]+\/items\/?$)/;
+  /^\/(?:download\/|data\/[^/]+\/changes\/?$|(?:report|print)\b|offline\/[^/]+\/|api\/processes\/|api\/jobs\/[^/]+\/report\.pdf$|api\/in-view$|api\/collections\/[^/]+\/items\/?$)/;
 
 /** Does answering take the database more than a look-up? */
 export function isCostly({ path }: Pick<Request, "path">): boolean {

@@ -102,6 +102,7 @@ const words = {
   "link.jobs": { ja: "実行の一覧", en: "Jobs" },
   "link.job": { ja: "実行の状況", en: "Status of the job" },
   "link.results": { ja: "結果", en: "Results" },
+  "link.runReport": { ja: "結果の要約（PDF）", en: "Summary of the result (PDF)" },
   "link.dismiss": { ja: "中止（DELETE）", en: "Dismiss (DELETE)" },
 
   "process.parameters": { ja: "入力", en: "Inputs" },

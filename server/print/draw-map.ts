@@ -22,13 +22,15 @@ interface MapContent {
   readonly latitude: number;
   /** What it shows, in words. */
   readonly alt: string;
-  /** Drawn on top of all; the origin is the map's upper left corner. */
+  /** Drawn first, below all layers; the origin is the map's upper left corner. */
+  readonly ground?: (pdf: PDFKit.PDFDocument) => void;
+  /** Drawn on top of all. */
   readonly mark?: (pdf: PDFKit.PDFDocument) => void;
 }
 
 /** Draws layer after layer, then grid and labels, into the frame. */
 export async function drawMap(document: TaggedPdf, platform: Platform, content: MapContent): Promise<PrintedLayer[]> {
-  const { layers, versions, frame, language, latitude, alt, mark } = content;
+  const { layers, versions, frame, language, latitude, alt, ground: drawGround, mark } = content;
   const { pdf } = document;
   const { box, ground, scale } = frame;
   const zoom = zoomOfScale(scale, latitude);
@@ -37,6 +39,7 @@ export async function drawMap(document: TaggedPdf, platform: Platform, content: 
     "Figure",
     async () => {
       pdf.save().rect(box.x, box.y, box.width, box.height).clip().translate(box.x, box.y);
+      drawGround?.(pdf);
       for (const dataset of layers) {
         const version = versions.get(dataset.id)?.version;
         if (version === undefined) printed.push({ dataset, missing: "map.noData" });

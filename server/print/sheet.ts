@@ -1,4 +1,4 @@
-import { type Orientation, type Paper, paperSizesMillimeters, type PrintScale } from "../../model/print.ts";
+import { type Orientation, type Paper, paperSizesMillimeters } from "../../model/print.ts";
 
 /** Where everything lies on the sheet, in points (1/72 inch) from its upper left corner, and which ground the map shows. */
 
@@ -61,14 +61,15 @@ export function columns(box: Box, narrowest = factsWidth): Box[] {
 /** The map of a sheet: which ground it shows, and how metres become points. */
 export interface MapFrame {
   readonly box: Box;
-  readonly scale: PrintScale;
+  /** 2500 for 1:2,500. */
+  readonly scale: number;
   readonly pointsPerMeter: number;
   /** Plane metres. */
   readonly ground: { readonly west: number; readonly south: number; readonly east: number; readonly north: number };
 }
 
 /** @param centerMeters east and north in the plane zone. */
-export function frameMap(box: Box, scale: PrintScale, [east, north]: readonly [number, number]): MapFrame {
+export function frameMap(box: Box, scale: number, [east, north]: readonly [number, number]): MapFrame {
   const pointsPerMeter = (pointsPerMillimeter * 1000) / scale;
   const halfWidth = box.width / pointsPerMeter / 2;
   const halfHeight = box.height / pointsPerMeter / 2;
@@ -76,7 +77,9 @@ export function frameMap(box: Box, scale: PrintScale, [east, north]: readonly [n
   return { box, scale, pointsPerMeter, ground };
 }
 
-/** The round distance that is 40 or 50 mm on paper: for the scale bar and the grid. */
-export function roundDistanceMeters(scale: PrintScale): number {
-  return { 500: 20, 1000: 50, 2500: 100, 5000: 200, 10_000: 500, 25_000: 1000 }[scale];
+/** The round distance that is at most 50 mm on paper, and more than 20: for the scale bar and the grid. */
+export function roundDistanceMeters(scale: number): number {
+  const most = scale * 0.05;
+  const power = 10 ** Math.floor(Math.log10(most * (1 + 1e-9)));
+  return power * ([5, 2].find((factor) => factor * power <= most * (1 + 1e-9)) ?? 1);
 }

@@ -5,6 +5,8 @@ import type { TaggedPdf } from "./tagged-pdf.ts";
 export interface Block {
   /** What it is: `H2`, `P` … */
   readonly tag: string;
+  /** What a figure shows, in words. */
+  readonly alt?: string;
   /** Room above it, in points; none at the top of a column. */
   readonly before: number;
   /** Room that has to be left below it for what belongs to it. */
@@ -37,7 +39,7 @@ export class TextFlow {
     if (this.#y > 0) this.#y += block.before;
     const top = y + this.#y;
     if (block.decorate) this.#document.decorate(() => block.decorate?.(x, top));
-    this.#document.tag(block.tag, () => block.draw(x, top, width));
+    this.#document.tag(block.tag, () => block.draw(x, top, width), block.alt === undefined ? {} : { alt: block.alt });
     this.#y += block.height(width);
   }
 

@@ -50,6 +50,9 @@ export function processRoutes(platform: Platform): Router {
     "/api/jobs/:jobId/results",
     resource(platform, (ogc) => results(ogc, part(ogc.request, "jobId"))),
   );
+  router.get("/api/jobs/:jobId/report.pdf", async (request, response) => {
+    await sendReport(ogcRequest(platform, request), response, await runs.job(part(request, "jobId")));
+  });
   router.get("/api/jobs/:jobId/results/:fileName", async (request, response) => {
     await sendFile(ogcRequest(platform, request), response, await runs.job(part(request, "jobId")));
   });
@@ -134,6 +137,21 @@ async function ended(platform: Platform, id: string, seconds: number): Promise<J
 
 function isUnderWay({ state }: JobRow): boolean {
   return state === "accepted" || state === "running";
+}
+
+/** The summary on paper. The map under it is that of today: it is made anew each time. */
+async function sendReport(ogc: OgcRequest, response: Response, row: JobRow): Promise<void> {
+  readOgcQuery(ogc, {}, {});
+  const { platform, language } = ogc;
+  resultOf(ogc, row);
+  const { simulation } = await platform.runs.program(row.simulation);
+  const run = await platform.runs.finished(row.hash);
+  const { printRun } = await import("../print/run/print-run.ts");
+  const bytes = await printRun(platform, { run, simulation, language, finishedAt: row.finishedAt ?? new Date() });
+  const japanese = `${simulation.title.ja}_試算_${row.hash.slice(0, 8)}.pdf`;
+  const disposition = contentDisposition({ plain: `${simulation.id}-${row.hash.slice(0, 8)}.pdf`, japanese });
+  response.set({ ...secret, "Content-Disposition": disposition.replace("attachment", "inline") });
+  response.vary("Accept-Language").type("application/pdf").send(bytes);
 }
 
 /** Files never change: their ETag is the digest of their bytes. */

@@ -25,8 +25,14 @@ export async function run(_: RunParameters, host: RunHost): Promise<RunOutcome> 
   return {
     outputs: {
       ...depth?.outputs,
-      conditions: table(["parameter", "a", "b"], differingParameters(a.parameters, b.parameters)),
-      figures: table(["figure", "a", "b", "difference"], figures),
+      conditions: table(
+        ["parameter", "title", "a", "b"],
+        differingParameters(a.parameters, b.parameters).map(([name, ...values]) => [name, a.parameterTitles[name]?.ja ?? name, ...values]),
+      ),
+      figures: table(
+        ["figure", "title", "unit", "a", "b", "difference"],
+        figures.map(([name, ...values]) => [name, a.figures[name]?.title.ja ?? null, a.figures[name]?.unit ?? "", ...values]),
+      ),
       tables: table(["table", "row", "column", "a", "b", "difference"], await comparedTables(a, b)),
     },
     warnings: [...(depth?.warnings ?? []), ...versionWarning(a, b)],
@@ -46,8 +52,8 @@ async function compareDepths(a: SourceRun, b: SourceRun): Promise<RunOutcome> {
       depthDifferenceMeters: { kind: "raster", bands: [{ raster: depthMeters }], classes: changeClasses },
       arrivalDifferenceSeconds: { kind: "raster", bands: [{ raster: arrivalSeconds }] },
       changes: table(
-        ["change", "change_en", "hectares"],
-        changeClasses.map(({ label }, index) => [label.ja, label.en, hectares[index]]),
+        ["change_class", "change", "hectares"],
+        changeClasses.map(({ label }, index) => [index, label.ja, hectares[index]]),
       ),
     },
     warnings: isWholeArea

@@ -1,4 +1,15 @@
-import { defineSimulation } from "../../model/simulation.ts";
+import { type ChartDefinition, defineSimulation } from "../../model/simulation.ts";
+import { changeClasses } from "./difference-raster.ts";
+
+const changesChart: ChartDefinition = {
+  kind: "bars",
+  title: { ja: "浸水深の差の区分ごとの面積", en: "Area by change of depth" },
+  x: "change_class",
+  xTitle: { ja: "B−A", en: "B − A" },
+  xLabels: changeClasses.map(({ label }) => label),
+  y: "hectares",
+  yTitle: { ja: "ha", en: "ha" },
+};
 
 /** The comparison of two runs as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
@@ -28,10 +39,32 @@ export const simulation = defineSimulation({
       kind: "raster",
       unit: "s",
     },
-    changes: { title: { ja: "浸水深の差の区分ごとの面積", en: "Area by change of depth" }, kind: "table", unit: "ha" },
-    conditions: { title: { ja: "違う条件", en: "Conditions that differ" }, kind: "table" },
-    figures: { title: { ja: "主な数値の比較", en: "Main figures side by side" }, kind: "table" },
+    changes: { title: { ja: "浸水深の差の区分ごとの面積", en: "Area by change of depth" }, kind: "table", unit: "ha", chart: changesChart },
+    conditions: {
+      title: { ja: "違う条件", en: "Conditions that differ" },
+      kind: "table",
+      printed: { line: { ja: "{title}：A {a}／B {b}", en: "{parameter}: A {a}; B {b}" }, mostRows: 30 },
+    },
+    figures: {
+      title: { ja: "主な数値の比較", en: "Main figures side by side" },
+      kind: "table",
+      printed: {
+        line: { ja: "{title}：A {a}／B {b}／差 {difference} {unit}", en: "{figure}: A {a}; B {b}; B − A {difference} {unit}" },
+        mostRows: 30,
+        only: "title",
+      },
+    },
     tables: { title: { ja: "表の比較", en: "Tables side by side" }, kind: "table" },
+  },
+  figures: {
+    deeperHectares: { title: { ja: "Bのほうが0.1m以上深い面積", en: "Deeper in B by 0.1 m and more" }, unit: "ha" },
+    shallowerHectares: { title: { ja: "Bのほうが0.1m以上浅い面積", en: "Shallower in B by 0.1 m and more" }, unit: "ha" },
+    floodedHectaresDifference: { title: { ja: "浸水する面積の差（B−A）", en: "Flooded area, B − A" }, unit: "ha" },
+    peopleInWaterDifference: { title: { ja: "浸水する場所の人口の差（B−A）", en: "People in the water, B − A" }, unit: "人" },
+    cannotFleeUpwardDifference: { title: { ja: "2階以上に避難できない人の差（B−A）", en: "Cannot flee upward, B − A" }, unit: "人" },
+    arrivedDifference: { title: { ja: "避難所に着いた人の差（B−A）", en: "Arrived, B − A" }, unit: "人" },
+    unreachableDifference: { title: { ja: "道がない人・間に合わない人の差（B−A）", en: "Without a way or too late, B − A" }, unit: "人" },
+    isolatedPeopleDifference: { title: { ja: "孤立する人の差（B−A）", en: "Isolated people, B − A" }, unit: "人" },
   },
   limits: [
     {

@@ -1,6 +1,14 @@
 import { defineSimulation } from "../../model/simulation.ts";
 import { defaultParameters } from "./input.ts";
 
+const printedShelters = {
+  line: {
+    ja: "{shelter}：{arrived}人（定員{places}、超過{overflow}、最後の到着{last_arrival_min}分後）",
+    en: "{shelter}: {arrived} people ({places} places, {overflow} above, the last after {last_arrival_min} min)",
+  },
+  mostRows: 60,
+};
+
 /** Evacuation as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
   id: "evacuation",
@@ -133,10 +141,37 @@ export const simulation = defineSimulation({
   outputs: {
     totals: { title: { ja: "全体", en: "Totals" }, kind: "table", unit: "人", key: [] },
     origins: { title: { ja: "地区ごとの結果", en: "By area" }, kind: "table", key: ["area"] },
-    shelters: { title: { ja: "避難所ごとの人数", en: "By shelter" }, kind: "table", unit: "人", key: ["shelter"] },
-    arrivals: { title: { ja: "到着した人の累計", en: "Arrivals over time" }, kind: "table", unit: "人" },
+    shelters: {
+      title: { ja: "避難所ごとの人数", en: "By shelter" },
+      kind: "table",
+      unit: "人",
+      key: ["shelter"],
+      printed: printedShelters,
+    },
+    arrivals: {
+      title: { ja: "到着した人の累計", en: "Arrivals over time" },
+      kind: "table",
+      unit: "人",
+      chart: {
+        kind: "line",
+        title: { ja: "避難所に着いた人の累計", en: "People at the shelters over time" },
+        x: "seconds",
+        xTitle: { ja: "避難の開始から（時間）", en: "hours from the start of the evacuation" },
+        xDivisor: 3600,
+        y: "people",
+        yTitle: { ja: "人", en: "people" },
+      },
+    },
     bottlenecks: { title: { ja: "混雑する区間", en: "Bottlenecks" }, kind: "features" },
     trips: { title: { ja: "避難の経路と時刻", en: "Ways and times" }, kind: "features" },
+  },
+  figures: {
+    population: { title: { ja: "避難する人", en: "People" }, unit: "人" },
+    assigned: { title: { ja: "避難所に入れる人", en: "With a place in a shelter" }, unit: "人" },
+    unassigned: { title: { ja: "避難所に入れない人", en: "Without a place" }, unit: "人" },
+    unreachable: { title: { ja: "避難所へ行く道がない人、間に合わない人", en: "Without a way, or too late" }, unit: "人" },
+    arrived: { title: { ja: "避難所に着いた人", en: "Arrived" }, unit: "人" },
+    caught: { title: { ja: "途中で道が閉じた人", en: "Held up until the road closed" }, unit: "人" },
   },
   limits: [
     {

@@ -129,10 +129,12 @@ function outcomeOf({ counts, sites, withoutUpwardEscape, peopleOfUnknownAge }: E
     ],
     summary: {
       cellMeters,
-      peopleInWaterLow: wet?.low ?? 0,
-      peopleInWater: wet?.value ?? 0,
-      peopleInWaterHigh: wet?.high ?? 0,
+      peopleInWaterLow: Math.floor(wet?.low ?? 0),
+      peopleInWater: Math.round(wet?.value ?? 0),
+      peopleInWaterHigh: Math.ceil(wet?.high ?? 0),
+      cannotFleeUpwardLow: escape.low,
       cannotFleeUpward: escape.value,
+      cannotFleeUpwardHigh: escape.high,
     },
   };
 }

@@ -1,5 +1,11 @@
+import { depthClasses } from "../../model/flood-hazard.ts";
 import { defineSimulation } from "../../model/simulation.ts";
 import { defaultParameters } from "./input.ts";
+
+const printedSites = {
+  line: { ja: "{name}：{depth_m} m（{depth_low_m}〜{depth_high_m} m）", en: "{name}: {depth_m} m ({depth_low_m} to {depth_high_m} m)" },
+  mostRows: 60,
+};
 
 /** Exposure as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
@@ -93,13 +99,41 @@ export const simulation = defineSimulation({
     { id: "roads", kind: "dataset", use: { ja: "道路の延長", en: "Length of roads" }, required: false },
   ],
   outputs: {
-    counts: { title: { ja: "深さごとの数", en: "Counts by depth" }, kind: "table", key: ["kind", "group", "unit", "depth_class"] },
+    counts: {
+      title: { ja: "深さごとの数", en: "Counts by depth" },
+      kind: "table",
+      key: ["kind", "group", "unit", "depth_class"],
+      chart: {
+        kind: "bars",
+        title: { ja: "深さごとの人数（棒の先の線は下限〜上限）", en: "People by depth (whiskers: bounds)" },
+        x: "depth_class",
+        xTitle: { ja: "浸水深", en: "depth" },
+        xLabels: [{ ja: "浸水なし", en: "dry" }, ...depthClasses.map(({ label }) => label), { ja: "不明", en: "unknown" }],
+        y: "value",
+        yTitle: { ja: "人", en: "people" },
+        bounds: ["low", "high"],
+        where: { kind: "people" },
+      },
+    },
     sites: {
       title: { ja: "浸水する施設と文化財", en: "Facilities and heritage in the water" },
       kind: "table",
       key: ["category", "kind", "name"],
+      printed: printedSites,
     },
     upwardEscape: { title: { ja: "2階以上に避難できない人", en: "People who cannot flee upward" }, kind: "table", unit: "人", key: [] },
+  },
+  figures: {
+    peopleInWater: {
+      title: { ja: "浸水する場所の人口", en: "People in the water" },
+      unit: "人",
+      bounds: ["peopleInWaterLow", "peopleInWaterHigh"],
+    },
+    cannotFleeUpward: {
+      title: { ja: "2階以上に避難できない人", en: "People who cannot flee upward" },
+      unit: "人",
+      bounds: ["cannotFleeUpwardLow", "cannotFleeUpwardHigh"],
+    },
   },
   limits: [
     {

@@ -1,4 +1,14 @@
-import { defineSimulation } from "../../model/simulation.ts";
+import { type ChartDefinition, defineSimulation } from "../../model/simulation.ts";
+
+const overTimeChart: ChartDefinition = {
+  kind: "line",
+  title: { ja: "孤立している人", en: "Isolated people over time" },
+  x: "minutes",
+  xTitle: { ja: "計算の開始から（時間）", en: "hours from the start" },
+  xDivisor: 60,
+  y: "isolated_people",
+  yTitle: { ja: "人", en: "people" },
+};
 
 /** Isolated communities as planners, the API and the docs see them. */
 export const simulation = defineSimulation({
@@ -71,10 +81,18 @@ export const simulation = defineSimulation({
   ],
   outputs: {
     communities: { title: { ja: "地区ごとの孤立", en: "Isolation by community" }, kind: "table", key: ["community"] },
-    overTime: { title: { ja: "時刻ごとの孤立", en: "Isolation over time" }, kind: "table", key: ["minutes"] },
+    overTime: { title: { ja: "時刻ごとの孤立", en: "Isolation over time" }, kind: "table", key: ["minutes"], chart: overTimeChart },
     criticalLinks: { title: { ja: "切れると孤立する区間", en: "Stretches that cut off" }, kind: "features" },
     criticalPairs: { title: { ja: "2か所が切れると孤立する区間", en: "Pairs that cut off" }, kind: "features" },
     network: { title: { ja: "道路網の点検", en: "Report on the network" }, kind: "table" },
+  },
+  figures: {
+    isolatedPeople: { title: { ja: "孤立する人", en: "Isolated people" }, unit: "人" },
+    isolatedPersonDays: { title: { ja: "孤立する人×日数", en: "Isolated people × days" }, unit: "人日" },
+    mostIsolatedPeople: { title: { ja: "同時に孤立する人の最大", en: "Most isolated at one time" }, unit: "人" },
+    unconnectedPeople: { title: { ja: "もともと道路がつながらない人", en: "Never connected by road" }, unit: "人" },
+    criticalLinks: { title: { ja: "切れると孤立する区間", en: "Stretches that cut off" }, unit: "か所" },
+    criticalPairs: { title: { ja: "2か所が切れると孤立する組", en: "Pairs that cut off" }, unit: "組" },
   },
   limits: [
     {

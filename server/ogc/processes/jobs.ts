@@ -88,7 +88,12 @@ export function statusInfo({ api, language, say }: OgcRequest, row: JobRow) {
     { href: self, rel: "self", type: mediaTypes.json, title: say("link.job") },
     { href: `${self}?f=html`, rel: "alternate", type: mediaTypes.html, title: say("link.html") },
     { href: `${api}/processes/${row.simulation}`, rel: "up", type: mediaTypes.json, title: say("link.process") },
-    ...(isDone ? [{ href: `${self}/results`, rel: ogcRel("results"), type: mediaTypes.json, title: say("link.results") }] : []),
+    ...(isDone
+      ? [
+          { href: `${self}/results`, rel: ogcRel("results"), type: mediaTypes.json, title: say("link.results") },
+          { href: `${self}/report.pdf`, rel: "related", type: "application/pdf", title: say("link.runReport") },
+        ]
+      : []),
   ];
   return {
     processID: row.simulation,

@@ -16,6 +16,7 @@ export function processOperations(ogc: OgcRequest, simulations: readonly Simulat
     { ...ofJob, path: "/jobs/{jobId}", id: "getStatus", summary: say("link.job"), schema: "statusInfo" },
     { ...ofJob, path: "/jobs/{jobId}", method: "delete", id: "dismiss", summary: say("link.dismiss"), schema: "statusInfo" },
     { ...ofJob, path: "/jobs/{jobId}/results", id: "getResult", summary: say("link.results"), schema: "object" },
+    { ...ofJob, path: "/jobs/{jobId}/report.pdf", id: "getRunReport", summary: say("link.runReport"), mediaType: "application/pdf" },
     {
       ...ofJob,
       path: "/jobs/{jobId}/results/{fileName}",

@@ -39,6 +39,7 @@ export async function results(ogc: OgcRequest, id: string): Promise<Answer> {
                   ${summary.warnings.map((warning) => html`<li>${warning[language]}</li>`)}
                 </ul>`
         }
+        <p><a href="${api}/jobs/${id}/report.pdf">${say("link.runReport")}</a></p>
         <h2>${say("result.numbers")}</h2>
         ${definitions(Object.entries(summary.summary).map(([name, value]) => [name, String(value ?? "—")]))}
         ${table(

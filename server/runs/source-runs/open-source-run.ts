@@ -5,6 +5,7 @@ import { Problem } from "../../../model/problem.ts";
 import type { RunFile } from "../../../model/run-result.ts";
 import type { SimulationDefinition } from "../../../model/simulation.ts";
 import type { SourceRun } from "../../../model/simulation-run.ts";
+import { parameterTitles } from "../../../model/source-run.ts";
 import { findSimulations } from "../../simulations/find-simulations.ts";
 import { type DepthIndex, depthPlanes } from "../results/depth-slices.ts";
 import { readTableCsv } from "../results/table-csv.ts";
@@ -20,6 +21,8 @@ export async function openSourceRun(folder: string): Promise<SourceRun> {
   const read = (name: string) => readChecked(folder, summary.files, name);
   return {
     ...factsOf(found),
+    figures: simulation?.figures ?? {},
+    parameterTitles: simulation ? parameterTitles(simulation) : {},
     outputs: outputsOf(simulation, summary.files),
     rasters: async (output) => readGeoTiff(await read(`${output}.tif`)),
     slices: async (output) => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunSummary } from "../../../model/run-result.ts";
 import { describeHomes } from "../../support/database.ts";
 import { simulateOnCommandLine } from "../../support/simulate.ts";
+import { hasPoppler, middleOfColor, pdfFonts, pdfInfo, pdfStructure, pdfText } from "../print/read-pdf.ts";
 import { createRunWorld, type RunWorld } from "./run-world.ts";
 
 /** A result's table by column. */
@@ -112,6 +113,50 @@ describeHomes("a levee breach of the sample city", (home) => {
     expect(await people.rows("tables")).toContainEqual(expect.objectContaining({ table: "counts", row: "people /  / 人 / 0" }));
     const refused = await post("comparison", { runA: flood.run, runB: a.summary.run });
     expect([refused.status, await refused.json()]).toMatchObject([400, { where: "runB" }]);
+  });
+
+  it.skipIf(!hasPoppler)("is told on paper: map with legend, figures with bounds, charts, conditions, data, limits", async () => {
+    const { summary } = await run("exposure", { floodRun: flood.run });
+    const [floodJob, exposureJob] = await Promise.all([
+      world.server.platform.runs.submit("flood", flood.parameters),
+      world.server.platform.runs.submit("exposure", summary.parameters),
+    ]);
+    const pdfOf = async (job: string, language: string) => {
+      const response = await world.server.get(`/api/jobs/${job}/report.pdf?lang=${language}`);
+      expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    const pdf = await pdfOf(floodJob, "ja");
+    const text = (await pdfText(pdf)).replaceAll(/\s+/g, "");
+    for (const said of [
+      "模擬計算の結果（架空の見本データ）",
+      "縮尺1:",
+      "EPSG:6674",
+      "最大浸水深",
+      "0.5～3.0m",
+      "河川の水位",
+      "地点の浸水深",
+      "用途地域",
+      "標高",
+      "参考です",
+      "令和",
+      flood.resultHash.slice(0, 20),
+    ])
+      expect(text).toContain(said);
+    for (const { ja } of flood.limits) expect(text).toContain(ja.replaceAll(/\s+/g, "").slice(0, 20));
+    const info = await pdfInfo(pdf);
+    expect([info.get("Tagged"), info.get("Title")]).toEqual(["yes", "洪水・浸水シミュレーション：結果の要約"]);
+    expect(pdf.toString("latin1")).toMatch(/\/Lang \(ja\)/);
+    expect((await pdfFonts(pdf)).every((line) => /yes yes yes/.test(line))).toBe(true);
+    expect(await pdfStructure(pdf)).toMatch(/^ *Figure\b/m);
+    // The commonest class of depth lies on the map where it was computed: around the breach in its middle.
+    const [x, y] = await middleOfColor(pdf, [255, 216, 192], [140, 150]);
+    expect(x).toBeGreaterThan(10);
+    expect(y).toBeGreaterThan(25);
+    const counts = (await pdfText(await pdfOf(exposureJob, "ja"))).replaceAll(/\s+/g, "");
+    expect(counts).toMatch(/浸水する場所の人口：約[\d,]+人（下限[\d,]+〜上限[\d,]+）/);
+    expect(counts).toContain(flood.run.slice(0, 16));
+    expect((await pdfText(await pdfOf(exposureJob, "en"))).replaceAll(/\s+/g, " ")).toContain("fictional sample data");
   });
 
   it.runIf(home === "postgis")("is the same on the command line, from a folder of results", async () => {

@@ -77,7 +77,7 @@ describe("two floods", () => {
     expect(difference?.raster.values[9]).toBeNaN();
     expect(changes.rows.map(([, , hectares]) => hectares)).toEqual([0, 0, 0, 0.4, 0, 0.5, 0]);
     expect(outcome.summary).toMatchObject({ deeperHectares: 0.5, shallowerHectares: 0, compared: "flood" });
-    expect(conditions.rows).toEqual([["riverWidthMeters", "50", "80"]]);
+    expect(conditions.rows).toEqual([["riverWidthMeters", "川幅（破堤幅を決めます）", "50", "80"]]);
     expect(outcome.warnings).toEqual([]);
   });
 
