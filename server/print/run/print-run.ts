@@ -10,6 +10,7 @@ import { planeProjection } from "../../terrain/plane-projection.ts";
 import { inBothCalendars } from "../calendars.ts";
 import { drawMap } from "../draw-map.ts";
 import { drawTitle } from "../draw-title.ts";
+import { legendBlocks, type PrintedLayer } from "../legend-blocks.ts";
 import { drawNorthArrow, drawScaleBar } from "../furniture.ts";
 import { drawPageNumbers } from "../page-numbers.ts";
 import { type Box, columns, frameMap, layOut, type MapFrame, pointsPerMillimeter, roundDistanceMeters } from "../sheet.ts";
@@ -51,9 +52,9 @@ export async function printRun(platform: Platform, sheet: RunSheet): Promise<Buf
   const { x, y, width } = page.map;
   const mapBox: Box = { x, y, width: width * 0.7, height: mapHeight };
   const frame = await frameOf(platform, mapBox, shown);
-  if (frame) await drawRunMap(document, platform, { ...words, frame, shown, summary });
+  const drawn = frame ? await drawRunMap(document, platform, { ...words, frame, shown, summary }) : [];
   const beside: Box = { x: x + mapBox.width + 10, y, width: width - mapBox.width - 10, height: mapHeight };
-  drawBeside(document, beside, { ...words, frame, shown, sheet, platform });
+  drawBeside(document, beside, { ...words, frame, shown, drawn, sheet, platform });
 
   const below = y + mapHeight + 10;
   const rest: Box = { ...page.title, y: below, height: page.page.height - page.title.y - below - 14 };
@@ -112,7 +113,12 @@ interface MapScene extends RunWords {
   readonly summary: RunSummary;
 }
 
-async function drawRunMap(document: TaggedPdf, platform: Platform, { frame, shown, summary, say, language }: MapScene): Promise<void> {
+/** @returns the layers whose colours need a legend. */
+async function drawRunMap(
+  document: TaggedPdf,
+  platform: Platform,
+  { frame, shown, summary, say, language }: MapScene,
+): Promise<readonly PrintedLayer[]> {
   const { areas, lines } = shown;
   const { ground } = frame;
   const [, latitude] = planeProjection(platform.city.planeEpsg).toLonLat(
@@ -120,7 +126,7 @@ async function drawRunMap(document: TaggedPdf, platform: Platform, { frame, show
     (ground.south + ground.north) / 2,
   );
   const titles = [areas, lines].flatMap((shapes) => (shapes ? [shapes.title[language]] : []));
-  await drawMap(document, platform, {
+  const drawn = await drawMap(document, platform, {
     layers: layersOf(platform, summary, { scale: frame.scale, withHazard: areas === undefined }),
     versions: await platform.versions(),
     frame,
@@ -131,6 +137,7 @@ async function drawRunMap(document: TaggedPdf, platform: Platform, { frame, show
     mark: (pdf) => lines && drawLines(pdf, lines, frame),
   });
   document.decorate(() => drawNorth(document.pdf, frame.box, say("map.north")));
+  return drawn.filter(({ dataset }) => !surroundings.includes(dataset.id));
 }
 
 /** In the upper right corner of the map. */
@@ -157,11 +164,12 @@ function layersOf(
 interface BesideScene extends RunWords {
   readonly frame: MapFrame | undefined;
   readonly shown: Shown;
+  readonly drawn: readonly PrintedLayer[];
   readonly sheet: RunSheet;
   readonly platform: Platform;
 }
 
-function drawBeside(document: TaggedPdf, box: Box, { frame, shown, sheet, platform, say, language }: BesideScene): void {
+function drawBeside(document: TaggedPdf, box: Box, { frame, shown, drawn, sheet, platform, say, language }: BesideScene): void {
   const { pdf } = document;
   const { run, finishedAt } = sheet;
   const { city } = platform;
@@ -174,7 +182,9 @@ function drawBeside(document: TaggedPdf, box: Box, { frame, shown, sheet, platfo
     line(say("map.crs", { zone: planeZone(city.planeEpsg) ?? "", epsg: city.planeEpsg }));
     line(say("map.grid", { distance: roundDistanceMeters(frame.scale) }));
   }
-  for (const block of legend(document, shown, { say, language })) flow.add(block);
+  const [title, ...layers] = legendBlocks(document, drawn, { say, language });
+  const blocks = [...layers, ...legend(document, shown, { say, language })];
+  for (const block of title && blocks.length > 0 ? [{ ...title, before: 8 }, ...blocks] : []) flow.add(block);
   line(say("made.on", { date: inBothCalendars(finishedAt, language) }));
   line(say("made.by", { city: city.name[language] }));
   line(`${say("run.engine", { id: run.summary.simulation, version: run.summary.version })}`);
@@ -192,7 +202,6 @@ function legend(document: TaggedPdf, { areas, lines }: Shown, { say, language }:
   });
   const { pdf } = document;
   return [
-    textBlock(document, say("map.legend"), { size: 9, bold: true, tag: "H2", before: 8 }),
     ...(areas ? [textBlock(document, areas.title[language], { size: 7.5, bold: true })] : []),
     ...(areas ? legendOf(areas) : []).map(({ color, label }) =>
       row(label[language], (x, y) => void pdf.rect(x, y, 14, 7).lineWidth(0.4).fillAndStroke(color, "#6F6F76")),
