@@ -1,5 +1,6 @@
 import type { ReaderLanguage } from "../model/text.ts";
 import { AsOfProvider } from "./as-of.tsx";
+import { EmbedViewer } from "./embed/embed-viewer.tsx";
 import { MapProvider } from "./map/map-context.tsx";
 import { LanguageLinks } from "./panels/language-links.tsx";
 import { StatusScreen } from "./panels/status-screen.tsx";
@@ -8,6 +9,9 @@ import { useLanguage } from "./text/use-language.ts";
 import { type CityState, useCity } from "./use-city.ts";
 import { useAsOfState } from "./use-shared-state.ts";
 import { Viewer } from "./viewer.tsx";
+
+/** Inside a frame of another site. */
+const isEmbedded = new URLSearchParams(location.search).get("embed") === "1";
 
 export function App() {
   const [language, setLanguage] = useLanguage();
@@ -19,7 +23,11 @@ export function App() {
         <PageTitle city={city} />
         {city.phase === "ready" ? (
           <MapProvider>
-            <Viewer catalog={city.catalog} style={city.style} time={time} onLanguage={setLanguage} />
+            {isEmbedded ? (
+              <EmbedViewer catalog={city.catalog} style={city.style} time={time} />
+            ) : (
+              <Viewer catalog={city.catalog} style={city.style} time={time} onLanguage={setLanguage} />
+            )}
           </MapProvider>
         ) : (
           <WaitingPage city={city} onRetry={retry} onLanguage={setLanguage} />

@@ -1,6 +1,8 @@
+import type { LonLat } from "../model/geo/tile.ts";
+
 /**
  * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b&opacity=a:40,b:70`.
- * `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
+ * `place=LON,LAT` opens the card of a place. `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
  */
 
 export interface Camera {
@@ -21,6 +23,8 @@ export interface SharedState {
   readonly opacity?: Opacities;
   /** The day, or the moment (ISO 8601), whose state is shown; now without it. */
   readonly asOf?: string;
+  /** The place whose card is open, to about a decimetre. */
+  readonly place?: LonLat;
 }
 
 /** Dataset → share of the opacity of its definition, in hundredths between 0 and 1. */
@@ -41,17 +45,19 @@ export function parseHash(hash: string): SharedState {
     ...(show !== null && { show: parseIds(show) }),
     ...(opacity.size > 0 && { opacity }),
     ...parseAsOf(parameters.get("asOf") ?? ""),
+    ...parsePlace(parameters.get("place") ?? ""),
   };
 }
 
 /** The inverse of `parseHash`, with the camera rounded to about a metre. */
-export function formatHash({ camera, layers, show, opacity, asOf }: SharedState): string {
+export function formatHash({ camera, layers, show, opacity, asOf, place }: SharedState): string {
   const parts: string[] = [];
   if (camera) parts.push(`map=${formatCamera(camera)}`);
   if (layers) parts.push(`layers=${layers.join(",")}`);
   if (show) parts.push(`show=${show.join(",")}`);
   if (opacity && opacity.size > 0) parts.push(`opacity=${formatOpacities(opacity)}`);
   if (asOf !== undefined) parts.push(`asOf=${asOf}`);
+  if (place) parts.push(`place=${place.map((degrees) => degrees.toFixed(6)).join(",")}`);
   return parts.length === 0 ? "" : `#${parts.join("&")}`;
 }
 
@@ -72,7 +78,7 @@ export function visibleLayers(datasets: readonly StartLayer[], { layers, show = 
 }
 
 /** The address of a state; layers are named only when they differ from the start, so that links stay short. */
-export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera, asOf }: ShownState): SharedState {
+export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera, asOf, place }: ShownState): SharedState {
   const asAtStart = datasets.every(({ id, visibleAtStart }) => visible.has(id) === visibleAtStart);
   const layers = datasets.filter(({ id }) => visible.has(id)).map(({ id }) => id);
   const fainter = new Map([...opacity].filter(([id]) => visible.has(id)));
@@ -81,6 +87,7 @@ export function shareable(datasets: readonly StartLayer[], { visible, opacity, c
     ...(!asAtStart && { layers }),
     ...(fainter.size > 0 && { opacity: fainter }),
     ...(asOf !== undefined && { asOf }),
+    ...(place && { place }),
   };
 }
 
@@ -90,6 +97,7 @@ export interface ShownState {
   readonly opacity: Opacities;
   readonly camera: Camera | undefined;
   readonly asOf: string | undefined;
+  readonly place: LonLat | undefined;
 }
 
 function parseCamera(text: string): Camera | undefined {
@@ -104,6 +112,12 @@ function formatCamera({ zoom, lat, lon, bearing }: Camera): string {
   const turned = Math.round(bearing * 10) / 10;
   const parts = [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...(turned === 0 ? [] : [turned.toFixed(1)])];
   return parts.join("/");
+}
+
+function parsePlace(text: string): { place?: LonLat } {
+  const [, lon, lat] = /^(-?\d{1,3}(?:\.\d+)?),(-?\d{1,2}(?:\.\d+)?)$/.exec(text) ?? [];
+  if (lon === undefined || Math.abs(Number(lon)) > 180 || Math.abs(Number(lat)) > 85) return {};
+  return { place: [Number(lon) + 0, Number(lat) + 0] };
 }
 
 function parseAsOf(text: string): { asOf?: string } {

@@ -1,4 +1,6 @@
 import { useEffect, useState } from "react";
+import type { LonLat } from "../model/geo/tile.ts";
+import { setHash } from "./address.ts";
 import { type Camera, formatHash, type Opacities, parseHash, shareable, visibleLayers } from "./state.ts";
 
 /** The day or moment whose state is shown; it decides what is loaded, so it is known before anything else of the state. */
@@ -39,6 +41,10 @@ export interface ViewerState {
   /** The view the address was changed to since. */
   readonly goTo: Destination | undefined;
   readonly go: (destination: Destination) => void;
+  /** The place the address asks about, when the viewer opens and whenever it is changed. */
+  readonly askedPlace: LonLat | undefined;
+  /** The place whose card is open. */
+  readonly setPlace: (place: LonLat | undefined) => void;
 }
 
 /** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
@@ -48,11 +54,12 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
   const [opacity, setOpacities] = useState<Opacities>(start.opacity ?? new Map());
   const [camera, setCamera] = useState(start.camera);
   const [goTo, setGoTo] = useState<Destination>();
+  const [place, setPlace] = useState(start.place);
+  const [askedPlace, setAskedPlace] = useState(start.place);
 
   useEffect(() => {
-    const hash = formatHash(shareable(datasets, { visible, opacity, camera, asOf }));
-    if (hash !== location.hash) history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
-  }, [datasets, visible, opacity, camera, asOf]);
+    setHash(formatHash(shareable(datasets, { visible, opacity, camera, asOf, place })));
+  }, [datasets, visible, opacity, camera, asOf, place]);
 
   useEffect(() => {
     const follow = () => {
@@ -61,6 +68,7 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
       setOpacities(state.opacity ?? new Map());
       setAsOf(state.asOf);
       setGoTo(state.camera);
+      setAskedPlace(state.place);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -85,5 +93,7 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
     setCamera,
     goTo,
     go: setGoTo,
+    askedPlace,
+    setPlace,
   };
 }

@@ -1,10 +1,12 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { Catalog } from "../model/catalog.ts";
+import type { LonLat } from "../model/geo/tile.ts";
 import type { ReaderLanguage } from "../model/text.ts";
 import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
 import { MapList } from "./list/map-list.tsx";
+import { loadMapView } from "./map/load-map-view.ts";
 import { AsOfBanner } from "./panels/as-of-banner.tsx";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header, type PanelName } from "./panels/header.tsx";
@@ -25,12 +27,7 @@ import { type Look, useLook } from "./use-look.ts";
 import { type AsOfState, useSharedState, type ViewerState } from "./use-shared-state.ts";
 import { isWide } from "./wide.ts";
 
-// The map library is most of the code: it is fetched at once, and panels and texts appear before it has arrived.
-const mapView = import("./map/map-view.tsx").then(
-  (module) => ({ default: module.MapView }),
-  () => ({ default: MapUnavailable }),
-);
-const MapView = lazy(() => mapView);
+const MapView = lazy(loadMapView);
 
 /** Houses and their streets. */
 const searchedZoom = 17;
@@ -49,6 +46,7 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
   const [panel, setPanel] = useState<PanelName | undefined>(startsWide ? "layers" : undefined);
   const ground = useBackground();
   const look = useLook(speech.language);
+  useSharedPlace(shared, look);
   const drawn = useDrawn(catalog, shared, ground.background, look);
 
   const showPanel = (name: PanelName | undefined) => {
@@ -96,6 +94,17 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
       </main>
     </div>
   );
+}
+
+/** The place whose card is open is in the address, and an address with a place opens its card. */
+function useSharedPlace({ askedPlace, setPlace }: ViewerState, { looked, show }: Look): void {
+  const ask = useEffectEvent((place: LonLat) => show({ place, hits: [], byKeyboard: false }));
+  useEffect(() => {
+    if (askedPlace) ask(askedPlace);
+  }, [askedPlace]);
+  const tell = useEffectEvent(setPlace);
+  const place = looked?.place;
+  useEffect(() => tell(place), [place]);
 }
 
 /** What is to be drawn; the map is told only when one of these changes. */

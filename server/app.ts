@@ -2,6 +2,7 @@ import path from "node:path";
 import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { embeddable } from "./http/embeddable.ts"; // the map in frames of other sites
 import { observe } from "./http/observe.ts"; // request log and metrics
 import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
 import { noSuchPath, sendProblem } from "./http/send-problem.ts"; // failure → problem+json or page
@@ -44,6 +45,7 @@ export async function createApp(platform: Platform): Promise<Express> {
       strictTransportSecurity: false,
     }),
   );
+  app.use(embeddable);
   app.use(healthRoutes(platform), metricsRoutes(platform));
   for (const limit of [...rateLimits(limits), ...costlyAtOnce(limits)]) app.use(limit);
   // Tiles are kept compressed; a download that streams for minutes is not worth the processor time.

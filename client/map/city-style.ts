@@ -49,7 +49,7 @@ export function datasetOf(layer: { readonly metadata?: unknown }): string | unde
 }
 
 /** Another background takes the place of the city's own base map. */
-export function isDrawn(dataset: string, { visible, base, background }: StyleChoice): boolean {
+export function isDrawn(dataset: string, { visible, base, background }: Pick<StyleChoice, "visible" | "base" | "background">): boolean {
   return visible.has(dataset) && !(background === "gsi" && base.has(dataset));
 }
 

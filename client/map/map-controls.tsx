@@ -11,7 +11,8 @@ const rotateDegrees = 30;
 interface MapControlsProps {
   /** Undefined until it has started. */
   readonly map: MapLibreMap | undefined;
-  readonly onIdentifyCenter: () => void;
+  /** Left out where nothing can be looked up. */
+  readonly onIdentifyCenter?: (() => void) | undefined;
 }
 
 /** Everything that dragging and pinching can do, as buttons. */
@@ -24,7 +25,9 @@ export function MapControls({ map, onIdentifyCenter }: MapControlsProps) {
       <div className="control-stack">
         <ControlButton icon="plus" name="map.zoomIn" onPress={() => zoomBy(1)} />
         <ControlButton icon="minus" name="map.zoomOut" onPress={() => zoomBy(-1)} />
-        <ControlButton icon="target" name="map.identifyCenter" onPress={onIdentifyCenter} className="identify-center" />
+        {onIdentifyCenter && (
+          <ControlButton icon="target" name="map.identifyCenter" onPress={onIdentifyCenter} className="identify-center" />
+        )}
         <ControlButton icon="move" name="map.move" expanded={padOpen} onPress={() => setPadOpen(!padOpen)} />
       </div>
       {padOpen && <MovePad map={map} />}

@@ -38,10 +38,11 @@ interface MapViewProps {
   readonly start: InitialView;
   /** When this becomes another camera, the map goes there. */
   readonly goTo: Destination | undefined;
-  readonly onLook: (looked: Looked) => void;
+  /** Without it nothing is looked up. */
+  readonly onLook?: (looked: Looked) => void;
   /** The place whose card is open. */
-  readonly lookedAt: Looked["place"] | undefined;
-  readonly onLookAgain: (hits: readonly Hit[]) => void;
+  readonly lookedAt?: Looked["place"] | undefined;
+  readonly onLookAgain?: (hits: readonly Hit[]) => void;
   readonly onMove: (camera: Camera) => void;
   readonly onFault: (fault: MapFault) => void;
 }
@@ -60,7 +61,7 @@ export function MapView(props: MapViewProps) {
   const mapStyle = useMemo(() => withOverlays(cityStyle(style, choice), overlays.values()), [style, choice, overlays]);
 
   const look = (place: maplibre.LngLat, by: keyof typeof tolerancePx) => {
-    if (!map) return;
+    if (!map || !props.onLook) return;
     const point = map.project(place);
     const hits = identify(map, point, { tolerancePx: tolerancePx[by], base: choice.base });
     props.onLook({ place: [place.lng, place.lat], hits, byKeyboard: by === "center" });
@@ -106,19 +107,19 @@ export function MapView(props: MapViewProps) {
         <ScaleControl position="bottom-left" unit="metric" />
       </MapCanvas>
       <div className="crosshair" aria-hidden="true" />
-      <MapControls map={map} onIdentifyCenter={lookAtCenter} />
+      <MapControls map={map} onIdentifyCenter={props.onLook && lookAtCenter} />
     </div>
   );
 }
 
-/** The style of another time may draw other things at the place whose card is open. */
+/** What is drawn at the place whose card is open is known when the map has drawn it: at the start, and at another time. */
 function useLookAgain(map: maplibre.Map | undefined, { style, choice, lookedAt, onLookAgain }: MapViewProps): void {
   const again = useEffectEvent(() => {
-    if (!map || !lookedAt) return;
+    if (!map || !lookedAt || !onLookAgain) return;
     const point = map.project([lookedAt[0], lookedAt[1]]);
     onLookAgain(identify(map, point, { tolerancePx: tolerancePx.mouse, base: choice.base }));
   });
-  const known = useRef(style);
+  const known = useRef<maplibre.StyleSpecification>(undefined);
   useEffect(() => {
     if (!map || known.current === style) return undefined;
     known.current = style;

@@ -29,6 +29,7 @@ const paths = {
   cube: "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5l8-4.5M12 12v9",
   bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   external: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+  share: "M12 15V4M8 7.5L12 3.5l4 4M6 11H4.5v9.5h15V11H18",
 } as const;
 
 export type IconName = keyof typeof paths;

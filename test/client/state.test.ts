@@ -14,6 +14,10 @@ const opacities = ids.chain((named) =>
     .array(fc.integer({ min: 10, max: 99 }), { minLength: named.length + 1, maxLength: named.length + 1 })
     .map((percents) => new Map(["a", ...named.filter((id) => id !== "a")].map((id, index) => [id, (percents[index] ?? 50) / 100]))),
 );
+const places = fc.tuple(
+  fc.integer({ min: -180_000_000, max: 180_000_000 }).map((units) => units / 1_000_000),
+  fc.integer({ min: -85_000_000, max: 85_000_000 }).map((units) => units / 1_000_000),
+);
 const moments = fc
   .date({ min: new Date("1990-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
   .chain((date) => fc.constantFrom(date.toISOString(), date.toISOString().slice(0, 10)));
@@ -26,7 +30,7 @@ const camera = fc.record({
 
 describe("the address of a map", () => {
   test("survives being written and read", () => {
-    const state = fc.record({ camera, layers: ids, show: ids, opacity: opacities, asOf: moments }, { requiredKeys: [] });
+    const state = fc.record({ camera, layers: ids, show: ids, opacity: opacities, asOf: moments, place: places }, { requiredKeys: [] });
     fc.assert(
       fc.property(state, (shared) => {
         expect(parseHash(formatHash(shared))).toEqual(shared);
@@ -55,6 +59,10 @@ describe("the address of a map", () => {
 
   test.each(["yesterday", "3", "2025-13-01", "2025-03-01T10:00", "2025-3-1"])("reads no time from asOf=%s", (text) => {
     expect(parseHash(`#asOf=${text}`)).toEqual({});
+  });
+
+  test.each(["136.2", "136.2,95", "200,35", "136.2,35,1", "1e2,35", "a,b"])("reads no place from place=%s", (text) => {
+    expect(parseHash(`#place=${text}`)).toEqual({});
   });
 
   test("keeps only what can be a dataset id", () => {
@@ -90,7 +98,7 @@ describe("visible layers", () => {
   });
 
   test("are named in the address only when they differ from the start", () => {
-    const shown = { opacity: new Map(), camera: undefined, asOf: undefined };
+    const shown = { opacity: new Map(), camera: undefined, asOf: undefined, place: undefined };
     expect(shareable(layers, { ...shown, visible: new Set(["roads", "rivers"]) })).toEqual({});
     expect(shareable(layers, { ...shown, visible: new Set(["roads"]) })).toEqual({ layers: ["roads"] });
   });
@@ -106,7 +114,7 @@ describe("opacities", () => {
       ["roads", 0.4],
       ["rivers", 0.7],
     ]);
-    const state = shareable(layers, { visible: new Set(["roads"]), opacity, camera: undefined, asOf: undefined });
+    const state = shareable(layers, { visible: new Set(["roads"]), opacity, camera: undefined, asOf: undefined, place: undefined });
     expect(formatHash(state)).toBe("#layers=roads&opacity=roads:40");
   });
 });
