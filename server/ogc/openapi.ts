@@ -168,7 +168,7 @@ function fixedOperations({ say, platform, language }: OgcRequest): Operation[] {
         },
       ],
     },
-    metadata("/tileMatrixSets", "getTileMatrixSets", say("link.tileMatrixSets"), "object"),
+    metadata("/tileMatrixSets", "getTileMatrixSetsList", say("link.tileMatrixSets"), "object"),
     metadata(`/tileMatrixSets/${tileMatrixSetId}`, "getTileMatrixSet", say("link.tileMatrixSet"), "object"),
   ];
 }
@@ -208,11 +208,11 @@ function datasetOperations(ogc: OgcRequest, dataset: DatasetDefinition): Operati
       ...operation(`/${name}`, name, say(`link.${name}`)),
       mediaType: mediaTypes.schema,
     })),
-    operation("/tiles", "getTilesets", say("link.tilesets")),
-    operation(`/tiles/${tileMatrixSetId}`, "getTileset", say("link.tileset")),
+    operation("/tiles", "collection.vector.getTileSetsList", say("link.tilesets")),
+    operation(`/tiles/${tileMatrixSetId}`, "collection.vector.getTileSet", say("link.tileset")),
     {
       path: `${path}/tiles/${tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`,
-      id: `${dataset.id}.getTile`,
+      id: `${dataset.id}.collection.vector.getTile`,
       summary: `${title} – ${say("openapi.oneTile")}`,
       tag: "tiles",
       mediaType: mediaTypes.tile,
