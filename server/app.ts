@@ -76,7 +76,8 @@ const contentSecurityPolicy = {
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
   imgSrc: ["'self'", "data:", "blob:", "https://cyberjapandata.gsi.go.jp"],
-  connectSrc: ["'self'", "https://cyberjapandata.gsi.go.jp"],
+  // Blobs are files of the reader's own, which the map reads without sending them anywhere.
+  connectSrc: ["'self'", "blob:", "https://cyberjapandata.gsi.go.jp"],
   workerSrc: ["'self'", "blob:"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   upgradeInsecureRequests: null,

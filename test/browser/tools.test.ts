@@ -264,7 +264,48 @@ describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChr
     await expect.poll(async () => meters(await panel.getByText(/^距離 /).innerText()) / before).toBeCloseTo(0.5, 1);
     expect(consoleErrors).toEqual([]);
   });
+
+  it("open a file of one's own beside the city's layers, as map and as table, without sending it", { timeout: 90_000 }, async () => {
+    const sent: string[] = [];
+    page.on("request", (request) => sent.push(`${request.method()} ${decodeURIComponent(request.url())} ${request.postData() ?? ""}`));
+    await openTool("ファイル");
+    const panel = page.locator("#tools-panel");
+    const shapefile = Buffer.from(await (await server.get("/download/land-use-zones.shp.zip")).arrayBuffer());
+    await panel.getByLabel(/^ファイルを開く/).setInputFiles([
+      { name: "用途地域.zip", mimeType: "application/zip", buffer: shapefile },
+      { name: "秘密.csv", mimeType: "text/csv", buffer: Buffer.from(csvOf(120)) },
+      { name: "壊れた.geojson", mimeType: "application/json", buffer: Buffer.from("{") },
+    ]);
+    await panel.getByRole("alert").filter({ hasText: "壊れた.geojson: JSON として読めません" }).first().waitFor();
+    expect(await panel.getByRole("checkbox").count()).toBe(2);
+
+    const list = panel.getByRole("list", { name: "開いたファイル" });
+    await list.getByRole("listitem").nth(1).getByRole("button", { name: "表" }).press("Enter");
+    await panel.getByText("121 行のうち 1～50").waitFor();
+    await panel.getByRole("button", { name: "次の行" }).press("Enter");
+    await panel.getByRole("button", { name: "次の行" }).press("Enter");
+    await panel.getByText("121 行のうち 101～121").waitFor();
+    await panel.getByText("うち 1 件は位置がない").waitFor();
+    expect(await violations()).toEqual([]);
+
+    await panel.getByRole("button", { name: "110 行目を地図で見る" }).press("Enter");
+    await ready();
+    await page.waitForTimeout(1500);
+    await page.locator("#map-canvas").focus();
+    await page.keyboard.press("Enter");
+    await panel.getByRole("heading", { name: "秘密.csv の 110 行目" }).waitFor();
+    await panel.getByRole("button", { name: "秘密.csvを消す" }).click();
+    expect(await panel.getByText("秘密.csv").count()).toBe(0);
+    expect(sent.filter((request) => request.includes("秘密") || request.startsWith("POST"))).toEqual([]);
+    expect(consoleErrors).toEqual([]);
+  });
 });
+
+/** Points along a line through the middle of the map, and one row without a position. */
+function csvOf(points: number): string {
+  const rows = Array.from({ length: points }, (_, n) => `会館${n + 1},35.11,${136.2 + n / 1000}`);
+  return ["名称,緯度,経度", ...rows, "どこか,,"].join("\r\n");
+}
 
 /** The metres in front of a text's unit. */
 function meters(text: string): number {

@@ -1,5 +1,6 @@
-import type { Geometry, MultiPolygon, Polygon, Position } from "geojson";
+import type { Geometry, MultiPolygon, Polygon } from "geojson";
 import type { Plane } from "../plane.ts";
+import { mapPositions } from "../positions.ts";
 
 /** Segments in a quarter of a round corner: at most 0.5 % of the distance short. */
 const quadrantSegments = 8;
@@ -10,22 +11,4 @@ export async function bufferOf(geometry: Geometry, meters: number, plane: Plane)
   const onPlane = mapPositions(geometry, ([lon = 0, lat = 0]) => plane.toPlane(lon, lat));
   const buffered = jsts.BufferOp.bufferOp(new jsts.GeoJSONReader().read(onPlane), meters, quadrantSegments);
   return mapPositions(new jsts.GeoJSONWriter().write(buffered), ([east = 0, north = 0]) => plane.toLonLat(east, north));
-}
-
-/** The geometry with every position replaced. */
-export function mapPositions<T extends Geometry>(geometry: T, map: (position: Position) => Position): T {
-  if (geometry.type === "GeometryCollection") {
-    return { ...geometry, geometries: geometry.geometries.map((part) => mapPositions(part, map)) };
-  }
-  return { ...geometry, coordinates: mapNested(geometry.coordinates, map) };
-}
-
-type Nested = Position | readonly Nested[];
-
-function mapNested(coordinates: Nested, map: (position: Position) => Position): Nested {
-  return isPosition(coordinates) ? map(coordinates) : coordinates.map((part) => mapNested(part, map));
-}
-
-function isPosition(coordinates: Nested): coordinates is Position {
-  return typeof coordinates[0] === "number";
 }

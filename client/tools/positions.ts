@@ -22,6 +22,14 @@ export function* positionsOf(geometry: Geometry | null): Generator<Position, voi
   else yield* flat(geometry.coordinates);
 }
 
+/** The geometry with every position replaced. */
+export function mapPositions<T extends Geometry>(geometry: T, map: (position: Position) => Position): T {
+  if (geometry.type === "GeometryCollection") {
+    return { ...geometry, geometries: geometry.geometries.map((part) => mapPositions(part, map)) };
+  }
+  return { ...geometry, coordinates: mapNested(geometry.coordinates, map) };
+}
+
 type Nested = Position | readonly Nested[];
 
 function* flat(coordinates: Nested): Generator<Position, void> {
@@ -31,4 +39,8 @@ function* flat(coordinates: Nested): Generator<Position, void> {
 
 function isPosition(coordinates: Nested): coordinates is Position {
   return typeof coordinates[0] === "number";
+}
+
+function mapNested(coordinates: Nested, map: (position: Position) => Position): Nested {
+  return isPosition(coordinates) ? map(coordinates) : coordinates.map((part) => mapNested(part, map));
 }
