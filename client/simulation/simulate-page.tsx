@@ -13,12 +13,13 @@ import { findSimulations } from "./find-simulations.ts";
 import type { Draft } from "./form/drafts.ts";
 import { useForm } from "./form/use-form.ts";
 import { drawnFeatures } from "./map/drawn.ts";
-import { DepthLegend, MapDatasets } from "./map/map-key.tsx";
+import { DepthLegend, FoundLegend, MapDatasets } from "./map/map-key.tsx";
 import { usePicking, withPosition } from "./picking.ts";
 import { Clock } from "./results/clock.ts";
 import { PlaybackBar } from "./results/playback-bar.tsx";
 import { ResultPanel } from "./results/result-panel.tsx";
 import { useFound } from "./results/use-found.ts";
+import { usePeople } from "./results/use-people.ts";
 import { useSlices } from "./results/use-slices.ts";
 import { useSavedRuns } from "./runs/saved-runs.ts";
 import { type RunPlace, useRunner } from "./runs/use-runner.ts";
@@ -63,7 +64,9 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
   });
   const { view } = shown;
   const slices = useSlices(view, runner.early);
-  const found = useFound(view, clock);
+  const found = useFound(view);
+  const walk = usePeople(view);
+  const moments = slices?.seconds ?? walk?.seconds ?? [];
   const [visible, setVisible] = useState(() => visibleAtStart(catalog));
   const [start] = useState(() => startView(catalog));
   const { drafts, simulation } = form;
@@ -120,7 +123,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
         <div className="map-frame">
           <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
             <SimulationMap
-              {...{ style, visible, start, drawn, found, clock }}
+              {...{ style, visible, start, drawn, found, walk, clock }}
               water={slices}
               label={say("map.label", { city: local(catalog.city.name) })}
               isPicking={picking.target !== undefined}
@@ -132,7 +135,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
               {say(pickingHints[picking.target.kind])}
             </p>
           )}
-          {slices && (
+          {(slices ?? view) && (
             <p className="water-label">
               {say("map.waterLabel")}
               {catalog.sample && ` ${say("sample.name")}`}
@@ -147,9 +150,10 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
             roomy={false}
           />
         </div>
-        {slices && slices.seconds.length > 1 && <PlaybackBar clock={clock} seconds={slices.seconds} />}
+        {moments.length > 1 && <PlaybackBar clock={clock} seconds={moments} />}
         <div className="map-keys">
           {slices && <DepthLegend />}
+          <FoundLegend found={found} />
           <MapDatasets datasets={catalog.datasets} visible={visible} onChange={setVisible} />
         </div>
         <section id="results" tabIndex={-1} aria-label={say("result.title")}>

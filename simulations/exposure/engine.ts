@@ -4,7 +4,7 @@ import { depthAt, depthInCell, depthUnder } from "./depth-at.ts";
 import type { DepthRange, HazardDepth } from "./hazard-depth.ts";
 import type { Building, ExposureInput, ExposureParameters, Site } from "./input.ts";
 import { visitCellsOf } from "./line-cells.ts";
-import { householdsOf, type Household, type PlacedBuilding } from "./people.ts";
+import { householdsOf, type Household, type PlacedBuilding, residencesOf } from "./people.ts";
 import { visitCellsUnder } from "./polygon-cells.ts";
 import { type CountByDepth, type ExposureKind, type Interval, Tally } from "./tally.ts";
 
@@ -40,7 +40,8 @@ export function runExposure(input: ExposureInput, parameters: ExposureParameters
   const collapses = (cell: number): boolean => (input.collapse?.values[cell] ?? 0) > 0;
   const buildings = input.buildings.map((building) => placeBuilding(building, { hazard, collapses, rule: parameters.buildingDepth }));
   for (const { building, depth } of buildings) tallies.of("buildings", buildingGroup(building), "棟").add(1, depth);
-  const households = householdsOf(hazard, { areas: input.population, buildings, collapses });
+  const residences = residencesOf(hazard.grid, { areas: input.population, buildings: input.buildings });
+  const households = householdsOf(hazard, residences, { buildings, collapses });
   countPeople(input, households, tallies);
   countLand(input, tallies);
   const sites = [...countSites(input.facilities, "facility", hazard, tallies), ...countSites(input.heritage, "heritage", hazard, tallies)];

@@ -5,6 +5,7 @@ import type { OutputValue, PlaneFeature, RunHost, RunOutcome, RunParameters } fr
 import { runExposure, type ExposureResult } from "./engine.ts";
 import { depthFromAreas, depthFromRaster, type HazardDepth } from "./hazard-depth.ts";
 import type { Building, ExposureInput, ExposureParameters, Site } from "./input.ts";
+import { depthsCentimetres, type ExposureMoment, peopleOverTime } from "./over-time.ts";
 import { depthAreasOf, gridOver } from "./published-hazard.ts";
 import { type Interval, rounded, unknownClass } from "./tally.ts";
 
@@ -35,7 +36,11 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     farmland: [],
   };
   await host.breathe();
-  return outcomeOf(runExposure(input, parametersOf(parameters)), input.hazard.grid);
+  const outcome = outcomeOf(runExposure(input, parametersOf(parameters)), input.hazard.grid);
+  const flood = host.sourceRun("floodRun");
+  if (flood === undefined) return outcome;
+  const moments = peopleOverTime(input, await flood.slices("slices"), parametersOf(parameters));
+  return { ...outcome, outputs: { ...outcome.outputs, overTime: overTimeTable(moments) } };
 }
 
 /** From the run that is named, otherwise from the published areas. */
@@ -62,6 +67,13 @@ function publishedDepth(parameters: RunParameters, host: RunHost): HazardDepth {
 /** 1 where a value is that high. */
 function atLeast({ grid, values }: Raster, limit: number): Raster {
   return { grid, values: values.map((value) => (value >= limit ? 1 : 0)) };
+}
+
+function overTimeTable(moments: readonly ExposureMoment[]): OutputValue {
+  return table(
+    ["minutes", ...depthsCentimetres.map((depth) => `people_from_${depth}cm`)],
+    moments.map(({ seconds, people }) => [Math.round(seconds / 6) / 10, ...people.map((count) => Math.round(count * 1000) / 1000)]),
+  );
 }
 
 function parametersOf(parameters: RunParameters): ExposureParameters {

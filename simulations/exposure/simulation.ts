@@ -10,7 +10,7 @@ const printedSites = {
 /** Exposure as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
   id: "exposure",
-  version: "1.1.0",
+  version: "1.2.0",
   title: { ja: "浸水の影響（人・建物・施設）", en: "Exposure to flooding" },
   description: {
     ja: "浸水する場所にいる人、建物、施設、道路、文化財を、深さの区分ごとに幅を付けて数えます。浸水の深さは、公表された浸水想定区域か、洪水シミュレーションの結果から取ります。",
@@ -120,6 +120,12 @@ export const simulation = defineSimulation({
       kind: "table",
       key: ["category", "kind", "name"],
       printed: printedSites,
+    },
+    overTime: {
+      title: { ja: "時刻ごとの浸水する人（洪水シミュレーションの結果を使うとき）", en: "People in the water over time (with a flood run)" },
+      kind: "table",
+      unit: "人",
+      key: ["minutes"],
     },
     upwardEscape: { title: { ja: "2階以上に避難できない人", en: "People who cannot flee upward" }, kind: "table", unit: "人", key: [] },
   },

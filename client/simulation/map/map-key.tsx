@@ -1,3 +1,4 @@
+import type { FeatureCollection } from "geojson";
 import type { CatalogEntry } from "../../../model/catalog.ts";
 import { depthClasses } from "../../../model/flood-hazard.ts";
 import { Swatch } from "../../panels/swatch.tsx";
@@ -19,6 +20,28 @@ export function DepthLegend() {
         <Swatch color="#c4c4c4" kind="fill" />
         {say("exposure.unknown")}
       </li>
+    </ul>
+  );
+}
+
+/** What the colours of areas that a run has found mean; they bring their own words. */
+export function FoundLegend({ found }: { readonly found: FeatureCollection }) {
+  const { say, definitions } = usePlannerSpeech();
+  const rows = new Map<string, string>();
+  for (const { properties } of found.features) {
+    const color: unknown = properties?.["color"];
+    const label: unknown = properties?.[definitions === "ja" ? "label" : "label_en"];
+    if (typeof color === "string" && typeof label === "string") rows.set(color, label);
+  }
+  if (rows.size === 0) return null;
+  return (
+    <ul className="depth-legend" aria-label={say("map.foundLegend")}>
+      {[...rows].map(([color, label]) => (
+        <li key={color} lang={definitions}>
+          <Swatch color={color} kind="fill" />
+          {label}
+        </li>
+      ))}
     </ul>
   );
 }

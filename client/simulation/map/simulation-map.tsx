@@ -10,7 +10,11 @@ import type { InitialView } from "../../map/map-state.ts";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
 import type { Clock } from "../results/clock.ts";
 import type { DepthSlices } from "../runs/run-view.ts";
-import { drawnLayers, resultLayers } from "./layers.ts";
+import { peopleAt } from "../results/people-on-the-way.ts";
+import { nothing } from "../results/use-found.ts";
+import type { Walk } from "../results/use-people.ts";
+import { secondsAt } from "../results/playback-bar.tsx";
+import { drawnLayers, peopleLayers, resultLayers } from "./layers.ts";
 import { WaterLayer } from "./water-layer.ts";
 
 interface SimulationMapProps {
@@ -23,6 +27,7 @@ interface SimulationMapProps {
   /** Lines and points of the result. */
   readonly found: FeatureCollection;
   readonly water: DepthSlices | undefined;
+  readonly walk: Walk | undefined;
   readonly clock: Clock;
   /** Is a press on the map taken as a position? */
   readonly isPicking: boolean;
@@ -44,6 +49,7 @@ export function SimulationMap(props: SimulationMapProps) {
   };
   useCanvas(map, props.label, pickCenter);
   useWater(map, props.water, props.clock);
+  useWalk(map, props.walk, props.clock);
   return (
     <div className={props.isPicking ? "map-area picking" : "map-area"}>
       <MapCanvas
@@ -62,6 +68,11 @@ export function SimulationMap(props: SimulationMapProps) {
       >
         <Source id="machizu-found" type="geojson" data={props.found}>
           {resultLayers.map((layer) => (
+            <Layer key={layer.id} {...layer} />
+          ))}
+        </Source>
+        <Source id={peopleSource} type="geojson" data={nothing}>
+          {peopleLayers.map((layer) => (
             <Layer key={layer.id} {...layer} />
           ))}
         </Source>
@@ -110,10 +121,29 @@ function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => 
   }, [map]);
 }
 
+/** The lowest layer that stays readable over the water: roads, and with them names and facilities. */
+const overWater = "roads";
+
+const peopleSource = "machizu-people";
+
+function useWalk(map: maplibre.Map | undefined, walk: Walk | undefined, clock: Clock): void {
+  useEffect(() => {
+    if (!map || !walk) return undefined;
+    const draw = (people: FeatureCollection) => void map.getSource<maplibre.GeoJSONSource>(peopleSource)?.setData(people);
+    const show = () => draw(peopleAt(walk.cohorts, secondsAt(walk.seconds, clock.moment)));
+    show();
+    const unsubscribe = clock.subscribe(show);
+    return () => {
+      unsubscribe();
+      draw(nothing);
+    };
+  }, [map, walk, clock]);
+}
+
 function useWater(map: maplibre.Map | undefined, water: DepthSlices | undefined, clock: Clock): void {
   useEffect(() => {
     if (!map || !water) return undefined;
-    const layer = new WaterLayer(map, resultLayers[0]?.id);
+    const layer = new WaterLayer(map, overWater);
     const show = () => {
       if (map.style !== undefined && map.getLayer(drawnLayers[0]?.id ?? "")) layer.show(water, clock.moment);
     };

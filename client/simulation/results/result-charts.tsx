@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { type ChartLine, LineChart } from "../charts/line-chart.tsx";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
+import type { PlannerKey } from "../../text/planner/ja.ts";
 import { floodedHectares } from "../runs/depth-tiles.ts";
 import type { DepthSlices, RunTable, RunView } from "../runs/run-view.ts";
 import { useOutput } from "./use-output.ts";
@@ -17,6 +18,7 @@ export function ResultCharts({ view, slices }: { readonly view: RunView; readonl
       {slices && <FloodedArea slices={slices} />}
       {simulation === "flood" && <Gauges view={view} />}
       {simulation === "evacuation" && <Arrivals view={view} />}
+      {overTime[simulation] && view.parameters["floodRun"] !== null && <OverTime view={view} {...overTime[simulation]} />}
     </>
   );
 }
@@ -93,6 +95,41 @@ function Arrivals({ view }: { readonly view: RunView }) {
       lines={[line(say("word.people"), points, 0)]}
     />
   );
+}
+
+interface TimeColumns {
+  readonly title: PlannerKey;
+  readonly columns: readonly { readonly column: string; readonly name: PlannerKey }[];
+}
+
+/** Which columns of the table `overTime` are drawn. */
+const overTime: Readonly<Record<string, TimeColumns>> = {
+  exposure: {
+    title: "chart.peopleInWater",
+    columns: [
+      { column: "people_from_1cm", name: "chart.wet" },
+      { column: "people_from_50cm", name: "chart.half" },
+      { column: "people_from_300cm", name: "chart.three" },
+    ],
+  },
+  isolation: { title: "chart.isolated", columns: [{ column: "isolated_people", name: "word.isolatedPeople" }] },
+};
+
+function OverTime({ view, title, columns }: TimeColumns & { readonly view: RunView }) {
+  const { say } = usePlannerSpeech();
+  const loaded = useOutput(view, "overTime", (run, name) => run.table(name));
+  if (loaded.phase !== "ready" || loaded.value.rows.length < 2) return null;
+  const { value } = loaded;
+  const hours = value.columns.indexOf("minutes");
+  const lines = columns.map(({ column, name }, index) => {
+    const at = value.columns.indexOf(column);
+    return line(
+      say(name),
+      value.rows.map((row): [number, number] => [Number(row[hours]) / 60, Number(row[at])]),
+      index,
+    );
+  });
+  return <LineChart title={say(title)} xName={say("chart.hours")} yName={say("word.people")} lines={lines} />;
 }
 
 function line(name: string, points: ChartLine["points"], index: number): ChartLine {

@@ -59,7 +59,7 @@ export function ResultPanel(props: ResultPanelProps) {
 }
 
 /** Long series that are shown as charts with their own tables. */
-const chartOnly: ReadonlySet<string> = new Set(["gauges", "mass", "arrivals"]);
+const chartOnly: ReadonlySet<string> = new Set(["gauges", "mass", "arrivals", "overTime"]);
 
 const sumsOf: Readonly<Record<string, readonly string[]>> = {
   origins: ["people", "assigned", "unassigned", "unreachable", "caught"],

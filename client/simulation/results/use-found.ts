@@ -1,26 +1,35 @@
 import type { FeatureCollection } from "geojson";
 import { useEffect, useState } from "react";
 import type { RunView } from "../runs/run-view.ts";
-import type { Clock } from "./clock.ts";
 
-const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
+export const nothing: FeatureCollection = { type: "FeatureCollection", features: [] };
 
-/** Lines that a run has found: bottlenecks, stretches that cut off. */
-const outputs: Readonly<Record<string, string>> = { evacuation: "bottlenecks", isolation: "criticalLinks" };
+/** What a run puts on the map besides water: bottlenecks, stretches that cut off, areas of a difference. */
+const outputs: Readonly<Record<string, string>> = {
+  evacuation: "bottlenecks",
+  isolation: "criticalLinks",
+  comparison: "depthDifferenceMeters",
+};
 
-export function useFound(view: RunView | undefined, _clock: Clock): FeatureCollection {
-  const [found, setFound] = useState<{ readonly run: string; readonly features: FeatureCollection }>();
+export function useFound(view: RunView | undefined): FeatureCollection {
+  return useFeatures(view, view && outputs[view.simulation]) ?? nothing;
+}
+
+/** Features of an output, once they are here; undefined also where the run has none of it. */
+export function useFeatures(view: RunView | undefined, output: string | undefined): FeatureCollection | undefined {
+  const [found, setFound] = useState<{ readonly of: string; readonly features: FeatureCollection }>();
+  const key = view && output !== undefined ? `${view.origin} ${view.run} ${output}` : undefined;
   useEffect(() => {
-    const output = view && outputs[view.simulation];
-    if (view === undefined || output === undefined) return undefined;
+    if (view === undefined || output === undefined || key === undefined) return undefined;
     let isOver = false;
     view.features(output).then(
-      (features) => isOver || setFound({ run: view.run, features }),
+      (features) => isOver || setFound({ of: key, features }),
       () => {},
     );
     return () => {
       isOver = true;
     };
-  }, [view]);
-  return found !== undefined && found.run === view?.run ? found.features : nothing;
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key says all that matters of the run
+  }, [key]);
+  return found !== undefined && found.of === key ? found.features : undefined;
 }
