@@ -6,16 +6,16 @@ import type { SampleDelivery } from "../../data-pipelines/sample/generate.ts";
 import { loadDatasets } from "../../datasets/index.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { Home, TestDatabase } from "../support/database.ts";
-import type { Comparison } from "./side-by-side.ts";
+import type { Result } from "./side-by-side.ts";
 
 /** One suite of benchmarks: a file `*.bench.ts` here, found by `main.ts`. Without `homes` it needs no database. */
-export type Suite = CitySuite | { readonly homes?: undefined; run(): Promise<Comparison[]> };
+export type Suite = CitySuite | { readonly homes?: undefined; run(): Promise<Result[]> };
 
 export interface CitySuite {
   /** Takes minutes: runs only when it is named. */
   readonly onDemand?: boolean;
   readonly homes: readonly Home[];
-  run(city: BenchCity): Promise<Comparison[]>;
+  run(city: BenchCity): Promise<Result[]>;
 }
 
 /** The loaded sample city that suites measure on. */
@@ -23,6 +23,8 @@ export interface BenchCity {
   readonly test: TestDatabase;
   readonly home: Home;
   readonly scale: number;
+  /** The same city in PostGIS: for the embedded home something to be compared with, if there is one. */
+  readonly native: TestDatabase | undefined;
   readonly deliveries: readonly SampleDelivery[];
   /** For what a suite writes; removed at the end. */
   readonly folder: string;

@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { publicFields } from "../../model/dataset.ts";
@@ -9,12 +8,10 @@ import { loadFormats } from "../../server/formats/index.ts";
 import { literal } from "../../sql/query.ts";
 import { currentVersions } from "../../sql/versions.ts";
 import { type BenchCity, databaseAddress, definition, hasGdal, run, type Suite } from "./bench-city.ts";
-import { repeatBuildings } from "./repeated-rows.ts";
-import { compare, type Comparison } from "./side-by-side.ts";
+import { exportMemory } from "./export-memory.ts";
+import { compare, type Comparison, type Goal, percentile, type Result } from "./side-by-side.ts";
 
 export const suite: Suite = { homes: ["postgis", "embedded"], run: benchExport };
-
-const root = path.join(import.meta.dirname, "../..");
 
 /** How ogr2ogr writes the same thing as our format of this id. */
 const gdalOptions: Record<string, readonly string[]> = {
@@ -31,41 +28,68 @@ const gdalOptions: Record<string, readonly string[]> = {
 /** Formats of which ours is the same text as PostgreSQL would send: `psql COPY` is the limit. */
 const copied = ["geojson", "csv"];
 
-async function benchExport(city: BenchCity): Promise<Comparison[]> {
+/** Theirs / ours; those without one are for information. */
+const goalsBesideGdal: Record<string, number> = { geojson: 6, csv: 6, "shp.zip": 3, gpkg: 2.5, fgb: 1.7 };
+const goalBesideCopy = { atLeast: 0.95 };
+const firstByteGoals: Record<string, Goal> = { geojson: { atMost: 50 }, csv: { atMost: 50 } };
+/** Of a small query while the embedded database, which answers one at a time, exports. */
+const waitGoal = { atMost: 25 };
+
+async function benchExport(city: BenchCity): Promise<Result[]> {
   const { test, home } = city;
-  const dataset = definition("buildings");
   const version = (await currentVersions(test.database)).get("buildings");
   if (version === undefined) return [];
-  const source = featureSource(test.database, dataset, { version });
+  const source = featureSource(test.database, definition("buildings"), { version });
   const formats = await loadFormats();
-  const comparisons: Comparison[] = [];
+  const results: Result[] = [];
   for (const format of formats) {
     const what = `export of ${version.rowCount} buildings, ${format.id}`;
-    const ours = { name: "export", run: () => drain(format.write(source)) };
-    if (home === "postgis" && copied.includes(format.id))
-      comparisons.push(await compare({ what, ours, theirs: { name: "psql COPY of the same text", run: () => psqlCopy(city, format.id) } }));
-    const options = gdalOptions[format.id];
-    if (options && hasGdal && home === "postgis") {
-      await expectSameCount(city, { format, source, rowCount: version.rowCount });
-      comparisons.push(await compare({ what, ours, theirs: { name: "ogr2ogr", run: () => gdalExport(city, options, format.id) } }));
-    }
+    if (home === "postgis") results.push(...(await besideOthers(city, { what, format, source, rowCount: version.rowCount })));
+    const { firstByteMs, waits } = await firstByteAndWaits(city, () => format.write(source));
+    results.push(
+      { what: `${what}: first byte`, value: firstByteMs, unit: "ms", goal: firstByteGoals[format.id] },
+      {
+        what: `${what}: p99 of ${waits.length} small queries meanwhile`,
+        value: percentile(waits, 0.99),
+        unit: "ms",
+        goal: home === "embedded" ? waitGoal : undefined,
+      },
+    );
   }
   const [parquet, gpkg] = ["parquet", "gpkg"].map((id) => formats.find((format) => format.id === id));
   if (parquet && gpkg)
-    comparisons.push(
+    results.push(
       await compare({
         what: "GeoParquet beside GeoPackage",
         ours: { name: "parquet", run: () => drain(parquet.write(source)) },
         theirs: { name: "gpkg", run: () => drain(gpkg.write(source)) },
+        goal: { atLeast: 1 },
       }),
     );
-  for (const format of formats) {
-    const { firstByteMs, waits } = await firstByteAndWaits(city, () => format.write(source));
-    process.stdout.write(
-      `${home} ${format.id}: first byte ${firstByteMs.toFixed(1)} ms; a small query meanwhile: p99 ${percentile(waits, 0.99).toFixed(1)} ms, most ${percentile(waits, 1).toFixed(1)} ms (${waits.length})\n`,
-    );
+  return home === "postgis" ? [...results, ...(await exportMemory(city, version.rowCount))] : results;
+}
+
+interface Exported {
+  readonly what: string;
+  readonly format: DownloadFormat;
+  readonly source: FeatureSource;
+  readonly rowCount: number;
+}
+
+async function besideOthers(city: BenchCity, exported: Exported): Promise<Comparison[]> {
+  const { what, format, source } = exported;
+  const ours = { name: "export", run: () => drain(format.write(source)) };
+  const options = gdalOptions[format.id];
+  const comparisons: Comparison[] = [];
+  if (copied.includes(format.id)) {
+    const theirs = { name: "psql COPY of the same text", run: () => psqlCopy(city, format.id) };
+    comparisons.push(await compare({ what, ours, theirs, goal: goalBesideCopy }));
   }
-  if (home === "postgis") await compareMemory(city, version.rowCount);
+  if (options === undefined || !hasGdal) return comparisons;
+  await expectSameContent(city, exported, options);
+  const least = goalsBesideGdal[format.id];
+  const theirs = { name: "ogr2ogr", run: () => gdalExport(city, options, format.id) };
+  comparisons.push(await compare({ what, ours, theirs, rounds: least === undefined ? 3 : 5, ...(least && { goal: { atLeast: least } }) }));
   return comparisons;
 }
 
@@ -81,11 +105,13 @@ function columns(): string[] {
 
 const currentRows = "published.buildings where version_to is null";
 
-async function gdalExport({ test, folder }: BenchCity, options: readonly string[], extension: string): Promise<void> {
+/** Returns the file. */
+async function gdalExport({ test, folder }: BenchCity, options: readonly string[], extension: string): Promise<string> {
   const target = path.join(folder, `gdal.${extension}`);
   await rm(target, { force: true, recursive: true });
   const sql = `select fid, ${columns().join(", ")}, version_from, geom from ${currentRows}`;
   await run("ogr2ogr", ["-q", ...options, target, databaseAddress(test), "-sql", sql]);
+  return target;
 }
 
 /** PostgreSQL builds the same text, and psql writes it to a file. */
@@ -102,19 +128,24 @@ async function psqlCopy({ test, folder }: BenchCity, id: string): Promise<void> 
   await run("psql", ["-q", "-c", sql, "-o", path.join(folder, `psql.${id}`), connectionString]);
 }
 
-/** GDAL reads as many features in our file as in its own. */
-async function expectSameCount(
-  city: BenchCity,
-  { format, source, rowCount }: { format: DownloadFormat; source: FeatureSource; rowCount: number },
-): Promise<void> {
+/** GDAL reads as many features, within the same box, in our file as in its own. */
+async function expectSameContent(city: BenchCity, { format, source, rowCount }: Exported, options: readonly string[]): Promise<void> {
   const file = path.join(city.folder, `ours.${format.id}`);
-  const { writeFile } = await import("node:fs/promises");
   await writeFile(file, format.write(source));
-  const opened = format.id === "shp.zip" ? `/vsizip/${file}` : file;
-  const { stdout } = await run("ogrinfo", ["-ro", "-so", "-al", opened], { maxBuffer: 2 ** 26 });
-  const counts = [...stdout.matchAll(/Feature Count: (\d+)/g)].map(([, count]) => Number(count));
-  if (!counts.includes(rowCount)) throw new Error(`${format.id}: GDAL counts ${counts.join(", ")} of ${rowCount} features`);
+  const theirs = await gdalExport(city, options, format.id);
+  const [our, their] = [await gdalSummary(format.id === "shp.zip" ? `/vsizip/${file}` : file), await gdalSummary(theirs)];
+  if (!our.counts.includes(rowCount)) throw new Error(`${format.id}: GDAL counts ${our.counts.join(", ")} of ${rowCount} features`);
+  const differs = our.extent.some((value, side) => Math.abs(value - (their.extent[side] ?? value)) > 1.1e-7);
+  if (differs) throw new Error(`${format.id}: our features lie in ${our.extent.join(", ")}, theirs in ${their.extent.join(", ")}`);
   await rm(file, { force: true });
+}
+
+/** The extent is empty where a format has no geometry of its own. */
+async function gdalSummary(file: string): Promise<{ counts: number[]; extent: number[] }> {
+  const { stdout } = await run("ogrinfo", ["-ro", "-so", "-al", file], { maxBuffer: 2 ** 26 });
+  const counts = Array.from(stdout.matchAll(/Feature Count: (\d+)/g), ([, count]) => Number(count));
+  const [, ...sides] = /Extent: \(([-\d.]+), ([-\d.]+)\) - \(([-\d.]+), ([-\d.]+)\)/.exec(stdout) ?? [];
+  return { counts, extent: sides.map(Number) };
 }
 
 async function drain(pieces: AsyncIterable<Uint8Array>): Promise<number> {
@@ -141,31 +172,4 @@ async function firstByteAndWaits({ test }: BenchCity, write: () => AsyncIterable
   }
   await making;
   return { firstByteMs: firstByteMs ?? Number.NaN, waits };
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
-}
-
-/** Peak memory for the rows there are, and for ten times as many. */
-async function compareMemory(city: BenchCity, rowCount: number): Promise<void> {
-  const ids = ["geojson", "csv", "gpkg", "fgb", "shp.zip", "parquet"];
-  for (const id of ids) await printMemory(city, id);
-  await repeatBuildings(city.test.database, 9);
-  process.stdout.write(`${rowCount * 10} buildings:\n`);
-  for (const id of ids) await printMemory(city, id);
-}
-
-/** Peak memory of a process of its own that exports once, with the options of `npm run export`. */
-async function printMemory({ test }: BenchCity, id: string): Promise<void> {
-  const { connectionString = "" } = test.database.pool.options as { connectionString?: string };
-  const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as { scripts: { export: string } };
-  const options = manifest.scripts.export.split(" ").filter((word) => word.startsWith("-") || word.endsWith(".mjs"));
-  const child = spawn(process.execPath, [...options, path.join(import.meta.dirname, "export-once.script.ts"), "buildings", id], {
-    cwd: root,
-    env: { ...process.env, DATABASE_URL: connectionString },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const answer = (await Array.fromAsync(child.stdout)).join("");
-  process.stdout.write(`postgis ${id}: ${answer.trim()}\n`);
 }
