@@ -45,7 +45,9 @@ export function useLook(language: ReaderLanguage): Look {
     close: () => {
       setLooked(undefined);
       setOpen(undefined);
-      const back = asker.current?.isConnected ? asker.current : document.getElementById("map-canvas");
+      // A row of the list may be gone meanwhile.
+      const home = document.getElementById(looked?.near ? "list-title" : "map-canvas");
+      const back = asker.current?.isConnected ? asker.current : home;
       if (looked && back instanceof HTMLElement) back.focus();
     },
   };

@@ -138,6 +138,7 @@ export const dataset = defineDataset({
     relation: "nearest",
     reachMeters: 20_000,
     count: 3,
+    walking: true,
     fields: ["kind", "address", "capacity", "located_by"],
     flags: { label: { ja: "対象とする災害", en: "Designated for" }, fields: Object.keys(hazards) },
     absence: { ja: "20km 以内に避難場所・避難所の記録はありません", en: "No shelter on record within 20 km" },

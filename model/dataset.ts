@@ -157,6 +157,8 @@ const siteReportSchema = z.strictObject({
   fields: z.array(fieldName).default([]),
   /** Yes-or-no fields that are read as one list, such as the disasters a shelter is open for. */
   flags: z.strictObject({ label: localTextSchema, fields: z.array(fieldName).min(1) }).optional(),
+  /** For `nearest`: people go there on foot, so the way by road is told besides the straight distance. */
+  walking: z.boolean().default(false),
   /** How exact boundaries are; nearer to one than this, the report sends its reader to the counter. */
   accuracy: z.strictObject({ meters: z.number().positive().max(500), statement: localTextSchema }).optional(),
   /** What it means that there is nothing at a place inside the city. */

@@ -60,10 +60,22 @@ export interface SiteReportEntry {
   readonly facts: readonly SiteFact[];
   /** There is more than could be listed. */
   readonly truncated: boolean;
+  /** The facts tell walking distances, which were measured on these roads; null: there are no roads to measure on. */
+  readonly walkedOn?: WalkedRoads | null;
   readonly notice?: LocalText;
   /** Null while nothing has been loaded. */
   readonly version: { readonly version: number; readonly publishedAt: string; readonly sample: boolean } | null;
   /** The sources of the facts, and where there are none, those of the version. */
+  readonly sources: readonly SiteSource[];
+}
+
+/** The road data that ways were measured on. */
+export interface WalkedRoads {
+  readonly dataset: string;
+  readonly title: LocalText;
+  readonly version: number;
+  readonly publishedAt: string;
+  readonly sample: boolean;
   readonly sources: readonly SiteSource[];
 }
 
@@ -80,6 +92,8 @@ export interface SiteFact {
   readonly source: string;
   /** Metres from the place; 0 = there. */
   readonly distanceMeters: number;
+  /** Metres along the roads, where the entry tells walking distances; null where no way is known. */
+  readonly walkingMeters?: number | null;
   /** For a drawn area: how much of it, in m² and per cent of the place; null where the row is no area. */
   readonly overlapSquareMeters: number | null;
   readonly overlapPercent: number | null;

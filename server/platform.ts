@@ -14,6 +14,7 @@ import { TileCache } from "./tiles/tile-cache.ts";
 import { MemoryLayers } from "./tile-service/memory-layers.ts";
 import { WarmTiles } from "./tile-service/warm-tiles.ts";
 import { VersionEvents } from "./events/version-events.ts";
+import { WalkingNetworks } from "./walking/walking-networks.ts";
 import { RunService } from "./runs/run-service.ts";
 
 /** How long an answer about current versions is trusted: an edit is visible within this time. It is asked for again halfway. */
@@ -40,6 +41,7 @@ export class Platform {
   readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
   readonly memoryLayers: MemoryLayers;
   readonly events = new VersionEvents(this);
+  readonly walking = new WalkingNetworks(this);
   readonly warmTiles = new WarmTiles(this.tiles, () => this.#knownVersions);
   #database: Database | undefined;
   #versions: AskedVersions | undefined;

@@ -35,6 +35,9 @@ export interface SiteRow {
   readonly rows: number;
   readonly fids: readonly number[];
   readonly since: number;
+  /** Of its nearest part in plane metres, where people walk there. */
+  readonly east?: number;
+  readonly north?: number;
 }
 
 export async function measurePlace(database: Database, question: SiteQuestion): Promise<MeasuredPlace> {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
 import { inViewLimits } from "../../model/in-view.ts";
 import type { Looked } from "../map/map-view.tsx";
@@ -36,6 +36,7 @@ export function ListPanel({ entries, camera, size, place, onChoose, onZoom, onCl
   const [shown, tooFar] = byZoom(entries, camera.zoom);
   const datasets = shown.slice(0, inViewLimits.datasets).map(({ id }) => id);
   const inView = useInView({ datasets, bboxLonLat: viewBox(camera, size), nearLonLat: near }, language);
+  useFocusKept(heading, inView.layers);
   return (
     <aside className="panel list-panel" id="list-panel" aria-labelledby="list-title">
       <div className="panel-head">
@@ -68,6 +69,21 @@ export function ListPanel({ entries, camera, size, place, onChoose, onZoom, onCl
       </div>
     </aside>
   );
+}
+
+/** A row that had the focus may be gone from the next view: then the list's heading has it. */
+function useFocusKept(heading: RefObject<HTMLElement | null>, layers: InViewState["layers"]): void {
+  const wasInside = useRef(false);
+  useEffect(() => {
+    const notice = ({ target }: FocusEvent) => {
+      wasInside.current = target instanceof Element && target.closest("#list-panel") !== null;
+    };
+    addEventListener("focusin", notice);
+    return () => removeEventListener("focusin", notice);
+  }, []);
+  useEffect(() => {
+    if (wasInside.current && document.activeElement === document.body) heading.current?.focus();
+  }, [heading, layers]);
 }
 
 /** Said when the view has come to rest. */

@@ -11,8 +11,8 @@ export interface FrameSize {
 
 /** The side of the world at zoom 0, CSS pixels. */
 const worldPx = 512;
-/** Symbols and strokes stand out so far from where they are drawn: they are in sight a little beyond the edge. */
-const edgePx = 16;
+/** Symbols, strokes and names stand out so far from where they are drawn: what lies a little beyond the edge is in sight too. */
+const edgePx = 64;
 
 /** The box around what the camera shows, degrees; wider than that where the map is turned. */
 export function viewBox({ lon, lat, zoom, bearing }: Camera, { width, height }: FrameSize): BboxLonLat {

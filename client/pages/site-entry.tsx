@@ -1,4 +1,4 @@
-import type { SiteFact, SiteReportEntry, SiteValue } from "../../model/site-report.ts";
+import type { SiteFact, SiteReportEntry, SiteValue, WalkedRoads } from "../../model/site-report.ts";
 import { Notice } from "../panels/notice.tsx";
 import { formatDate, formatLength, formatNumber, formatValue } from "../text/format-value.ts";
 import { useSpeech } from "../text/language-context.tsx";
@@ -46,6 +46,7 @@ export function SiteEntry({ entry, isPoint, level = 3 }: EntryProps) {
         </Notice>
       )}
       <Credit entry={entry} />
+      {entry.walkedOn && <WalkedOn roads={entry.walkedOn} />}
     </div>
   );
 }
@@ -86,9 +87,19 @@ function Fact({ fact, isPoint }: { readonly fact: SiteFact; readonly isPoint: bo
   );
 }
 
-function whereabouts({ distanceMeters, overlapSquareMeters, overlapPercent }: SiteFact, isPoint: boolean, speech: Speech): string {
+/** Minutes on foot are counted as in advertisements of flats: 80 m each, begun ones as whole. */
+const walkedPerMinuteMeters = 80;
+
+function whereabouts(fact: SiteFact, isPoint: boolean, speech: Speech): string {
+  const { distanceMeters, walkingMeters, overlapSquareMeters, overlapPercent } = fact;
   const { say } = speech;
-  if (distanceMeters > 0) return say("report.away", { distance: formatLength(distanceMeters, speech) });
+  const distance = formatLength(distanceMeters, speech);
+  if (distanceMeters > 0 && walkingMeters === null) return say("report.walkUnknown", { distance });
+  if (distanceMeters > 0 && typeof walkingMeters === "number") {
+    const minutes = Math.ceil(walkingMeters / walkedPerMinuteMeters);
+    return say("report.walk", { distance, walked: formatLength(walkingMeters, speech), minutes });
+  }
+  if (distanceMeters > 0) return say("report.away", { distance });
   if (isPoint || overlapSquareMeters === null || overlapPercent === null) return say("report.here");
   const oneDecimal = (value: number) => formatNumber(Math.round(value * 10) / 10, speech);
   return say("report.overlap", { area: oneDecimal(overlapSquareMeters), percent: oneDecimal(overlapPercent) });
@@ -120,6 +131,22 @@ function Credit({ entry: { sources, version } }: { readonly entry: SiteReportEnt
         <>
           {" ／ "}
           <strong>{say("sample.name")}</strong>
+        </>
+      )}
+    </p>
+  );
+}
+
+function WalkedOn({ roads }: { readonly roads: WalkedRoads }) {
+  const speech = useSpeech();
+  const sources = roads.sources.map(({ attribution, releasedOn }) => `${speech.local(attribution)}（${dateOf(releasedOn, speech)}）`);
+  return (
+    <p className="credit hint">
+      {speech.say("report.walkedOn", { sources: sources.join(speech.say("list.separator")), version: roads.version })}
+      {roads.sample && (
+        <>
+          {" ／ "}
+          <strong>{speech.say("sample.name")}</strong>
         </>
       )}
     </p>

@@ -64,7 +64,9 @@ function Answer({ topic: { topic, title, entries } }: { readonly topic: SiteRepo
         <Local text={title} />
       </h4>
       {deepest > 0 && <HousePicture rank={deepest} />}
-      {topic === "shelters" && entries.some(({ facts }) => facts.length > 0) && <p className="hint">{say("place.straight")}</p>}
+      {topic === "shelters" && entries.some(({ facts, walkedOn }) => facts.length > 0 && !walkedOn) && (
+        <p className="hint">{say("place.straight")}</p>
+      )}
       {entries.length === 0 && (
         <p>
           <strong>{say("report.noData")}</strong> {say("report.noDataset")}

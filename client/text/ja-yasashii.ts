@@ -415,6 +415,9 @@ export const yasashii: Messages = {
   "report.none": "ここにはありません",
   "report.here": "ここ",
   "report.away": "ここから {distance}",
+  "report.walk": "｜歩《ある》く｜道《みち》は だいたい {walked}（{minutes}｜分《ふん》ぐらい）。まっすぐなら {distance}",
+  "report.walkUnknown": "まっすぐなら {distance}（｜歩《ある》く｜道《みち》は わかりません）",
+  "report.walkedOn": "｜計算《けいさん》に｜使《つか》った｜道路《どうろ》：{sources}（バージョン {version}）",
   "report.overlap": "重《かさ》なる広《ひろ》さ {area} m²（{percent}%）",
   "report.rows": "{count}個《こ》",
   "report.nearBoundary":

@@ -408,6 +408,9 @@ export const ptBR: Messages = {
   "report.none": "Nada aqui",
   "report.here": "Aqui",
   "report.away": "a {distance}",
+  "report.walk": "{walked} a pé segundo os dados das ruas (estimativa, cerca de {minutes} min), {distance} em linha reta",
+  "report.walkUnknown": "{distance} em linha reta (o caminho a pé não é conhecido)",
+  "report.walkedOn": "Caminhos medidos em: {sources} (versão {version})",
   "report.overlap": "Sobreposição de {area} m² ({percent}%)",
   "report.rows": "{count} registros",
   "report.nearBoundary":

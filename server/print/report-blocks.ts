@@ -44,8 +44,11 @@ function factLine(fact: SiteFact, words: Words): string {
   return [writtenValue(fact.title, words), whereabouts(fact, say), ...count, ...values].join(say("separator"));
 }
 
-function whereabouts({ distanceMeters, overlapSquareMeters, overlapPercent }: SiteFact, say: SayPrinted): string {
-  if (distanceMeters > 0) return say("report.away", { distance: writtenLength(distanceMeters) });
+function whereabouts({ distanceMeters, walkingMeters, overlapSquareMeters, overlapPercent }: SiteFact, say: SayPrinted): string {
+  const distance = writtenLength(distanceMeters);
+  if (distanceMeters > 0 && walkingMeters === null) return say("report.walkUnknown", { distance });
+  if (distanceMeters > 0 && typeof walkingMeters === "number") return say("report.walk", { distance, walked: writtenLength(walkingMeters) });
+  if (distanceMeters > 0) return say("report.away", { distance });
   if (overlapSquareMeters === null || overlapPercent === null) return say("report.here");
   return say("report.overlap", { area: overlapSquareMeters.toFixed(1), percent: overlapPercent.toFixed(1) });
 }

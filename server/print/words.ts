@@ -65,6 +65,14 @@ const words = {
   "report.coverage.unknown": { ja: "市の区域：区域のデータがないため分かりません", en: "City area: not known, no boundary is loaded" },
   "report.noDataset": { ja: "データなし（この項目のデータは公開していません）", en: "No data (no dataset on this is published)" },
   "report.here": { ja: "この場所", en: "here" },
+  "report.walk": {
+    ja: "道のり {walked}（道路データによる概算）、直線 {distance}",
+    en: "{walked} on foot by the road data (an estimate), {distance} in a straight line",
+  },
+  "report.walkUnknown": {
+    ja: "直線 {distance}（道のりは分かりません）",
+    en: "{distance} in a straight line (the way on foot is not known)",
+  },
   "report.away": { ja: "{distance} 先", en: "{distance} away" },
   "report.overlap": { ja: "重なり {area} m²（{percent}%）", en: "overlap {area} m² ({percent}%)" },
   "report.rows": { ja: "{count}件", en: "{count} records" },

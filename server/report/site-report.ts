@@ -19,6 +19,7 @@ import type { PublishedVersion } from "../../sql/versions.ts";
 import type { Platform } from "../platform.ts";
 import { groundHeight } from "../terrain/ground-height.ts";
 import { elevationEntry } from "./elevation-entry.ts";
+import { type Walks, walksFrom } from "./walking.ts";
 import { placeProblem } from "./read-place.ts";
 
 /** The public datasets that reports speak of. */
@@ -60,7 +61,14 @@ export async function siteReport(platform: Platform, { geometry, versions, asOf 
     areaSquareMeters,
     coverage: coverageOf(datasets, found, areaSquareMeters),
   };
-  const entries = datasets.map((dataset) => entryOf(dataset, { place, rows: found.get(dataset.id), version: versions.get(dataset.id) }));
+  const released = found.get("roads")?.released;
+  const entries = await Promise.all(
+    datasets.map(async (dataset) => {
+      const rows = found.get(dataset.id);
+      const walks = await walksFrom(platform, { place, rows, versions, released });
+      return entryOf(dataset, { place, rows, version: versions.get(dataset.id), walks });
+    }),
+  );
   // Past grounds are not asked for: a report as of a day leaves the height out.
   const ground = asOf === null ? await groundHeight(database, place.centerLonLat) : undefined;
   const heights = ground === undefined ? [] : [elevationEntry(ground)];
@@ -100,11 +108,12 @@ interface Findings {
   readonly place: SitePlace;
   readonly rows: SiteRows | undefined;
   readonly version: PublishedVersion | undefined;
+  readonly walks: Walks | undefined;
 }
 
-function entryOf(dataset: DatasetDefinition, { place, rows, version }: Findings): SiteReportEntry {
+function entryOf(dataset: DatasetDefinition, { place, rows, version, walks }: Findings): SiteReportEntry {
   const report = dataset.siteReport as SiteReportDefinition;
-  const facts = (rows?.facts ?? []).map((row) => factOf(dataset, row, place)).filter((fact) => fact !== undefined);
+  const facts = (rows?.facts ?? []).map((row) => factOf(dataset, row, place, walks)).filter((fact) => fact !== undefined);
   const isThere = facts.some(({ distanceMeters }) => report.relation !== "covers" || distanceMeters === 0);
   const status = statusOf({
     isThere,
@@ -121,6 +130,7 @@ function entryOf(dataset: DatasetDefinition, { place, rows, version }: Findings)
     ...(statement && { statement }),
     facts,
     truncated: rows?.truncated ?? false,
+    ...(walks && facts.length > 0 && { walkedOn: walks.roads }),
     ...(dataset.notice && { notice: dataset.notice }),
     version: version === undefined ? null : { version: version.version, publishedAt: version.publishedAt, sample: version.sample },
     sources: sourcesOf(dataset, credited).map((source) => ({
@@ -151,7 +161,7 @@ const statements: Partial<Record<SiteStatus, LocalText>> = {
 };
 
 /** Undefined for an area that is only near, and not so near that its boundary matters. */
-function factOf(dataset: DatasetDefinition, row: SiteRow, { areaSquareMeters }: SitePlace): SiteFact | undefined {
+function factOf(dataset: DatasetDefinition, row: SiteRow, { areaSquareMeters }: SitePlace, walks: Walks | undefined): SiteFact | undefined {
   const report = dataset.siteReport as SiteReportDefinition;
   const { accuracy, relation } = report;
   const isNear = accuracy !== undefined && row.boundary !== null && row.boundary <= accuracy.meters;
@@ -164,6 +174,7 @@ function factOf(dataset: DatasetDefinition, row: SiteRow, { areaSquareMeters }: 
     values: [...report.fields.filter((name) => name !== dataset.titleField).map(value), ...flagValues(dataset, row)],
     source: row.source,
     distanceMeters: row.distance,
+    ...(walks && { walkingMeters: walks.metersTo(row) }),
     overlapSquareMeters: overlap,
     overlapPercent: overlap === null || areaSquareMeters === null ? null : Math.min(100, (overlap / areaSquareMeters) * 100),
     nearBoundary:

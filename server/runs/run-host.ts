@@ -62,7 +62,8 @@ function drawnPlaces(epsg: number, value: unknown): PlaneFeature[] {
   }));
 }
 
-function readFeature(text: string): PlaneFeature[] {
+/** A row as the database writes it, in plane metres. */
+export function readFeature(text: string): PlaneFeature[] {
   return asPlaneFeature(JSON.parse(text) as GeoJsonFeature);
 }
 

@@ -45,7 +45,7 @@ export function reachMeters({ reachMeters: reach, accuracy }: SiteReportDefiniti
 /**
  * The rows of a version that matter to a place, those that say the same together: the shown fields as `_0`, `_1`, …, then
  * `source`, `distance`, `boundary` (to the nearest edge of an area), `overlap`
- * (m² of the place), `rows`, `fids`, `since`. One more than `mostFacts` at most, nearest and largest first.
+ * (m² of the place), `rows`, `fids`, `since`, and where people walk there `east` and `north` of the nearest part, plane metres. One more than `mostFacts` at most, nearest and largest first.
  */
 export function selectSiteFacts(dataset: DatasetDefinition, version: number, question: SiteQuestion): Query {
   const report = dataset.siteReport;
@@ -59,6 +59,12 @@ export function selectSiteFacts(dataset: DatasetDefinition, version: number, que
   const names = trusted(shown.map(({ as }) => as).join(", "));
   const epsg = trusted(String(question.planeEpsg));
   const reach = trusted(String(reachMeters(report)));
+  const [target, place] = report.walking
+    ? [
+        trusted(", (array_agg(st_closestpoint(shape, plane) order by st_distance(shape, plane), fid))[1] as target"),
+        trusted(", st_x(target) as east, st_y(target) as north"),
+      ]
+    : [trusted(""), trusted("")];
   const v = sql`${param(version)}::int`;
   const from = sql`select ${trusted(shown.map((field) => `${field.sql} as ${field.as}`).join(", "))}, source, fid, version_from, geom, box, place.plane
       from ${trusted(publicView(dataset))}, place where version_from <= ${v} and geom && box`;
@@ -75,7 +81,7 @@ export function selectSiteFacts(dataset: DatasetDefinition, version: number, que
     ),
     fact as (
       select ${names}, source, plane, count(*)::float8 as rows, (array_agg(fid::float8 order by fid))[1:${trusted(String(shownFeatures))}] as fids,
-        max(version_from) as since, min(st_distance(shape, plane)) as distance, st_union(shape) filter (where st_dimension(shape) = 2) as area
+        max(version_from) as since, min(st_distance(shape, plane)) as distance, st_union(shape) filter (where st_dimension(shape) = 2) as area${target}
       from near group by ${names}, source, plane
     ),
     measured as (
@@ -84,7 +90,7 @@ export function selectSiteFacts(dataset: DatasetDefinition, version: number, que
         case when st_dimension(plane) = 2 then coalesce(st_area(st_intersection(area, plane)), 0) end as overlap
       from fact
     )
-    select ${names}, source, distance, boundary, case when area is not null then overlap end as overlap, rows, fids, since
+    select ${names}, source, distance, boundary, case when area is not null then overlap end as overlap, rows, fids, since${place}
     from measured
     where ${chosen(report)}
     order by (distance > 0), overlap desc nulls last, distance, fids[1] limit ${trusted(String(mostFacts + 1))}`);

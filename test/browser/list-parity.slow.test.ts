@@ -71,7 +71,11 @@ describe.skipIf(chromiumPath === undefined)(`the list beside the map${skippedWit
       expect([key, await readFacts(page, ".card .hit-body")]).toEqual([key, told[key]?.facts]);
       await page.keyboard.press("Escape");
       await page.locator(".card").waitFor({ state: "detached" });
-      expect(await page.evaluate('document.activeElement.closest("li[data-feature]")?.dataset.feature')).toBe(key);
+      // The map may have moved aside for the card, so that the row stands on a later page now.
+      const focused = await page.evaluate(
+        'document.activeElement.closest("li[data-feature]")?.dataset.feature ?? document.activeElement.id',
+      );
+      expect([key, "list-title"]).toContain(focused);
     }
   });
 
