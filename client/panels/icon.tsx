@@ -22,6 +22,7 @@ const paths = {
   ruler: "M3 16L16 3l5 5L8 21zM7 12l2 2M10 9l2 2M13 6l2 2",
   pencil: "M4 20l1-5L16 4l4 4L9 19zM14 6l4 4",
   file: "M6 3h8l4 4v14H6zM14 3v4h4M12 18v-6M9.5 14.5L12 12l2.5 2.5",
+  printer: "M7 9V3h10v6M7 17H4v-7h16v7h-3M7 14h10v7H7z",
   position: "M12 3v18M3 12h18M12 6a6 6 0 1 0 0 12a6 6 0 1 0 0-12",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   undo: "M9 5L4 10l5 5M4 10h10a5 5 0 0 1 0 10h-3",

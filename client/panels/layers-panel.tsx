@@ -23,7 +23,7 @@ interface LayersPanelProps {
 }
 
 export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPanelProps) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const offered = ground.background === "gsi" ? catalog.datasets.filter(({ base }) => !base) : catalog.datasets;
   const groups = groupByTheme(offered);
   return (
@@ -52,6 +52,9 @@ export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPa
         <TimeChoice datasets={catalog.datasets} time={time} />
         <BackgroundChoice ground={ground} sample={catalog.sample} />
         <p className="hint">{say("layers.keyboard")}</p>
+        <p className="contact">
+          <a href={`/offline.html?lang=${language}`}>{say("offline.title")}</a>
+        </p>
         <p className="contact">
           <ContactLink city={catalog.city} />
         </p>

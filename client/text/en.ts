@@ -175,6 +175,16 @@ export const en: Messages = {
   "direction.w": "west",
   "direction.nw": "north-west",
 
+  "print.title": "Print",
+  "print.lead": "The middle of the map becomes the middle of the sheet, true to scale, as PDF.",
+  "print.scale": "Scale",
+  "print.paper": "Paper",
+  "print.orientation": "Orientation",
+  "print.landscape": "Landscape",
+  "print.portrait": "Portrait",
+  "print.heading": "Title (optional)",
+  "print.make": "Make the PDF",
+
   "value.none": "No data",
   "value.yes": "Yes",
   "value.no": "No",

@@ -182,6 +182,16 @@ export const yasashii: Messages = {
   "direction.w": "｜西《にし》",
   "direction.nw": "｜北西《ほくせい》",
 
+  "print.title": "｜印刷《いんさつ》",
+  "print.lead": "｜地図《ちず》の｜真《ま》ん｜中《なか》が｜紙《かみ》の｜真《ま》ん｜中《なか》になります。PDF を｜作《つく》ります。",
+  "print.scale": "｜縮尺《しゅくしゃく》（｜小《ちい》さくする｜割合《わりあい》）",
+  "print.paper": "｜紙《かみ》の｜大《おお》きさ",
+  "print.orientation": "｜紙《かみ》の｜向《む》き",
+  "print.landscape": "｜横《よこ》",
+  "print.portrait": "｜縦《たて》",
+  "print.heading": "｜地図《ちず》の｜名前《なまえ》（なくてもいいです）",
+  "print.make": "PDF を｜作《つく》る",
+
   "value.none": "データがありません",
   "value.yes": "はい",
   "value.no": "いいえ",

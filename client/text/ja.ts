@@ -174,6 +174,16 @@ export const ja = {
   "direction.w": "西",
   "direction.nw": "北西",
 
+  "print.title": "印刷",
+  "print.lead": "地図の中心が紙の中心になります。縮尺どおりの PDF を作ります。",
+  "print.scale": "縮尺",
+  "print.paper": "用紙",
+  "print.orientation": "向き",
+  "print.landscape": "横",
+  "print.portrait": "縦",
+  "print.heading": "図面名（なくてもかまいません）",
+  "print.make": "PDF を作る",
+
   "value.none": "データなし",
   "value.yes": "はい",
   "value.no": "いいえ",

@@ -176,6 +176,16 @@ export const ptBR: Messages = {
   "direction.w": "oeste",
   "direction.nw": "noroeste",
 
+  "print.title": "Imprimir",
+  "print.lead": "O centro do mapa será o centro da folha, em escala exata, em PDF.",
+  "print.scale": "Escala",
+  "print.paper": "Papel",
+  "print.orientation": "Orientação",
+  "print.landscape": "Paisagem",
+  "print.portrait": "Retrato",
+  "print.heading": "Título (opcional)",
+  "print.make": "Criar o PDF",
+
   "value.none": "Sem dados",
   "value.yes": "Sim",
   "value.no": "Não",

@@ -175,6 +175,16 @@ export const zhHans: Messages = {
   "direction.w": "西",
   "direction.nw": "西北",
 
+  "print.title": "打印",
+  "print.lead": "以地图中心为纸张中心，生成按比例尺的PDF。",
+  "print.scale": "比例尺",
+  "print.paper": "纸张",
+  "print.orientation": "方向",
+  "print.landscape": "横向",
+  "print.portrait": "纵向",
+  "print.heading": "图名（可不填）",
+  "print.make": "生成PDF",
+
   "value.none": "无数据",
   "value.yes": "是",
   "value.no": "否",
