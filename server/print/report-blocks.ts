@@ -47,7 +47,8 @@ function factLine(fact: SiteFact, words: Words): string {
 function whereabouts({ distanceMeters, walkingMeters, overlapSquareMeters, overlapPercent }: SiteFact, say: SayPrinted): string {
   const distance = writtenLength(distanceMeters);
   if (distanceMeters > 0 && walkingMeters === null) return say("report.walkUnknown", { distance });
-  if (distanceMeters > 0 && typeof walkingMeters === "number") return say("report.walk", { distance, walked: writtenLength(walkingMeters) });
+  if (distanceMeters > 0 && typeof walkingMeters === "number")
+    return say("report.walk", { distance, walked: writtenLength(walkingMeters) });
   if (distanceMeters > 0) return say("report.away", { distance });
   if (overlapSquareMeters === null || overlapPercent === null) return say("report.here");
   return say("report.overlap", { area: overlapSquareMeters.toFixed(1), percent: overlapPercent.toFixed(1) });

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { parse } from "csv-parse/sync";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generateSampleCity } from "../../data-pipelines/sample/generate.ts";
 import type { District } from "../../model/offline-pack.ts";
 import type { PlaceSearch } from "../../model/place-search.ts";
 import type { SiteReport, SiteReportEntry } from "../../model/site-report.ts";
 import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
 import { homes } from "../support/database.ts";
 import { type Hand, handOf, type Way, ways } from "../support/hand.ts";
+import { ingestAll } from "../support/ingest.ts";
 import { loadSampleCity, type SampleCity } from "../support/sample-city.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { desktop, keepPicture, type OpenPage, openPage, phone, until } from "../support/viewer-page.ts";
@@ -28,6 +33,7 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
 
   beforeAll(async () => {
     city = await loadSampleCity(homes.at(-1) ?? "embedded");
+    await renewZoning(city);
     server = await startServer(city.database, city.datasets);
     home = await findHome(server);
     browser = await launchBrowser();
@@ -57,6 +63,7 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
   task("find their flood depth", findFloodDepth);
   task("find the nearest shelter for a landslide", findShelter);
   task("look up the zoning of a lot", lookUpZoning);
+  task("look up last year's zoning", lookUpPastZoning);
   task("download the shelters as CSV", downloadShelters);
   task("print a map at 1:2,500", printMap);
   task("look something up without a network", lookUpOffline);
@@ -64,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
 
   async function askFor(place: string, hand: Hand, page: Page): Promise<string> {
     await hand.write(page.locator("#search-input"), place);
-    await hand.take(page.getByRole("option").first());
+    await hand.take(page.locator('.search-box [role="option"]').first());
     const card = page.locator(".card");
     await card.locator(".answer").first().waitFor();
     return card.innerText();
@@ -94,7 +101,7 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
   async function lookUpZoning(hand: Hand, { page }: OpenPage): Promise<void> {
     const [lon, lat] = home.lonLat;
     await hand.write(page.locator("#search-input"), `${lat.toFixed(6)},${lon.toFixed(6)}`);
-    await hand.take(page.getByRole("option").first());
+    await hand.take(page.locator('.search-box [role="option"]').first());
     const [zone] = factsOf(home.report, "land-use-zones");
     const answer = page.locator(".card .answer").filter({ hasText: "用途地域" });
     await answer.waitFor();
@@ -102,6 +109,24 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
     expect(text).toContain(zone?.title.meaning?.ja);
     for (const { value, unit } of zone?.values.filter((each) => each.type === "integer" && each.value !== null) ?? [])
       expect(text).toContain(`${value}${unit}`);
+  }
+
+  async function lookUpPastZoning(hand: Hand, { page }: OpenPage, way: Way): Promise<void> {
+    if (way === "on a phone") await hand.press(page.locator("#layers-toggle"));
+    await hand.press(page.locator(".time-choice summary"));
+    const versions = page.locator(".time-choice select");
+    await versions.locator("option").filter({ hasText: "用途地域 第1版" }).waitFor({ state: "attached" });
+    await hand.choose(versions, /^用途地域 第1版/);
+    await page.locator(".as-of-banner").waitFor();
+    if (way === "on a phone") await hand.press(page.getByRole("button", { name: "レイヤーを閉じる" }));
+    await askFor(home.town, hand, page);
+    const [lon, lat] = home.lonLat;
+    const then = (await (await server.get(`/report?lon=${lon}&lat=${lat}&f=json&asOf=${lastYear}`)).json()) as SiteReport;
+    const [zone] = factsOf(then, "land-use-zones");
+    const text = await page.locator(".card .answer").filter({ hasText: "用途地域" }).innerText();
+    expect(text).toContain(zone?.title.meaning?.ja);
+    expect(text).toContain("第1版");
+    expect(text).not.toContain("第2版");
   }
 
   async function downloadShelters(hand: Hand, { page, context }: OpenPage, way: Way): Promise<void> {
@@ -170,6 +195,18 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
   }
 });
 
+const lastYear = "2025-12-01";
+
+/** What there is was published last year; since then every zone has another floor-area ratio. */
+async function renewZoning({ database, datasets }: SampleCity): Promise<void> {
+  await database.pool.query("update meta.version set published_at = $1", [`${lastYear}T00:00:00Z`]);
+  const folder = await mkdtemp(path.join(tmpdir(), "machizu-zoning-"));
+  const deliveries = await generateSampleCity({ outputDirectory: folder, seed: 8, scale: 1 });
+  for (const { dataset, source, file, release } of deliveries.filter(({ dataset: id }) => id === "land-use-zones"))
+    await ingestAll(database, datasets, { dataset, from: file, source, release, sample: true });
+  await rm(folder, { recursive: true });
+}
+
 /** The town whose report says most; found by asking, so that the tasks do not depend on how the city was drawn. */
 async function findHome(server: TestServer): Promise<Home> {
   const towns = (await (await server.get("/api/collections/town-addresses/items?limit=200")).json()) as {
@@ -178,8 +215,9 @@ async function findHome(server: TestServer): Promise<Home> {
   for (const { properties, geometry } of towns.features) {
     const [lon, lat] = geometry.coordinates;
     const report = (await (await server.get(`/report?lon=${lon}&lat=${lat}&f=json`)).json()) as SiteReport;
-    const isHome = ["flood-hazard", "land-use-zones"].every((id) => factsOf(report, id).some((fact) => fact.distanceMeters === 0));
-    if (!isHome) continue;
+    const isHere = (asked: SiteReport, id: string) => factsOf(asked, id).some((fact) => fact.distanceMeters === 0);
+    const then = (await (await server.get(`/report?lon=${lon}&lat=${lat}&f=json&asOf=${lastYear}`)).json()) as SiteReport;
+    if (!isHere(report, "flood-hazard") || !isHere(report, "land-use-zones") || !isHere(then, "land-use-zones")) continue;
     const { candidates } = (await (await server.get(`/api/search?q=${encodeURIComponent(properties.name)}`)).json()) as PlaceSearch;
     if (candidates[0]?.title === properties.name) return { town: properties.name, lonLat: [lon, lat], report };
   }

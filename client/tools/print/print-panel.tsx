@@ -1,5 +1,6 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { mostPrintLayers, orientations, paperSizesMillimeters, printScales, printTitleLength } from "../../../model/print.ts";
+import { useAsOf } from "../../as-of.tsx";
 import { parseHash } from "../../state.ts";
 import { formatNumber } from "../../text/format-value.ts";
 import { useSpeech } from "../../text/language-context.tsx";
@@ -9,18 +10,21 @@ import type { ToolProps } from "../tool.ts";
 export function PrintPanel({ catalog: { city, datasets }, visible }: ToolProps) {
   const speech = useSpeech();
   const { say, language } = speech;
-  const [center, setCenter] = useState(city.center);
+  const asOf = useAsOf();
+  const [lon, lat] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   const layers = datasets.filter(({ id, state }) => visible.has(id) && state !== null).map(({ id }) => id);
   const lookAtMap = () => {
     const camera = parseHash(location.hash).camera;
-    setCenter(camera ? [camera.lon, camera.lat] : city.center);
+    if (lon.current) lon.current.value = (camera?.lon ?? city.center[0]).toFixed(6);
+    if (lat.current) lat.current.value = (camera?.lat ?? city.center[1]).toFixed(6);
   };
   return (
-    <form className="tool-form" action="/print" method="get" target="_blank" onFocus={lookAtMap} onPointerDown={lookAtMap}>
+    <form className="tool-form" action="/print" method="get" target="_blank" onSubmit={lookAtMap}>
       <p className="hint">{say("print.lead")}</p>
-      <input type="hidden" name="lon" value={center[0].toFixed(6)} />
-      <input type="hidden" name="lat" value={center[1].toFixed(6)} />
+      <input type="hidden" name="lon" ref={lon} />
+      <input type="hidden" name="lat" ref={lat} />
       <input type="hidden" name="lang" value={language} />
+      {asOf !== undefined && <input type="hidden" name="asOf" value={asOf} />}
       {layers.length > 0 && <input type="hidden" name="layers" value={layers.slice(0, mostPrintLayers).join(",")} />}
       <Labelled label={say("print.scale")}>
         {(id) => (
