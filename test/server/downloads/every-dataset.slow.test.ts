@@ -12,6 +12,7 @@ import { ingest } from "../../../data-pipelines/pipeline.ts";
 import { generateSampleCity } from "../../../data-pipelines/sample/generate.ts";
 import { loadDatasets } from "../../../datasets/index.ts";
 import type { DatasetDefinition } from "../../../model/dataset.ts";
+import { tileAt } from "../../../model/geo/tile.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../../support/database.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 
@@ -53,11 +54,11 @@ describe.runIf(hasGdal).each(homes)("every download of every dataset, read by GD
   }
 
   /** Key, title and position of every feature, as GDAL reads them; of several layers together. */
-  async function readByGdal(file: string): Promise<Row[]> {
+  async function readByGdal(file: string, only?: string): Promise<Row[]> {
     const { stdout: summary } = await run("ogrinfo", ["-ro", "-q", file]);
     const layers = [...summary.matchAll(/^\d+: (.+?)(?: \([^()]*\))?$/gm)].map(([, name]) => name ?? "");
     const rows: Row[] = [];
-    for (const layer of layers) {
+    for (const layer of only === undefined ? layers : [only]) {
       const options = ["-f", "CSV", "/vsistdout/", file, layer, "-lco", "GEOMETRY=AS_WKT", "-lco", "STRING_QUOTING=IF_NEEDED"];
       const { stdout } = await run("ogr2ogr", options, { maxBuffer: 2 ** 28 });
       rows.push(...(parseCsv(stdout, { columns: true, relax_column_count: true }) as Row[]));
@@ -92,6 +93,36 @@ describe.runIf(hasGdal).each(homes)("every download of every dataset, read by GD
   ])("%s", async (id, prefix) => {
     for (const dataset of datasets.filter((candidate) => loaded.has(candidate.id)))
       await expectSameAsDatabase(dataset, await readByGdal(prefix + (await fileOf(dataset, id))));
+  });
+
+  it("every collection of the API, with the driver that QGIS uses, page after page", async () => {
+    const address = `OAPIF:${server.url}/api`;
+    const { stdout: summary } = await run("ogrinfo", ["-ro", "-q", address]);
+    for (const dataset of datasets.filter((candidate) => loaded.has(candidate.id))) {
+      expect(summary).toContain(`${dataset.id} (title: ${dataset.title.ja})`);
+      await expectSameAsDatabase(dataset, await readByGdal(address, dataset.id));
+    }
+  });
+
+  it("vector tiles, with the driver for a single one", async () => {
+    for (const dataset of datasets.filter((candidate) => loaded.has(candidate.id))) {
+      const [row] = (
+        await test.database.pool.query<{ lon: number; lat: number }>(
+          `select st_x(place) as lon, st_y(place) as lat from (select st_pointonsurface(geom) as place
+         from published.${dataset.id.replaceAll("-", "_")} where version_to is null and geom is not null limit 1) first`,
+        )
+      ).rows;
+      if (row === undefined) throw new Error(`${dataset.id} has no position`);
+      const zoom = dataset.tiles.maxZoom;
+      const { x, y } = tileAt([row.lon, row.lat], zoom);
+      const response = await server.get(`/tiles/${dataset.id}/${zoom}/${x}/${y}.mvt`);
+      expect([dataset.id, response.status]).toEqual([dataset.id, 200]);
+      const file = path.join(folder, `${zoom}-${x}-${y}.mvt`);
+      await writeFile(file, Buffer.from(await response.arrayBuffer()));
+      const { stdout } = await run("ogrinfo", ["-ro", "-so", "-al", `MVT:${file}`]);
+      expect(stdout).toContain(`Layer name: ${dataset.id}`);
+      expect(Number(/Feature Count: (\d+)/.exec(stdout)?.[1])).toBeGreaterThan(0);
+    }
   });
 
   it("csv", async () => {
