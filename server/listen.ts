@@ -3,12 +3,15 @@ import { Problem } from "../model/problem.ts";
 import { createApp } from "./app.ts";
 import type { Platform } from "./platform.ts";
 
-/** A connection that is idle longer than this when the server stops is cut. */
-const stopGraceMs = 3000;
+/** What runs when the server stops may take so long to end; Docker kills after ten seconds. */
+const stopGraceMs = 8000;
+
+/** How often connections that have answered meanwhile are looked for then. */
+const idleCheckMs = 100;
 
 /**
  * Serves the platform over HTTP.
- * @returns the address it can be reached at, and how to stop it.
+ * @returns the address it can be reached at, and how to stop it: no new connections, running answers end, watchers are let go.
  * @throws Problem when the port is taken.
  */
 export async function listen(
@@ -30,9 +33,14 @@ export async function listen(
         const watching = platform.events.close();
         const computing = platform.runs.close();
         const sizing = platform.fileSizes.close();
-        server.close(() => resolve(Promise.all([watching, computing, sizing]).then(() => {})));
+        const checking = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+        const cutting = setTimeout(() => server.closeAllConnections(), stopGraceMs);
+        server.close(() => {
+          clearInterval(checking);
+          clearTimeout(cutting);
+          resolve(Promise.all([watching, computing, sizing]).then(() => {}));
+        });
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), stopGraceMs).unref();
       }),
   };
 }

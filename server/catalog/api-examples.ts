@@ -5,15 +5,23 @@ import type { ApiExample } from "../../model/pages.ts";
  * How to get a dataset with common tools: the one place the guide and the dataset pages take their examples from. Each is complete
  * and runs as it stands (test/server/docs.test.ts runs them).
  */
-export function apiExamples({ id, titleField }: Pick<CatalogEntry, "id" | "titleField">, base: string): ApiExample[] {
+export function apiExamples({ id, titleField, state }: Pick<CatalogEntry, "id" | "titleField" | "state">, base: string): ApiExample[] {
   const items = `${base}/api/collections/${id}/items`;
+  const version = state?.version ?? 1;
+  const box = state?.bboxLonLat ?? [139, 35, 140, 36];
   return [
     {
       tool: "curl",
-      title: { ja: "curl：ファイルを保存する、5件だけ読む", en: "curl: save a file, read five records" },
+      title: {
+        ja: "curl：全体、範囲、過去の版、前の版との違いを保存する、5件だけ読む",
+        en: "curl: save all of it, a part, a past version and what changed; read five records",
+      },
       code: [
         `curl -fsS -o ${id}.csv "${base}/download/${id}.csv"`,
         `curl -fsS -o ${id}.gpkg "${base}/download/${id}.gpkg"`,
+        `curl -fsS -o ${id}-part.geojson "${base}/download/${id}.geojson?bbox=${box.join(",")}"`,
+        `curl -fsS -o ${id}-v${version}.csv "${base}/download/${id}.csv?asOf=${version}"`,
+        `curl -fsS -o ${id}-changes.csv "${base}/download/${id}/changes?from=${version - 1}&to=${version}&f=csv"`,
         `curl -fsS "${items}?limit=5&f=json"`,
       ].join("\n"),
     },

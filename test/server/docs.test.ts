@@ -75,6 +75,10 @@ describe("the open-data guide", () => {
       if (tool === "curl") {
         expect((JSON.parse(output) as { features: unknown[] }).features).toHaveLength(5);
         expect((await readFile(path.join(folder, "test-plots.csv"), "utf8")).trim().split("\n")).toHaveLength(plotCount + 1);
+        const part = JSON.parse(await readFile(path.join(folder, "test-plots-part.geojson"), "utf8")) as { features: unknown[] };
+        expect(part.features).toHaveLength(plotCount);
+        for (const name of ["test-plots-v1.csv", "test-plots-changes.csv"])
+          expect((await readFile(path.join(folder, name), "utf8")).trim().split("\n")).toHaveLength(plotCount + 1);
         expect((await readFile(path.join(folder, "test-plots.gpkg"))).subarray(0, 15).toString()).toBe("SQLite format 3");
       } else {
         expect(output).toContain(String(plotCount));
