@@ -1,5 +1,8 @@
 import react from "@vitejs/plugin-react";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { ja } from "./client/text/ja.ts";
 
@@ -7,7 +10,11 @@ import { ja } from "./client/text/ja.ts";
 export default defineConfig(({ isSsrBuild }) => ({
   root: "client",
   publicDir: false,
-  plugins: [react({ jsxImportSource: "#jsx" }), wordsInHtml(), ...(isSsrBuild === true ? [] : [takenAlong()])],
+  plugins: [
+    react({ jsxImportSource: "#jsx" }),
+    wordsInHtml(),
+    ...(isSsrBuild === true ? [] : [takenAlong(), askedForAhead(), compressed()]),
+  ],
   // `npx vite` serves the sources with hot reloading; data comes from `npm start`.
   server: { proxy: { "^/(api|tiles|download)/|^/styles/[^/]+\\.json": "http://127.0.0.1:8080" } },
   ...(isSsrBuild === true ? pages : viewer),
@@ -15,6 +22,19 @@ export default defineConfig(({ isSsrBuild }) => ({
 
 /** Scripts that others ask for by name, so that they have no digest in it. */
 const nameless = new Set(["service-worker", "page-maps"]);
+
+/**
+ * Every file costs a request and a kilobyte of headers, so that modules that go together travel together: what asks the server first,
+ * and what most of the viewer uses.
+ */
+const chunks = [
+  {
+    name: "start",
+    priority: 2,
+    test: /client\/(early-city|api|state|offline\/register|text\/(start-language|choose-language|messages-on-demand))\.ts$|model\/text\.ts$|preload/,
+  },
+  { name: "shared", priority: 1, minShareCount: 2, test: /client\/([\w-]+\.tsx?$|map\/|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/)/ },
+];
 
 const viewer: UserConfig = {
   build: {
@@ -33,7 +53,10 @@ const viewer: UserConfig = {
         "client/offline/service-worker.ts",
         "client/pages/map/page-maps.ts",
       ],
-      output: { entryFileNames: ({ name }) => (nameless.has(name) ? "[name].js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (nameless.has(name) ? "[name].js" : "assets/[name]-[hash].js"),
+        codeSplitting: { groups: chunks },
+      },
     },
   },
 };
@@ -62,6 +85,48 @@ function takenAlong(): Plugin {
       const worker = bundle["service-worker.js"];
       if (worker?.type !== "chunk" || worker.imports.length > 0) throw new Error("the service worker has to be one file");
       worker.code = worker.code.replaceAll("__SHELL_FILES__", JSON.stringify(shell));
+    },
+  };
+}
+
+/** The page names the scripts that it is going to need, so that they come at once and not one after the other. */
+function askedForAhead(): Plugin {
+  return {
+    name: "machizu:asked-for-ahead",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { bundle = {}, path: page }) {
+        if (page !== "/index.html") return [];
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const needed = new Set<string>();
+        const add = (name: string) => {
+          if (needed.has(name)) return;
+          needed.add(name);
+          for (const imported of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) add(imported);
+        };
+        for (const { name, fileName } of chunks) if (name === "show-app" || name === "map-view") add(fileName);
+        return [...needed].map((name) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
+          injectTo: "head",
+        }));
+      },
+    },
+  };
+}
+
+/** Scripts and stylesheets are compressed once, as well as can be (`server/http/compressed-assets.ts`). */
+function compressed(): Plugin {
+  return {
+    name: "machizu:compressed",
+    async writeBundle({ dir = "" }, bundle) {
+      const files = Object.keys(bundle).filter((file) => /^assets\/.*\.(m?js|css)$/.test(file));
+      await Promise.all(
+        files.map(async (file) => {
+          const bytes = await promisify(brotliCompress)(readFileSync(path.join(dir, file)));
+          writeFileSync(path.join(dir, `${file}.br`), bytes);
+        }),
+      );
     },
   };
 }

@@ -1,14 +1,16 @@
 import "./styles/viewer.css";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { loadMessages } from "#messages";
+import { askEarly } from "./early-city.ts";
 import { keepViewer } from "./offline/register.ts";
+import { parseHash } from "./state.ts";
+import { startLanguage } from "./text/start-language.ts";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// Small, so that it runs while the rest is on its way: what the page is going to ask for is asked for now.
+const language = startLanguage();
+// The map's worker is started by its address: then it is in the browser's cache.
+void fetch(workerUrl).catch(() => undefined);
+askEarly({ language, asOf: parseHash(location.hash).asOf });
+const [{ showApp }] = await Promise.all([import("./show-app.tsx"), loadMessages(language)]);
+showApp();
 keepViewer();

@@ -2,7 +2,8 @@ import type { StyleSpecification } from "maplibre-gl";
 import { useEffect, useState } from "react";
 import type { Catalog } from "../model/catalog.ts";
 import type { ReaderLanguage } from "../model/text.ts";
-import { fetchCatalog, fetchStyle, RequestFailure } from "./api.ts";
+import { RequestFailure } from "./api.ts";
+import { cityAnswers } from "./early-city.ts";
 
 /** What the viewer must know before it can show anything. */
 export type CityState =
@@ -22,8 +23,10 @@ export function useCity(language: ReaderLanguage, asOf: string | undefined): { c
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const request = { language, asOf, signal: abort.signal };
-    Promise.all([fetchCatalog(request), fetchStyle(request)]).then(
-      ([catalog, style]) => setCity({ phase: "ready", catalog, style }),
+    cityAnswers(request).then(
+      ([catalog, style]) => {
+        if (!abort.signal.aborted) setCity({ phase: "ready", catalog, style });
+      },
       (error: unknown) => {
         if (abort.signal.aborted) return;
         setCity((known) => (known.phase === "ready" ? known : afterFailure(error)));

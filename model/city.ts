@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DatasetDefinition } from "./dataset.ts";
 import { licenceIds } from "./licence.ts";
-import { localTextSchema } from "./text.ts";
+import { localTextSchema } from "./local-text.ts";
 
 /** A municipality's configuration: one file in `config/cities/`, the only place that knows which city this is. */
 

@@ -3,7 +3,7 @@ import { licenceIds, licences } from "./licence.ts";
 import { patternNames } from "./pattern.ts";
 import { fetchRuleSchema } from "./source.ts";
 import { siteTopicIds } from "./site-topic.ts";
-import { localTextSchema } from "./text.ts";
+import { localTextSchema } from "./local-text.ts";
 
 /**
  * What a dataset is: one file in `datasets/` exports a `dataset` made by `defineDataset()`, and the

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Problem } from "./problem.ts";
-import { type LocalText, localTextSchema } from "./text.ts";
+import { localTextSchema } from "./local-text.ts";
+import { type LocalText } from "./text.ts";
 
 /**
  * What a simulation is: a folder in `simulations/` whose `simulation.ts` exports a `simulation` made by

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { licenceIds } from "./licence.ts";
-import { localTextSchema } from "./text.ts";
+import { localTextSchema } from "./local-text.ts";
 
 /** Where raw files come from: who publishes them, under which terms, and how they are fetched. */
 

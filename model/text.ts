@@ -1,9 +1,8 @@
-import { z } from "zod";
-
-/** A text for people, in the two languages every definition must speak. */
-export const localTextSchema = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) });
-
-export type LocalText = z.infer<typeof localTextSchema>;
+/** A text for people, in the two languages every definition must speak (`localTextSchema`). */
+export interface LocalText {
+  readonly ja: string;
+  readonly en: string;
+}
 
 /** The languages that definitions carry. The viewer speaks more; it falls back to these. */
 export type Language = keyof LocalText;

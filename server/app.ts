@@ -1,7 +1,9 @@
 import path from "node:path";
+import { constants } from "node:zlib";
 import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import { compressedAssets } from "./http/compressed-assets.ts"; // scripts as the build has compressed them
 import { embeddable } from "./http/embeddable.ts"; // the map in frames of other sites
 import { observe } from "./http/observe.ts"; // request log and metrics
 import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
@@ -50,7 +52,11 @@ export async function createApp(platform: Platform): Promise<Express> {
   for (const limit of [...rateLimits(limits), ...costlyAtOnce(limits)]) app.use(limit);
   // Tiles are kept compressed; a download that streams for minutes is not worth the processor time.
   app.use(
-    compression({ filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response) }),
+    compression({
+      filter: (request, response) => !/^\/(tiles|download)\//.test(request.path) && compression.filter(request, response),
+      // A catalogue of 100 kB takes 3 ms and comes a seventh smaller than at 4.
+      brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } },
+    }),
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
@@ -59,7 +65,8 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(ckanRoutes(platform), feedRoutes(platform));
   app.use(whatIfRoutes(platform), ogcRoutes(platform));
   app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform), offlineRoutes(platform));
-  app.use("/assets", express.static(path.join(viewerFolder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
+  const assets = path.join(viewerFolder, "assets");
+  app.use("/assets", compressedAssets(assets), express.static(assets, { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(
     express.static(viewerFolder, { extensions: ["html"], setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }),
   );

@@ -1,6 +1,6 @@
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import "maplibre-gl/dist/maplibre-gl.css";
+import "../styles/map-canvas.css";
 import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useAsOf } from "../as-of.tsx";
@@ -13,6 +13,7 @@ import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
 import { MapControls } from "./map-controls.tsx";
+import { markPaints } from "./paint-marks.ts";
 import { drawPatterns } from "./pattern-images.ts";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
 
@@ -80,6 +81,7 @@ export function MapView(props: MapViewProps) {
   // The past does not change.
   useEffect(() => (map && asOf === undefined ? keepTilesFresh(map) : undefined), [map, asOf]);
   useEffect(() => map && drawPatterns(map), [map]);
+  useEffect(() => map && markPaints(map), [map]);
   useEffect(() => {
     if (!goTo || !map) return;
     if (!goTo.stay) map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });

@@ -1,12 +1,7 @@
 import { definitionLanguage, type Language, type LocalText, type ReaderLanguage } from "../../model/text.ts";
-import { en } from "./en.ts";
-import { ja, type Messages, type TextKey } from "./ja.ts";
-import { yasashii } from "./ja-yasashii.ts";
-import { ptBR } from "./pt-br.ts";
+import { messages } from "#messages";
+import type { TextKey } from "./ja.ts";
 import { markReadings } from "./ruby.ts";
-import { zhHans } from "./zh-hans.ts";
-
-export const messages: Readonly<Record<ReaderLanguage, Messages>> = { ja, "ja-x-yasashii": yasashii, en, "pt-BR": ptBR, "zh-Hans": zhHans };
 
 /** The message for a key with its `{name}` placeholders filled in. */
 type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -21,6 +16,7 @@ export interface Speech {
   readonly local: (text: LocalText) => string;
 }
 
+/** In the browser the words of the language have to be there (`loadMessages`). */
 export function speech(language: ReaderLanguage): Speech {
   const definitions = definitionLanguage(language);
   return { language, say: sayIn(language), definitions, local: (text) => text[definitions] };

@@ -1,38 +1,19 @@
 import { useEffect, useState } from "react";
+import { loadMessages } from "#messages";
 import type { ReaderLanguage } from "../../model/text.ts";
-import { chooseLanguage, htmlLanguage, inLanguage } from "./choose-language.ts";
-
-const memory = "machizu.language";
+import { htmlLanguage, inLanguage } from "./choose-language.ts";
+import { rememberLanguage, startLanguage } from "./start-language.ts";
 
 /** The reader's language: from the address, remembered, and told to the browser. */
 export function useLanguage(): [ReaderLanguage, (language: ReaderLanguage) => void] {
-  const [language, setLanguage] = useState(() =>
-    chooseLanguage({ search: location.search, remembered: recall(), preferred: navigator.languages }),
-  );
+  const [language, setLanguage] = useState(startLanguage);
   useEffect(() => {
     document.documentElement.lang = htmlLanguage(language);
   }, [language]);
   const choose = (chosen: ReaderLanguage) => {
-    remember(chosen);
+    rememberLanguage(chosen);
     history.replaceState(null, "", inLanguage(`${location.pathname}${location.search}`, chosen) + location.hash);
-    setLanguage(chosen);
+    void loadMessages(chosen).then(() => setLanguage(chosen));
   };
   return [language, choose];
-}
-
-// Storage throws where the reader has forbidden it; then the language simply is not remembered.
-function recall(): string | null {
-  try {
-    return localStorage.getItem(memory);
-  } catch {
-    return null;
-  }
-}
-
-function remember(language: ReaderLanguage): void {
-  try {
-    localStorage.setItem(memory, language);
-  } catch {
-    // Nothing depends on it.
-  }
 }

@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { markReadings, rubyParts, withoutReadings } from "../../../client/text/ruby.ts";
 import { plannerMessages } from "../../../client/text/planner/speech.ts";
-import { messages as viewerMessages, speech } from "../../../client/text/speech.ts";
+import { messages as viewerMessages } from "../../../client/text/messages.ts";
+import { speech } from "../../../client/text/speech.ts";
 import type { ReaderLanguage } from "../../../model/text.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
