@@ -2,7 +2,7 @@ import type { Rings } from "../../model/geo/plane.ts";
 import { cellAt } from "../../model/geo/raster.ts";
 import type { Place } from "../../model/geo/plane.ts";
 import type { DepthRange, HazardDepth } from "./hazard-depth.ts";
-import { visitCellsUnder } from "./polygon-cells.ts";
+import { visitCellsUnder } from "../grid/polygon-cells.ts";
 
 /** Undefined where nothing is known. */
 export function depthInCell({ low, value, high }: HazardDepth, cell: number): DepthRange | undefined {

@@ -3,9 +3,9 @@ import { areaMeters2 } from "../../model/geo/plane.ts";
 import { depthAt, depthInCell, depthUnder } from "./depth-at.ts";
 import type { DepthRange, HazardDepth } from "./hazard-depth.ts";
 import type { Building, ExposureInput, ExposureParameters, Site } from "./input.ts";
-import { visitCellsOf } from "./line-cells.ts";
+import { visitCellsOf } from "../grid/line-cells.ts";
+import { visitCellsUnder } from "../grid/polygon-cells.ts";
 import { householdsOf, type Household, type PlacedBuilding, residencesOf } from "./people.ts";
-import { visitCellsUnder } from "./polygon-cells.ts";
 import { type CountByDepth, type ExposureKind, type Interval, Tally } from "./tally.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { dryBelowMeters } from "../../model/flood-hazard.ts";
 import type { Rings } from "../../model/geo/plane.ts";
 import type { Grid, Raster } from "../../model/geo/raster.ts";
-import { visitCellsUnder } from "./polygon-cells.ts";
+import { visitCellsUnder } from "../grid/polygon-cells.ts";
 
 /** How deep the water is, and how far that is known: three depths per cell, metres; NaN where nothing is known. */
 export interface HazardDepth {

@@ -4,7 +4,7 @@ import type { Grid } from "../../model/geo/raster.ts";
 import { depthInCell } from "./depth-at.ts";
 import type { DepthRange, HazardDepth } from "./hazard-depth.ts";
 import type { Building, PopulationArea } from "./input.ts";
-import { visitCellsUnder } from "./polygon-cells.ts";
+import { visitCellsUnder } from "../grid/polygon-cells.ts";
 
 /** Part of the people of an area, at one depth. */
 export interface Household {

@@ -1,10 +1,10 @@
 import { depthClasses } from "../../model/flood-hazard.ts";
-import { type Box, boxOf } from "../../model/geo/plane.ts";
+import { type Box, boxOf, polygonsOf } from "../../model/geo/plane.ts";
 import { cellAt, type Grid, type Raster } from "../../model/geo/raster.ts";
 import { Problem } from "../../model/problem.ts";
 import type { PlaneFeature, RunFrame, RunHost, RunOutcome, RunParameters } from "../../model/simulation-run.ts";
 import { maxCells } from "./check-input.ts";
-import { coverage } from "./coverage.ts";
+import { coverage } from "../grid/coverage.ts";
 import { runFlood } from "./engine.ts";
 import { arrivalDepthsMeters } from "./fields.ts";
 import { finalBreachWidth } from "./honma.ts";
@@ -102,7 +102,7 @@ function inputOf(parameters: RunParameters, grid: Grid, host: RunHost): FloodInp
       : percent(
           coverage(
             grid,
-            host.features("buildings").map(({ parts }) => parts),
+            host.features("buildings").flatMap(({ parts }) => polygonsOf(parts)),
           ),
         );
   const rain = seriesOf(parameters["rain"]);
@@ -112,7 +112,7 @@ function inputOf(parameters: RunParameters, grid: Grid, host: RunHost): FloodInp
     manning: roughness(
       coverage(
         grid,
-        host.features("land-use-zones").map(({ parts }) => parts),
+        host.features("land-use-zones").flatMap(({ parts }) => polygonsOf(parts)),
       ),
     ),
     ...(occupancy && { buildings: { mode, occupancyPercent: occupancy } }),

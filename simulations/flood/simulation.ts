@@ -4,7 +4,7 @@ import { defaultParameters } from "./input.ts";
 /** The flood simulation as planners, the API and the docs see it. Rasters and hydraulics are in `engine.ts`. */
 export const simulation = defineSimulation({
   id: "flood",
-  version: "1.0.0",
+  version: "1.1.0",
   title: { ja: "洪水・浸水シミュレーション", en: "Flood simulation" },
   description: {
     ja: "堤防の決壊、川や雨の水が平地に広がるようすを、格子ごとの深さと流れで計算します（二次元局所慣性モデル）。",

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { areaMeters2, isInside, type Place, type Rings } from "../../../model/geo/plane.ts";
-import { visitCellsOf } from "../../../simulations/exposure/line-cells.ts";
-import { visitCellsUnder } from "../../../simulations/exposure/polygon-cells.ts";
-import { circle, gridOf, rectangle } from "./places.ts";
+import { visitCellsOf } from "../../../simulations/grid/line-cells.ts";
+import { coverage } from "../../../simulations/grid/coverage.ts";
+import { visitCellsUnder } from "../../../simulations/grid/polygon-cells.ts";
+import { circle, gridOf, rectangle } from "../exposure/places.ts";
 
 const grid = gridOf(12, 9);
 
@@ -84,5 +85,15 @@ describe("pieces of a line", () => {
     const found: [number | undefined, number][] = [];
     visitCellsOf(grid, [[-5, 5], [15, 5]], (cell, meters) => void found.push([cell, meters])); // oxfmt-ignore
     expect(found).toEqual([[undefined, 5], [96, 10], [97, 5]]); // oxfmt-ignore
+  });
+});
+
+describe("coverage", () => {
+  it("adds up polygons and ends at the whole cell", () => {
+    const shares = coverage(grid, [rectangle(15, 75, 20, 10), rectangle(15, 75, 20, 10), rectangle(20, 70, 10, 20)]);
+    expect(shares[1]).toBe(0.5);
+    expect(shares[2]).toBe(1);
+    expect(shares[13]).toBe(0.5);
+    expect(shares[40]).toBe(0);
   });
 });
