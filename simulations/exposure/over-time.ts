@@ -2,7 +2,7 @@ import type { Rings } from "../../model/geo/plane.ts";
 import type { Grid } from "../../model/geo/raster.ts";
 import type { ExposureInput, ExposureParameters } from "./input.ts";
 import { type Residence, residencesOf } from "./people.ts";
-import { visitCellsUnder } from "./polygon-cells.ts";
+import { visitCellsUnder } from "../grid/polygon-cells.ts";
 
 /** Depths over time, whole centimetres; 65535 where nothing is known. */
 export interface DepthsOverTime {
