@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeHomes } from "../../support/database.ts";
 import { createRunWorld, type RunWorld } from "./run-world.ts";
-import { percentile, tilesDuringRuns } from "./tiles-during-runs.ts";
+import { percentile } from "../../bench/side-by-side.ts";
+import { tilesDuringRuns } from "./tiles-during-runs.ts";
 
 describeHomes("the map while two runs are computed", (home) => {
   let world: RunWorld;

@@ -49,10 +49,6 @@ export async function tilesDuringRuns(world: RunWorld): Promise<TileTimes> {
   return times;
 }
 
-export function percentile(times: readonly number[], share: number): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? Number.NaN;
-}
-
 /** Tiles around the middle of the city at the zooms of streets and houses. */
 function cityTiles({ middle }: RunWorld): string[] {
   return Array.from({ length: tilesPerRound }, (_, index) => {
