@@ -8,6 +8,7 @@ import { landingStep } from "./landing.ts";
 import { mediaTypes } from "./links.ts";
 import { table } from "./page.ts";
 import type { Word } from "./text.ts";
+import { ucumCode } from "./ucum.ts";
 
 /** Schemas of a collection (OGC API Features Part 5): what it answers, what filters and what sorts. */
 
@@ -53,11 +54,13 @@ function propertySchema({ language, say }: OgcRequest, dataset: DatasetDefinitio
       ...fixedSchemas[name],
     };
   const values = field.codes?.map(({ value, label }) => `${value}: ${label[language]}`).join(", ");
+  const unit = field.unit === undefined ? undefined : ucumCode(field.unit);
   const description = [field.description?.[language], values].filter((text) => text !== undefined).join(" ");
   return {
     title: field.unit === undefined ? field.label[language] : `${field.label[language]} (${field.unit})`,
     ...(description !== "" && { description }),
     ...(field.type === "integer" ? { type: "integer" } : schemaTypes[type]),
+    ...(unit !== undefined && { "x-ogc-unit": unit }),
     ...(field.codes && { enum: field.codes.map(({ value }) => value) }),
   };
 }
