@@ -2,7 +2,7 @@ import type { LonLat } from "../model/geo/tile.ts";
 
 /**
  * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b&opacity=a:40,b:70`.
- * `place=LON,LAT` opens the card of a place. `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
+ * `place=LON,LAT` opens the card of a place, `swipe=50&with=2024-03-01` (or `with=roads`) puts another map over the right half. `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
  */
 
 export interface Camera {
@@ -25,7 +25,20 @@ export interface SharedState {
   readonly asOf?: string;
   /** The place whose card is open, to about a decimetre. */
   readonly place?: LonLat;
+  readonly compared?: Comparing;
 }
+
+/** Two maps side by side: what the right one shows instead – another time, or another layer. */
+export interface Comparing {
+  /** Where they meet: share of the width, from the left, in hundredths. */
+  readonly share: number;
+  /** A day or moment, or `now`. */
+  readonly asOf?: string;
+  /** The one dataset shown over the base map. */
+  readonly layer?: string;
+}
+
+export const now = "now";
 
 /** Dataset → share of the opacity of its definition, in hundredths between 0 and 1. */
 export type Opacities = ReadonlyMap<string, number>;
@@ -46,11 +59,12 @@ export function parseHash(hash: string): SharedState {
     ...(opacity.size > 0 && { opacity }),
     ...parseAsOf(parameters.get("asOf") ?? ""),
     ...parsePlace(parameters.get("place") ?? ""),
+    ...parseCompared(parameters.get("swipe") ?? "", parameters.get("with") ?? ""),
   };
 }
 
 /** The inverse of `parseHash`, with the camera rounded to about a metre. */
-export function formatHash({ camera, layers, show, opacity, asOf, place }: SharedState): string {
+export function formatHash({ camera, layers, show, opacity, asOf, place, compared }: SharedState): string {
   const parts: string[] = [];
   if (camera) parts.push(`map=${formatCamera(camera)}`);
   if (layers) parts.push(`layers=${layers.join(",")}`);
@@ -58,6 +72,7 @@ export function formatHash({ camera, layers, show, opacity, asOf, place }: Share
   if (opacity && opacity.size > 0) parts.push(`opacity=${formatOpacities(opacity)}`);
   if (asOf !== undefined) parts.push(`asOf=${asOf}`);
   if (place) parts.push(`place=${place.map((degrees) => degrees.toFixed(6)).join(",")}`);
+  if (compared) parts.push(`swipe=${Math.round(compared.share * 100)}&with=${compared.layer ?? compared.asOf ?? now}`);
   return parts.length === 0 ? "" : `#${parts.join("&")}`;
 }
 
@@ -78,7 +93,7 @@ export function visibleLayers(datasets: readonly StartLayer[], { layers, show = 
 }
 
 /** The address of a state; layers are named only when they differ from the start, so that links stay short. */
-export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera, asOf, place }: ShownState): SharedState {
+export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera, asOf, place, compared }: ShownState): SharedState {
   const asAtStart = datasets.every(({ id, visibleAtStart }) => visible.has(id) === visibleAtStart);
   const layers = datasets.filter(({ id }) => visible.has(id)).map(({ id }) => id);
   const fainter = new Map([...opacity].filter(([id]) => visible.has(id)));
@@ -88,6 +103,7 @@ export function shareable(datasets: readonly StartLayer[], { visible, opacity, c
     ...(fainter.size > 0 && { opacity: fainter }),
     ...(asOf !== undefined && { asOf }),
     ...(place && { place }),
+    ...(compared && { compared }),
   };
 }
 
@@ -98,6 +114,7 @@ export interface ShownState {
   readonly camera: Camera | undefined;
   readonly asOf: string | undefined;
   readonly place: LonLat | undefined;
+  readonly compared: Comparing | undefined;
 }
 
 function parseCamera(text: string): Camera | undefined {
@@ -112,6 +129,16 @@ function formatCamera({ zoom, lat, lon, bearing }: Camera): string {
   const turned = Math.round(bearing * 10) / 10;
   const parts = [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...(turned === 0 ? [] : [turned.toFixed(1)])];
   return parts.join("/");
+}
+
+function parseCompared(percent: string, other: string): { compared?: Comparing } {
+  if (!/^\d{1,3}$/.test(percent) || Number(percent) > 100) return {};
+  const share = Number(percent) / 100;
+  if (other === now) return { compared: { share, asOf: now } };
+  const { asOf } = parseAsOf(other);
+  if (asOf !== undefined) return { compared: { share, asOf } };
+  const [layer] = parseIds(other);
+  return layer === undefined ? {} : { compared: { share, layer } };
 }
 
 function parsePlace(text: string): { place?: LonLat } {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { LonLat } from "../model/geo/tile.ts";
 import { setHash } from "./address.ts";
-import { type Camera, formatHash, type Opacities, parseHash, shareable, visibleLayers } from "./state.ts";
+import { type Camera, type Comparing, formatHash, type Opacities, parseHash, shareable, visibleLayers } from "./state.ts";
 
 /** The day or moment whose state is shown; it decides what is loaded, so it is known before anything else of the state. */
 export interface AsOfState {
@@ -43,6 +43,9 @@ export interface ViewerState {
   readonly go: (destination: Destination) => void;
   /** The place the address asks about, when the viewer opens and whenever it is changed. */
   readonly askedPlace: LonLat | undefined;
+  /** What the right part of the map shows instead. */
+  readonly compared: Comparing | undefined;
+  readonly setCompared: (compared: Comparing | undefined) => void;
   /** The place whose card is open. */
   readonly setPlace: (place: LonLat | undefined) => void;
 }
@@ -55,11 +58,12 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
   const [camera, setCamera] = useState(start.camera);
   const [goTo, setGoTo] = useState<Destination>();
   const [place, setPlace] = useState(start.place);
+  const [compared, setCompared] = useState(start.compared);
   const [askedPlace, setAskedPlace] = useState(start.place);
 
   useEffect(() => {
-    setHash(formatHash(shareable(datasets, { visible, opacity, camera, asOf, place })));
-  }, [datasets, visible, opacity, camera, asOf, place]);
+    setHash(formatHash(shareable(datasets, { visible, opacity, camera, asOf, place, compared })));
+  }, [datasets, visible, opacity, camera, asOf, place, compared]);
 
   useEffect(() => {
     const follow = () => {
@@ -69,6 +73,7 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
       setAsOf(state.asOf);
       setGoTo(state.camera);
       setAskedPlace(state.place);
+      setCompared(state.compared);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -94,6 +99,8 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
     goTo,
     go: setGoTo,
     askedPlace,
+    compared,
+    setCompared,
     setPlace,
   };
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "re
 import type { Catalog } from "../model/catalog.ts";
 import type { LonLat } from "../model/geo/tile.ts";
 import type { ReaderLanguage } from "../model/text.ts";
+import { sayAsOf, useAsOf } from "./as-of.tsx";
 import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
 import { MapList } from "./list/map-list.tsx";
@@ -19,6 +20,7 @@ import type { ChosenPlace } from "./search/chosen-place.ts";
 import { SearchBox } from "./search/search-box.tsx";
 import { selectionOf } from "./selection.ts";
 import { startView } from "./start-view.ts";
+import { now } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
 import { type BackgroundState, useBackground } from "./use-background.ts";
 import { ToolsPanel } from "./tools/tools-panel.tsx";
@@ -130,6 +132,7 @@ interface MapAreaProps {
 function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWithoutMap }: MapAreaProps) {
   const { say, local } = useSpeech();
   const [start] = useState(() => startView(catalog, shared.startCamera));
+  const swipe = useSwipe(catalog, shared);
   if (ground.has("unsupported")) return <WithoutMap shared={shared} onShown={onWithoutMap} />;
   return (
     <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
@@ -139,6 +142,7 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWith
         goTo={shared.goTo}
         onFault={ground.report}
         onMove={shared.setCamera}
+        swipe={swipe}
         lookedAt={look.looked?.place}
         onLookAgain={look.renew}
         onLook={(looked) => {
@@ -148,6 +152,19 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWith
       />
     </Suspense>
   );
+}
+
+/** The two sides of a comparison in words. */
+function useSwipe({ datasets }: Catalog, { compared, setCompared }: ViewerState) {
+  const speech = useSpeech();
+  const own = useAsOf();
+  if (!compared) return undefined;
+  const { asOf, layer } = compared;
+  const time = (moment: string | undefined) =>
+    moment === undefined || moment === now ? speech.say("time.today") : sayAsOf(moment, speech);
+  const title = datasets.find(({ id }) => id === layer)?.title;
+  const right = title ? speech.local(title) : time(asOf);
+  return { compared, sides: [time(own), right] as const, onDivide: (share: number) => setCompared({ ...compared, share }) };
 }
 
 /** The list takes the place of the map, and goes where the map would go. */

@@ -2,9 +2,9 @@ import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "../styles/map-canvas.css";
 import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useAsOf } from "../as-of.tsx";
-import type { Camera } from "../state.ts";
+import type { Camera, Comparing } from "../state.ts";
 import type { Destination } from "../use-shared-state.ts";
 import { useSharedMap } from "./map-context.tsx";
 import { withOverlays } from "./overlay.ts";
@@ -13,6 +13,7 @@ import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
 import { MapControls } from "./map-controls.tsx";
+import { deviceFonts } from "./device-fonts.ts";
 import { markPaints } from "./paint-marks.ts";
 import { drawPatterns } from "./pattern-images.ts";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
@@ -46,10 +47,17 @@ interface MapViewProps {
   readonly onLookAgain?: (hits: readonly Hit[]) => void;
   readonly onMove: (camera: Camera) => void;
   readonly onFault: (fault: MapFault) => void;
+  /** Another map over the right part. */
+  readonly swipe?: Swipe | undefined;
 }
 
-/** Labels are drawn with the fonts of the reader's device, so that no font is fetched. */
-const deviceFonts = '"Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif';
+interface Swipe {
+  readonly compared: Comparing;
+  readonly sides: readonly [left: string, right: string];
+  readonly onDivide: (share: number) => void;
+}
+
+const SwipeMap = lazy(async () => ({ default: (await import("./swipe-map.tsx")).SwipeMap }));
 
 const tolerancePx = { mouse: 4, touch: 12, center: 8 } as const;
 
@@ -108,6 +116,11 @@ export function MapView(props: MapViewProps) {
       >
         <ScaleControl position="bottom-left" unit="metric" />
       </MapCanvas>
+      {map && props.swipe && (
+        <Suspense>
+          <SwipeMap {...{ map, style, choice }} {...props.swipe} />
+        </Suspense>
+      )}
       <div className="crosshair" aria-hidden="true" />
       <MapControls map={map} onIdentifyCenter={props.onLook && lookAtCenter} />
     </div>

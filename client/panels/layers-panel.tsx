@@ -6,6 +6,7 @@ import { groupByTheme, themeTitles } from "../text/theme-title.ts";
 import type { BackgroundState } from "../use-background.ts";
 import type { AsOfState, ViewerState } from "../use-shared-state.ts";
 import { BackgroundChoice } from "./background-choice.tsx";
+import { CompareChoice } from "./compare-choice.tsx";
 import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
 import { Legend } from "./legend.tsx";
@@ -50,6 +51,7 @@ export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPa
           </section>
         ))}
         <TimeChoice datasets={catalog.datasets} time={time} />
+        <CompareChoice datasets={catalog.datasets} shared={shared} />
         <BackgroundChoice ground={ground} sample={catalog.sample} />
         <p className="hint">{say("layers.keyboard")}</p>
         <p className="contact">

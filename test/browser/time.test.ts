@@ -5,7 +5,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { ingestOne } from "../support/ingest.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -14,7 +14,7 @@ import { zonesGeoJson } from "../support/zones.ts";
 const datasets = await loadDatasets();
 
 /** The zone in the middle was residential until March 2026. */
-describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${skippedWithoutChromium}`, { timeout: 60_000 }, () => {
+describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${skippedWithoutChromium}`, { timeout: 120_000 }, () => {
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;
@@ -126,6 +126,69 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
     await shelters.getByText("2025年12月1日には、まだデータがありませんでした。").waitFor();
     expect(await violations()).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(consoleErrors).toEqual([]);
+  });
+
+  /** Yellow means residential, pink commercial: they differ in blue. Between the strokes of the pattern is the colour. */
+  async function blueAround(x: number, y: number): Promise<number> {
+    const blues: number[] = [];
+    for (const shift of [0, 5, 10]) blues.push((await pixelAt(page, x + shift, y + shift))[2]);
+    return Math.max(...blues);
+  }
+
+  it("lies beside today's, with a line between them that keys, buttons and fingers move", async () => {
+    await openMap("#asOf=2025-12-01&swipe=50&with=now&layers=land-use-zones");
+    const divider = page.getByRole("separator", { name: "地図の境目" });
+    await divider.waitFor();
+    await page.waitForTimeout(3000);
+    const [left, right] = [700, 930];
+    const residential = await blueAround(left, 300);
+    const commercial = await blueAround(right, 300);
+    expect(commercial).toBeGreaterThan(residential + 20);
+    expect(await page.locator(".swipe-side").allInnerTexts()).toEqual(["2025年12月1日", "今"]);
+    expect(await violations()).toEqual([]);
+
+    await divider.focus();
+    await page.keyboard.press("End");
+    expect(await divider.getAttribute("aria-valuenow")).toBe("100");
+    await page.waitForTimeout(500);
+    expect(Math.abs((await blueAround(right, 300)) - residential)).toBeLessThan(12);
+    await page.keyboard.press("ArrowLeft");
+    expect(await divider.getAttribute("aria-valuetext")).toBe("左から 95%");
+    await page.getByRole("button", { name: "境目を左へ" }).click();
+    expect(await divider.getAttribute("aria-valuenow")).toBe("90");
+    const line = await divider.boundingBox();
+    if (!line) throw new Error("the line is not in sight");
+    await page.mouse.move(line.x + line.width / 2, 600);
+    await page.mouse.down();
+    await page.mouse.move(816, 600, { steps: 5 });
+    await page.mouse.up();
+    expect(await divider.getAttribute("aria-valuenow")).toBe("50");
+    expect(await page.evaluate("location.hash")).toContain("swipe=50&with=now");
+
+    await page.getByRole("button", { name: "拡大" }).click();
+    await page.waitForTimeout(2000);
+    expect(await blueAround(right, 300)).toBeGreaterThan((await blueAround(left, 300)) + 20);
+    expect(consoleErrors).toEqual([]);
+  });
+
+  it("is put beside today's from the layers on a phone, or another layer is", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await openMap();
+    await page.locator("#layers-toggle").click();
+    await page.locator("summary", { hasText: "見比べる" }).click();
+    await page.getByRole("radio", { name: "別の日の地図と" }).check();
+    await page.getByLabel("右側の日付").fill("2025-12-01");
+    await page.getByRole("radio", { name: "別のレイヤーと" }).check();
+    await page.getByLabel("右側のレイヤー").selectOption("land-use-zones");
+    await page.getByRole("button", { name: "レイヤーを閉じる" }).click();
+    expect(await page.locator(".swipe-side").allInnerTexts()).toEqual(["今", "用途地域"]);
+    for (const name of ["境目を左へ", "境目を右へ"]) {
+      const box = await page.getByRole("button", { name }).boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+    }
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(await violations()).toEqual([]);
     expect(consoleErrors).toEqual([]);
   });
 

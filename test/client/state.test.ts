@@ -21,6 +21,11 @@ const places = fc.tuple(
 const moments = fc
   .date({ min: new Date("1990-01-01"), max: new Date("2090-01-01"), noInvalidDate: true })
   .chain((date) => fc.constantFrom(date.toISOString(), date.toISOString().slice(0, 10)));
+const shares = fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100);
+const comparisons = fc.oneof(
+  fc.record({ share: shares, asOf: fc.oneof(moments, fc.constant("now")) }),
+  fc.record({ share: shares, layer: fc.constantFrom("roads", "flood-hazard") }),
+);
 const camera = fc.record({
   zoom: fc.integer({ min: 0, max: 2400 }).map((hundredths) => hundredths / 100),
   lat: fc.integer({ min: -8_500_000, max: 8_500_000 }).map((units) => units / 100_000),
@@ -30,7 +35,10 @@ const camera = fc.record({
 
 describe("the address of a map", () => {
   test("survives being written and read", () => {
-    const state = fc.record({ camera, layers: ids, show: ids, opacity: opacities, asOf: moments, place: places }, { requiredKeys: [] });
+    const state = fc.record(
+      { camera, layers: ids, show: ids, opacity: opacities, asOf: moments, place: places, compared: comparisons },
+      { requiredKeys: [] },
+    );
     fc.assert(
       fc.property(state, (shared) => {
         expect(parseHash(formatHash(shared))).toEqual(shared);
@@ -65,6 +73,13 @@ describe("the address of a map", () => {
     expect(parseHash(`#place=${text}`)).toEqual({});
   });
 
+  test.each(["swipe=50", "swipe=101&with=now", "swipe=half&with=roads", "swipe=50&with=Roads", "with=now"])(
+    "compares nothing for %s",
+    (part) => {
+      expect(parseHash(`#${part}`)).toEqual({});
+    },
+  );
+
   test("keeps only what can be a dataset id", () => {
     expect(parseHash("#layers=roads,<script>,Roads,,roads")).toEqual({ layers: ["roads"] });
   });
@@ -98,7 +113,7 @@ describe("visible layers", () => {
   });
 
   test("are named in the address only when they differ from the start", () => {
-    const shown = { opacity: new Map(), camera: undefined, asOf: undefined, place: undefined };
+    const shown = { opacity: new Map(), camera: undefined, asOf: undefined, place: undefined, compared: undefined };
     expect(shareable(layers, { ...shown, visible: new Set(["roads", "rivers"]) })).toEqual({});
     expect(shareable(layers, { ...shown, visible: new Set(["roads"]) })).toEqual({ layers: ["roads"] });
   });
@@ -114,7 +129,14 @@ describe("opacities", () => {
       ["roads", 0.4],
       ["rivers", 0.7],
     ]);
-    const state = shareable(layers, { visible: new Set(["roads"]), opacity, camera: undefined, asOf: undefined, place: undefined });
+    const state = shareable(layers, {
+      visible: new Set(["roads"]),
+      opacity,
+      camera: undefined,
+      asOf: undefined,
+      place: undefined,
+      compared: undefined,
+    });
     expect(formatHash(state)).toBe("#layers=roads&opacity=roads:40");
   });
 });
