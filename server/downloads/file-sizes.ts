@@ -1,17 +1,24 @@
+import type { City } from "../../model/city.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { DownloadFormat } from "../../model/download-format.ts";
 import type { FileSize } from "../../model/pages.ts";
+import type { Database } from "../../sql/database.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { formatsOf } from "../formats/standard/formats-of.ts";
-import type { Platform } from "../platform.ts";
-import type { KeptFile } from "./download-store.ts";
+import type { DownloadStore, KeptFile } from "./download-store.ts";
 import { featureSource } from "./feature-source.ts";
 import { wholeFile } from "./whole-file.ts";
 
 /** Up to so many rows, files are made only to learn their size: a matter of seconds. */
 const mostRows = 20_000;
 
-type Sized = Pick<Platform, "city" | "formats" | "database" | "downloads">;
+/** What it needs of the platform. */
+interface Sized {
+  readonly city: City;
+  readonly formats: readonly DownloadFormat[];
+  readonly database: Database;
+  readonly downloads: DownloadStore;
+}
 
 /** How large downloads are: as kept, else estimated from the file of another version; what is not known is found out in the background. */
 export class FileSizes {

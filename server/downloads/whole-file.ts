@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { City } from "../../model/city.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { DownloadFormat } from "../../model/download-format.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
-import type { Platform } from "../platform.ts";
 import { codeDigest } from "./code-digest.ts";
 import { type DownloadQuery, readDownloadQuery } from "./download-query.ts";
 
@@ -19,7 +19,7 @@ const known = new WeakMap<PublishedVersion, Map<DownloadFormat, Promise<WholeFil
 
 /** The file that `/download/{dataset}.{format}` sends of a version when nothing else is asked for. */
 export function wholeFile(
-  { city }: Pick<Platform, "city">,
+  { city }: { readonly city: City },
   dataset: DatasetDefinition,
   { format, version }: { format: DownloadFormat; version: PublishedVersion },
 ): Promise<WholeFile> {
