@@ -71,6 +71,17 @@ export class CopyWriter {
     this.#length += hashBytes;
   }
 
+  /** A text of two parts, of which the first, in UTF-8, is often the same. */
+  writeJoined(start: Uint8Array, end: string): void {
+    this.#reserve(4 + start.length + 3 * end.length);
+    const first = this.#length + 4;
+    this.#buffer.set(start, first);
+    const second = first + start.length;
+    const done = this.#ascii(end, second) ?? second + this.#buffer.write(end, second, "utf8");
+    this.#view.setInt32(this.#length, done - first);
+    this.#length = done;
+  }
+
   /** Values that another writer has written, as `copyOf` gives them. */
   writeCells(cells: Uint8Array): void {
     this.#reserve(cells.length);

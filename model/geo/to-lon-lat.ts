@@ -58,7 +58,8 @@ function fromWebMercator(xs: Float64Array, ys: Float64Array, count: number): voi
 
 /** Web Mercator northing, metres, of a latitude in degrees; the easting is `lonToMercator`. */
 export function latToMercator(latitude: number): number {
-  return sphereMeters * Math.log(Math.tan(Math.PI / 4 + (latitude * radians) / 2));
+  const sine = Math.sin(latitude * radians);
+  return (sphereMeters / 2) * Math.log((1 + sine) / (1 - sine));
 }
 
 export function lonToMercator(longitude: number): number {

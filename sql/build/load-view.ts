@@ -18,7 +18,7 @@ export function changeExamples({ dataset, loadId, source, part, keyed }: LoadSco
         false as moved, null::jsonb as "rawBefore", s.raw as "rawAfter"
       from ${matched(loadId)} m join ${staged(loadId)} s on s.fid = m.ordinal where m.fid is null order by m.ordinal limit ${limit})
     union all
-    (select 'changed', o.id, ${title("s")}, ${fields("o")}, ${fields("s")}, o.geometry_hash is distinct from s.geometry_hash, o.raw, s.raw
+    (select 'changed', o.id, ${title("s")}, ${fields("o")}, ${fields("s")}, st_asbinary(o.geom) is distinct from st_asbinary(s.geom), o.raw, s.raw
       from ${matched(loadId)} m join ${staged(loadId)} s on s.fid = m.ordinal join ${table} o on o.fid = m.fid and o.version_to is null
       order by m.ordinal limit ${limit})
     union all

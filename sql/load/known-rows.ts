@@ -23,18 +23,18 @@ export class KnownRows {
   #takenCount = 0;
   /** Of the few rows that were mended, by number here. */
   readonly #mended = new Set<number>();
-  /** Of the few rows whose identifier holds a `#`, as repeated ones do. */
-  readonly #numberedIds = new Map<number, string>();
+  /** Of the few rows whose name holds a `#`, as repeated ones do. */
+  readonly #numberedNames = new Map<number, string>();
 
   /** @param area hexadecimal EWKB; rows that do not touch it any more are no longer known. */
   static async read(client: PoolClient, scope: LoadScope, area: string | undefined): Promise<KnownRows> {
     const known = new KnownRows();
     const pieces = copyOut(client, selectKnown(scope, area));
     for await (const rows of readCopyRows(pieces, ["bytes", "integer", "boolean", "text", "boolean"])) {
-      for (const [hash, fid, wasMended, numberedId, isInside] of rows) {
+      for (const [hash, fid, wasMended, numberedName, isInside] of rows) {
         const index = known.#append(fid as number, hash as Uint8Array, isInside === true);
         if (wasMended === true) known.#mended.add(index);
-        if (typeof numberedId === "string") known.#numberedIds.set(index, numberedId);
+        if (typeof numberedName === "string") known.#numberedNames.set(index, numberedName);
       }
     }
     return known;
@@ -54,17 +54,17 @@ export class KnownRows {
   }
 
   /**
-   * The row with this content and identifier, once; of equal ones the first that is left.
-   * @param id null where the source has none.
+   * The row with this content and name, once; of equal ones the first that is left.
+   * @param name its identifier within the scope; null where the source has none.
    */
-  take(hash: Buffer, id: string | null): KnownRow | undefined {
+  take(hash: Buffer, name: string | null): KnownRow | undefined {
     if (this.#count === 0) return undefined;
     const mask = this.#slots.length - 1;
-    const numberedId = id?.includes("#") ? id : undefined;
+    const numberedName = name?.includes("#") ? name : undefined;
     for (let slot = hash.readUInt32LE(0) & mask; ; slot = (slot + 1) & mask) {
       const index = this.#slots[slot] as number;
       if (index < 0) return undefined;
-      if (this.#isTaken[index] === 1 || !this.#hasHash(index, hash) || this.#numberedIds.get(index) !== numberedId) continue;
+      if (this.#isTaken[index] === 1 || !this.#hasHash(index, hash) || this.#numberedNames.get(index) !== numberedName) continue;
       this.#isTaken[index] = 1;
       this.#takenCount += 1;
       return { wasMended: this.#mended.has(index) };

@@ -55,7 +55,8 @@ export class StagedRows {
   readonly #types: readonly CopyType[];
   readonly #validity: readonly (number | undefined)[];
   readonly #columnCount: number;
-  readonly #idPrefix: string;
+  readonly #idPrefix: Uint8Array;
+  readonly #isKeyed: boolean;
   readonly #known: KnownRows;
   readonly #seen = new SeenIds();
   readonly #nextNumber = new Map<string, number>();
@@ -65,14 +66,15 @@ export class StagedRows {
   readonly #geometryHash = Buffer.alloc(hashBytes);
 
   /** @param version that the rows will begin with, when they go straight into the table. */
-  constructor({ dataset, loadId, source, part }: LoadScope, known: KnownRows, version: number) {
+  constructor({ dataset, loadId, source, part, keyed }: LoadScope, known: KnownRows, version: number) {
     const names = Object.keys(dataset.fields);
     this.#dataset = dataset;
     this.#known = known;
     this.#types = Object.values(dataset.fields).map(({ type }) => copyTypes[type]);
     this.#validity = [dataset.validity.from, dataset.validity.to].map((name) => (name === undefined ? undefined : names.indexOf(name)));
     this.#columnCount = names.length + columnsBesidesFields;
-    this.#idPrefix = part === "" ? `${source}/` : `${source}/${part}/`;
+    this.#idPrefix = Buffer.from(part === "" ? `${source}/` : `${source}/${part}/`);
+    this.#isKeyed = keyed;
     const writer = new CopyWriter();
     const start = writer.byteLength;
     writer.write("version", version);
@@ -86,7 +88,7 @@ export class StagedRows {
   add({ layer, row, key, values, raw, geometry }: StagedRecord): void {
     const writer = this.rows;
     const ordinal = ++this.#ordinal;
-    const id = key === null ? null : this.#identifier(key, { ordinal, layer, row });
+    const name = key === null ? null : this.#nameOf(key, { ordinal, layer, row });
     const start = writer.byteLength;
     writer.startRow(this.#columnCount);
     const content = writer.byteLength;
@@ -95,23 +97,24 @@ export class StagedRows {
     const delivered = writer.byteLength;
     writer.write("geometry", geometry);
     writer.digest("sha1", content, this.#contentHash);
-    const known = this.#known.take(this.#contentHash, id);
+    const known = this.#known.take(this.#contentHash, name);
     if (known) {
       writer.rewind(start);
       if (known.wasMended) this.#doubt({ ordinal, layer, row }, geometry, true);
       return;
     }
-    if (geometry) writer.digest("md5", delivered + lengthBytes, this.#geometryHash);
+    const hashedGeometry = geometry !== null && !this.#isKeyed;
+    if (hashedGeometry) writer.digest("md5", delivered + lengthBytes, this.#geometryHash);
     writer.rewind(delivered);
     writer.write("integer", ordinal);
-    writer.write("text", id ?? `${this.#idPrefix}~${ordinal}`);
+    writer.writeJoined(this.#idPrefix, name ?? `~${ordinal}`);
     for (const field of this.#validity) writer.write("date", field === undefined ? null : (values[field] ?? null));
     writer.writeCells(this.#sameInEveryRow);
     const stored = geometry && this.#stored(geometry);
     writer.write("geometry", stored ? { wkb: stored.lonLat, srid: storageEpsg } : null);
     writer.write("geometry", stored ? { wkb: stored.tile, srid: webMercatorEpsg } : null);
     writer.writeUuid(this.#contentHash);
-    if (geometry) writer.writeUuid(this.#geometryHash);
+    if (hashedGeometry) writer.writeUuid(this.#geometryHash);
     else writer.write("text", null);
     if (geometry && !stored) this.#doubt({ ordinal, layer, row }, geometry, false);
     this.stagedCount += 1;
@@ -139,15 +142,14 @@ export class StagedRows {
   }
 
   /** A repeated key is kept under a number of its own. */
-  #identifier(key: string, record: RepeatedRecord): string {
-    const base = this.#idPrefix + key;
-    if (this.#seen.add(base)) return base;
+  #nameOf(key: string, record: RepeatedRecord): string {
+    if (this.#seen.add(key)) return key;
     this.repeated.push(record);
-    for (let number = this.#nextNumber.get(base) ?? 2; ; number++) {
-      const id = `${base}#${number}`;
-      if (!this.#seen.add(id)) continue;
-      this.#nextNumber.set(base, number + 1);
-      return id;
+    for (let number = this.#nextNumber.get(key) ?? 2; ; number++) {
+      const name = `${key}#${number}`;
+      if (!this.#seen.add(name)) continue;
+      this.#nextNumber.set(key, number + 1);
+      return name;
     }
   }
 }

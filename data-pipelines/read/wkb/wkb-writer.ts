@@ -32,7 +32,7 @@ export class WkbWriter {
 
   /** The geometry written since `start`. It keeps its slab alive, not more. */
   finish(): Uint8Array {
-    return this.#slab.subarray(this.#start, this.#at);
+    return new Uint8Array(this.#slab.buffer, this.#start, this.#at - this.#start);
   }
 
   header(type: GeometryType): void {
