@@ -32,6 +32,8 @@ export interface CatalogEntry {
   /** Drawing order; higher is on top. */
   readonly order: number;
   readonly visibleAtStart: boolean;
+  /** False for a table whose rows have no place. */
+  readonly onMap: boolean;
   /** Part of the offline base map. */
   readonly base: boolean;
   /** Null while no data has been loaded. */
@@ -83,7 +85,7 @@ export interface CatalogState {
  */
 export function catalogEntry(dataset: DatasetDefinition, state: CatalogState | null): CatalogEntry {
   if (dataset.visibility !== "public") throw new Error(`dataset "${dataset.id}" is internal and has no catalogue entry`);
-  const { id, title, description, theme, keywords, geometry, titleField, notice, tiles, style, order, visibleAtStart } = dataset;
+  const { id, title, description, theme, keywords, geometry, titleField, notice, tiles, style, order, onMap, visibleAtStart } = dataset;
   return {
     id,
     title,
@@ -99,6 +101,7 @@ export function catalogEntry(dataset: DatasetDefinition, state: CatalogState | n
     legend: legendRows(dataset),
     order,
     visibleAtStart,
+    onMap,
     base: style.base,
     state,
   };

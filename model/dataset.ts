@@ -200,6 +200,8 @@ const datasetSchema = z
     style: styleSchema,
     /** Drawing order among layers; higher is on top. */
     order: z.int().default(0),
+    /** False for tables whose rows have no place: they are data to be read and downloaded, and no layer of the map. */
+    onMap: z.boolean().default(true),
     /** Shown when the viewer opens. */
     visibleAtStart: z.boolean().default(false),
     siteReport: siteReportSchema.optional(),

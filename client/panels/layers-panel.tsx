@@ -25,7 +25,7 @@ interface LayersPanelProps {
 
 export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPanelProps) {
   const { say, language } = useSpeech();
-  const offered = ground.background === "gsi" ? catalog.datasets.filter(({ base }) => !base) : catalog.datasets;
+  const offered = catalog.datasets.filter(({ base, onMap }) => onMap && !(base && ground.background === "gsi"));
   const groups = groupByTheme(offered);
   return (
     <aside className="panel" id="layers-panel" aria-labelledby="layers-title">

@@ -1,9 +1,11 @@
 import type { StandardList } from "../../model/standard/standard-list.ts";
 
-const ages = [...Array.from({ length: 17 }, (_, index) => `${index * 5}-${index * 5 + 4}歳`), "85歳以上"].flatMap((age) => [
-  `${age}の男性`,
-  `${age}の女性`,
-]);
+/** Five years each; `to` is missing in the last. */
+export const ageBands: readonly { readonly from: number; readonly to?: number; readonly label: string }[] = [
+  ...Array.from({ length: 17 }, (_, index) => ({ from: index * 5, to: index * 5 + 4, label: `${index * 5}-${index * 5 + 4}歳` })),
+  { from: 85, label: "85歳以上" },
+];
+const ages = ageBands.flatMap(({ label }) => [`${label}の男性`, `${label}の女性`]);
 const body = ["地域名", "総人口", "男性", "女性", ...ages, "世帯数", "備考"];
 
 export const list: StandardList = {

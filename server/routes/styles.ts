@@ -14,7 +14,7 @@ export function styleRoutes(platform: Platform): Router {
     const name = withoutSuffix(request.params.file, ".json");
     const { lang, asOf } = readQuery(request.query, styleQuery, { lang: readerLanguages.join(" | "), asOf: "2026-04-01" });
     const language = definitionLanguage(lang);
-    const datasets = name === "city" ? platform.publicDatasets : [platform.dataset(name)];
+    const datasets = name === "city" ? platform.publicDatasets.filter(({ onMap }) => onMap) : [platform.dataset(name)];
     const versions = await versionsAt(platform, datasets, asOf);
     const base = baseUrl(platform, request);
     response.set("Cache-Control", "no-cache").json(styleDocument(platform, { name, datasets, versions, language, base }));

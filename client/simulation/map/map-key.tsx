@@ -65,7 +65,7 @@ export function MapDatasets({ datasets, visible, onChange }: MapDatasetsProps) {
       <summary>{say("map.datasets")}</summary>
       <div className="checks">
         {datasets
-          .filter(({ state }) => state !== null)
+          .filter(({ state, onMap }) => onMap && state !== null)
           .map(({ id, title }) => (
             <label key={id} className="check">
               <input type="checkbox" checked={visible.has(id)} onChange={() => toggle(id)} />

@@ -47,6 +47,7 @@ export function entry(changes: Partial<CatalogEntry> = {}): CatalogEntry {
     legend: [],
     order: 500,
     visibleAtStart: true,
+    onMap: true,
     base: false,
     state,
     ...changes,

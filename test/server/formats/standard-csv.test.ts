@@ -26,16 +26,18 @@ const datasetOf = (id: string) => {
   return dataset;
 };
 
-/** The lists 05 and 13 share a dataset with 01, and 04 and 28 have none. */
+/** The lists 05 and 13 share a dataset with 01. */
 const offered = {
   aed: "08",
   "fire-water": "14",
   "medical-institutions": "10",
+  "population-by-age": "04",
   "public-facilities": "01",
   "public-wifi": "07",
   ruins: "02",
   shelters: "03",
   tourism: "11",
+  "waste-sorting": "28",
 };
 
 describe("the list of a dataset", () => {
@@ -132,6 +134,40 @@ describe.each(homes)("standard.csv (%s)", (home) => {
     if (!candidate) throw new Error("not recognised");
     const checked = await checkList(layer, candidate, { code6: city.code6, strict: true });
     expect([checked.list.id, checked.formName, checked.rows, checked.faults]).toEqual([list, "new", 1, []]);
+  });
+
+  it.each([
+    [
+      "population-by-age",
+      "04",
+      {
+        地域コード: "001",
+        調査年月日: "2026-04-01",
+        地域名: "八日市緑町",
+        総人口: "512",
+        男性: "250",
+        女性: "262",
+        "0-4歳の男性": "11",
+        "85歳以上の女性": "19",
+        世帯数: "231",
+      },
+    ],
+    [
+      "waste-sorting",
+      "28",
+      { ID: "0000000001", ゴミの品目: "アイロン", 分別区分: "不燃ごみ", 注意点: "水を抜く", 料金種別: "有料", 料金: "300円", 備考: "—" },
+    ],
+  ] as const)("%s, a table without places, gives list %s back as it came", async (id, list, cells) => {
+    const row = { 全国地方公共団体コード: "252131", 地方公共団体名: "滋賀県東近江市", ...cells };
+    const load = await ingestOne(test.database, datasets, { from: await deliver(`${id}.csv`, official(list), row) });
+    expect(load).toMatchObject({ dataset: id, rows: { read: 1, loaded: 1, refused: 0 }, findings: [] });
+    const text = await written(id);
+    expect(text.startsWith(`\uFEFF${official(list).join(",")}\r\n`)).toBe(true);
+    expect(parse(text, { bom: true, columns: true })).toEqual([
+      Object.fromEntries(official(list).map((column) => [column, (row as Record<string, string>)[column] ?? ""])),
+    ]);
+    const again = await ingestOne(test.database, datasets, { from: await deliver(`${id}-again.csv`, official(list), row) });
+    expect(again.changes).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 1 });
   });
 
   it("a position found by address is not handed on as the place", async () => {
