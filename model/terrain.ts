@@ -33,8 +33,8 @@ export interface TerrainSource {
   readonly title: LocalText;
   readonly licence: LicenceId;
   readonly attribution: LocalText;
-  /** How exact a height is, as the publisher states it, metres. */
-  readonly accuracyMeters: number;
+  /** How exact a height is, as the publisher states it, metres; null where it does not. */
+  readonly accuracyMeters: number | null;
 }
 
 const gsi = (id: string, ja: string, en: string, accuracyMeters: number): TerrainSource => ({
@@ -47,6 +47,13 @@ const gsi = (id: string, ja: string, en: string, accuracyMeters: number): Terrai
 
 /** Where heights come from; the finest first. */
 export const terrainSources: readonly TerrainSource[] = [
+  {
+    id: "city-dem",
+    title: { ja: "市の標高データ（GeoTIFF）", en: "Heights surveyed by the city (GeoTIFF)" },
+    licence: "CC-BY-4.0",
+    attribution: { ja: "市の標高データ", en: "Heights surveyed by the city" },
+    accuracyMeters: null,
+  },
   gsi("gsi-dem5a", "標高タイル DEM5A", "Elevation tiles DEM5A", 0.3),
   gsi("gsi-dem5b", "標高タイル DEM5B", "Elevation tiles DEM5B", 0.7),
   gsi("gsi-dem10b", "標高タイル DEM10B", "Elevation tiles DEM10B", 5),

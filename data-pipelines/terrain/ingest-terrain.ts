@@ -13,11 +13,12 @@ import { type FetchSession, publicSession } from "../fetch/http-request.ts";
 import type { Progress } from "../ingest-request.ts";
 import type { ElevationGrid } from "../read/elevation/elevation-grid.ts";
 import { readFgdDem } from "../read/elevation/fgd-dem.ts";
+import { readGeoTiffHeights } from "../read/elevation/geotiff.ts";
 import { readGsiPngTile, readGsiTextTile } from "../read/elevation/gsi-tile.ts";
 import type { DeliveredFile } from "../read/reader.ts";
 
 export interface TerrainRequest {
-  /** A file, folder, zip or address: tiles by `{z}/{x}/{y}.png|txt`, meshes of 基盤地図情報 as XML. */
+  /** A file, folder, zip or address: tiles by `{z}/{x}/{y}.png|txt`, meshes of 基盤地図情報 as XML, GeoTIFF. */
   readonly from: string;
   /** Id of a `terrainSource`; left out: by the names of the files. */
   readonly source?: string;
@@ -46,7 +47,7 @@ interface TerrainContext {
 }
 
 /**
- * Takes a delivery of heights: all of it replaces what its source delivered before, or nothing changes. One file is in memory at a time.
+ * Takes a delivery of heights: all of it replaces what its source delivered before, or nothing changes. One piece is in memory at a time.
  * @throws Problem when a file cannot be read or there is no height at all.
  */
 export async function ingestTerrain(request: TerrainRequest, context: TerrainContext): Promise<TerrainReport> {
@@ -93,15 +94,16 @@ async function loadPieces(
   try {
     for (const [index, file] of heightFiles.entries()) {
       onProgress?.({ subject: "terrain", step: "reading", done: index, total: heightFiles.length });
-      const { crs, bounds, columns, rows, heights } = await (heightReader(file.name) as HeightReader)(file);
-      const known = knownBounds({ bounds, columns, rows, heights });
-      tally.cells += heights.length;
-      if (known === undefined) continue;
-      count(tally, heights);
-      pieces++;
-      const packed = await packHeights(heights);
-      hash.update(JSON.stringify([crs, bounds, columns, rows])).update(packed);
-      if (id !== undefined) await addPiece(database, id, { epsg: crs, bounds, columns, rows, heights: packed, known });
+      for await (const { crs, bounds, columns, rows, heights } of (heightReader(file.name) as HeightReader)(file)) {
+        const known = knownBounds({ bounds, columns, rows, heights });
+        tally.cells += heights.length;
+        if (known === undefined) continue;
+        count(tally, heights);
+        pieces++;
+        const packed = await packHeights(heights);
+        hash.update(JSON.stringify([crs, bounds, columns, rows])).update(packed);
+        if (id !== undefined) await addPiece(database, id, { epsg: crs, bounds, columns, rows, heights: packed, known });
+      }
     }
     if (tally.known === 0) throw noHeights(label);
     if (id !== undefined) await publishTerrain(database, { id, sha256: hash.digest("hex") });
@@ -113,23 +115,32 @@ async function loadPieces(
   return { source: source.id, pieces, ...tally, ignored };
 }
 
-type HeightReader = (file: DeliveredFile) => Promise<ElevationGrid>;
+type HeightReader = (file: DeliveredFile) => AsyncIterable<ElevationGrid>;
+
+async function* onePiece(piece: Promise<ElevationGrid>): AsyncGenerator<ElevationGrid> {
+  yield await piece;
+}
 
 /** By the name: tiles carry their address in it. */
 function heightReader(name: string): HeightReader | undefined {
   const tile = /(?:^|\/|z)(?<z>\d{1,2})(?:\/|-x)(?<x>\d{1,8})(?:\/|-y)(?<y>\d{1,8})\.(?<kind>png|txt)$/.exec(name)?.groups;
   if (tile) {
     const address = { z: Number(tile["z"]), x: Number(tile["x"]), y: Number(tile["y"]) };
-    return (file) => (tile["kind"] === "png" ? readGsiPngTile(file, address) : readGsiTextTile(file, address));
+    return (file) => onePiece(tile["kind"] === "png" ? readGsiPngTile(file, address) : readGsiTextTile(file, address));
   }
-  return /dem\d+[a-c]?[^/]*\.xml$/i.test(name) ? readFgdDem : undefined;
+  if (isGeoTiff(name)) return readGeoTiffHeights;
+  return /dem\d+[a-c]?[^/]*\.xml$/i.test(name) ? (file) => onePiece(readFgdDem(file)) : undefined;
+}
+
+function isGeoTiff(name: string): boolean {
+  return /\.tiff?$/i.test(name);
 }
 
 /** @throws Problem when the source is not known. */
 function sourceOf({ source, from }: TerrainRequest, files: readonly DeliveredFile[]): TerrainSource {
   const [first = { name: "" }] = files;
   const kind = /dem\d+[a-c]/i.exec(`${from}/${first.name}`)?.[0].toLowerCase() ?? "dem10b";
-  const wanted = source ?? `${first.name.endsWith(".xml") ? "fgd" : "gsi"}-${kind}`;
+  const wanted = source ?? (isGeoTiff(first.name) ? "city-dem" : `${first.name.endsWith(".xml") ? "fgd" : "gsi"}-${kind}`);
   const found = terrainSources.find(({ id }) => id === wanted);
   if (found) return found;
   const known = terrainSources.map(({ id }) => id).join(", ");
@@ -177,8 +188,8 @@ function noHeights(where: string): Problem {
     where,
     detail: { ja: `${where} に標高がありません`, en: `${where} holds no heights` },
     remedy: {
-      ja: "{z}/{x}/{y}.png・txt の標高タイルか、基盤地図情報の DEM（XML、zip）を指定してください",
-      en: "Name elevation tiles ({z}/{x}/{y}.png or .txt) or DEM meshes of GSI's base map (XML, zip)",
+      ja: "{z}/{x}/{y}.png・txt の標高タイル、基盤地図情報の DEM（XML、zip）、GeoTIFF のどれかを指定してください",
+      en: "Name elevation tiles ({z}/{x}/{y}.png or .txt), DEM meshes of GSI's base map (XML, zip) or a GeoTIFF",
     },
   });
 }

@@ -15,11 +15,12 @@ export async function groundHeight(database: Database, [lon, lat]: readonly [lon
   const meters = terrainSampler(pieces).heightAt(lon, lat);
   const accuracies = terrainSources
     .filter(({ id }) => releases.some(({ source }) => source === id))
-    .map(({ accuracyMeters }) => accuracyMeters);
+    .map(({ accuracyMeters }) => accuracyMeters ?? Number.NaN);
+  const leastExact = Math.max(...accuracies);
   const isSample = releases.some(({ sample }) => sample);
   return {
     meters: Number.isNaN(meters) ? null : meters,
-    accuracyMeters: isSample || accuracies.length === 0 ? null : Math.max(...accuracies),
+    accuracyMeters: isSample || !Number.isFinite(leastExact) ? null : leastExact,
     releases,
   };
 }

@@ -1,5 +1,5 @@
 import type { Bounds } from "../../model/geo/crs.ts";
-import { isGeographic, webMercatorEpsg } from "../../model/geo/crs.ts";
+import { isGeographic, planeZone, webMercatorEpsg } from "../../model/geo/crs.ts";
 import type { Grid } from "../../model/geo/raster.ts";
 import { lonLatToWebMercator } from "../../model/geo/tile.ts";
 import { type TerrainPiece, unpackHeights } from "../../sql/terrain.ts";
@@ -26,9 +26,17 @@ interface OpenPiece {
   heights: Float32Array | undefined;
 }
 
+/** What heights can be delivered in. */
+interface System {
+  /** Coordinates of a place in degrees. */
+  readonly place: (lon: number, lat: number) => readonly [x: number, y: number];
+  /** On the ground in Japan, about. */
+  readonly metersPerUnit: number;
+}
+
 /** Pieces of one grid: one system, one size of cell. */
 interface Layer {
-  readonly mercator: boolean;
+  readonly system: System;
   readonly pieces: OpenPiece[];
   readonly cellWidth: number;
   readonly cellHeight: number;
@@ -39,7 +47,7 @@ export function terrainSampler(pieces: readonly TerrainPiece[]): TerrainSampler 
   const layers = layersOf(pieces);
   const heightAt = (lon: number, lat: number): number => {
     for (const layer of layers) {
-      const [x, y] = layer.mercator ? lonLatToWebMercator([lon, lat]) : [lon, lat];
+      const [x, y] = layer.system.place(lon, lat);
       const height = between(layer, x, y);
       if (!Number.isNaN(height)) return height;
     }
@@ -51,16 +59,23 @@ export function terrainSampler(pieces: readonly TerrainPiece[]): TerrainSampler 
 function layersOf(pieces: readonly TerrainPiece[]): Layer[] {
   const layers = new Map<string, Layer>();
   for (const { epsg, bounds, columns, rows, heights } of pieces) {
-    if (epsg !== webMercatorEpsg && !isGeographic(epsg)) throw new Error(`heights in EPSG:${epsg} are not read`);
     const [west, south, east, north] = bounds;
     const cellWidth = (east - west) / columns;
     const cellHeight = (north - south) / rows;
     const name = `${epsg} ${cellWidth.toPrecision(6)} ${cellHeight.toPrecision(6)}`;
-    const layer = layers.get(name) ?? { mercator: epsg === webMercatorEpsg, pieces: [], cellWidth, cellHeight, last: undefined };
+    const layer = layers.get(name) ?? { system: systemOf(epsg), pieces: [], cellWidth, cellHeight, last: undefined };
     layers.set(name, layer);
     layer.pieces.push({ west, south, east, north, columns, rows, cellWidth, cellHeight, packed: heights, heights: undefined });
   }
   return [...layers.values()];
+}
+
+function systemOf(epsg: number): System {
+  if (epsg === webMercatorEpsg)
+    return { place: (lon, lat) => lonLatToWebMercator([lon, lat]), metersPerUnit: Math.cos((36 / 180) * Math.PI) };
+  if (isGeographic(epsg)) return { place: (lon, lat) => [lon, lat], metersPerUnit: metersPerDegree };
+  if (planeZone(epsg) !== undefined) return { place: planeProjection(epsg).toPlane, metersPerUnit: 1 };
+  throw new Error(`heights in EPSG:${epsg} are not read`);
 }
 
 /** Between the centres of the four cells around a place. */
@@ -118,10 +133,7 @@ function heightsOf(piece: OpenPiece): Float32Array {
 
 /** About the side of the finest cells on the ground. */
 function finestMeters(layers: readonly Layer[]): number {
-  const sides = layers.map(({ mercator, cellHeight }) =>
-    mercator ? cellHeight * Math.cos((36 / 180) * Math.PI) : cellHeight * metersPerDegree,
-  );
-  return Math.min(...sides);
+  return Math.min(...layers.map(({ system, cellHeight }) => cellHeight * system.metersPerUnit));
 }
 
 const metersPerDegree = 111_000;

@@ -30,7 +30,7 @@ const signatures: readonly (readonly [Content, readonly string[]])[] = [
   ["zip", ["504b0304", "504b0506", "504b0708"]],
   ["shapefile", ["0000270a"]],
   ["pdf", ["255044462d"]],
-  ["image", ["89504e47", "ffd8ff", "47494638", "49492a00", "4d4d002a"]],
+  ["image", ["89504e47", "ffd8ff", "47494638", "49492a00", "4d4d002a", "49492b00", "4d4d002b"]],
   ["old-office", ["d0cf11e0"]],
   ["archive", ["1f8b", "377abcaf", "526172211a"]],
   ["sqlite", ["53514c69746520666f726d6174203300"]],

@@ -7,6 +7,7 @@ import { ingestTerrain } from "../../../data-pipelines/terrain/ingest-terrain.ts
 import { loadDatasets } from "../../../datasets/index.ts";
 import { tileBoundsWebMercator, webMercatorToLonLat } from "../../../model/geo/tile.ts";
 import type { SiteReport } from "../../../model/site-report.ts";
+import { geoTiff } from "../../../server/runs/results/geotiff.ts";
 import { groundHeight } from "../../../server/terrain/ground-height.ts";
 import { planeProjection } from "../../../server/terrain/plane-projection.ts";
 import { lonLatBounds, terrainSampler } from "../../../server/terrain/terrain-sampler.ts";
@@ -123,6 +124,30 @@ describeHomes("the ground", (home) => {
     expect(await currentTerrain(test.database)).toEqual(before);
     const { rows } = await test.database.pool.query("select from meta.terrain where state = 'loading'");
     expect(rows).toEqual([]);
+  });
+
+  it("comes from a GeoTIFF of the city, whose accuracy nobody has stated", async () => {
+    const { toPlane, toLonLat } = planeProjection(6674);
+    const [x, y] = toPlane(136.35, 35.02);
+    const plane = (east: number, north: number) => 200 + (east - x) / 50 - (north - y) / 40;
+    const grid = { epsg: 6674, westMeters: x - 500, northMeters: y + 500, cellMeters: 5, columns: 200, rows: 200 };
+    const values = Float32Array.from({ length: 200 * 200 }, (_, cell) =>
+      plane(grid.westMeters + ((cell % 200) + 0.5) * 5, grid.northMeters - (Math.floor(cell / 200) + 0.5) * 5),
+    );
+    const from = path.join(folder, "lidar.tif");
+    await writeFile(from, await geoTiff({ bands: [{ raster: { grid, values } }], description: "heights" }));
+    const report = await ingestTerrain({ from, release: "2025-03-31" }, { database: test.database });
+    expect(report).toMatchObject({ source: "city-dem", pieces: 1, known: 40_000, ignored: [] });
+    for (const [dx, dy] of [
+      [0, 0],
+      [123, -321],
+      [-400, 400],
+    ] as const) {
+      const ground = await groundHeight(test.database, toLonLat(x + dx, y + dy));
+      expect(Math.abs((ground?.meters ?? Number.NaN) - plane(x + dx, y + dy))).toBeLessThan(0.02);
+      expect(ground?.accuracyMeters).toBeNull();
+    }
+    await test.database.pool.query("delete from meta.terrain where source = 'city-dem'");
   });
 
   it("of the sample city never mixes with a real one", async () => {
