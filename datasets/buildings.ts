@@ -1,4 +1,8 @@
 import { defineDataset } from "../model/dataset.ts";
+import { plateau } from "../model/plateau.ts";
+
+/** PLATEAU writes 9999 for what is not known. */
+const notKnown = { "9999": "" };
 
 export const dataset = defineDataset({
   id: "buildings",
@@ -94,8 +98,54 @@ export const dataset = defineDataset({
         note: "備考",
       },
     },
+    {
+      id: "plateau-buildings",
+      title: { ja: "3D都市モデル（PLATEAU）建築物", en: "3D city model (PLATEAU), buildings" },
+      ...plateau,
+      recognise: ["buildingID", "measuredHeight"],
+      key: ["buildingID", "branchID"],
+      replaces: "file",
+      columns: {
+        building_id: "buildingID",
+        use: "usage",
+        structure: "buildingStructureType",
+        storeys: { from: "storeysAboveGround", map: notKnown },
+        storeys_below: { from: "storeysBelowGround", map: notKnown },
+        height_m: "measuredHeight",
+        built_year: { from: "yearOfConstruction", as: "year" },
+        floor_area_m2: "totalFloorArea",
+        surveyed_year: { from: "surveyYear", as: "year" },
+      },
+    },
   ],
   acceptance: [
+    {
+      source: "plateau-buildings",
+      raw: {
+        id: "bldg_0d1cf86e",
+        buildingID: "25213-bldg-1083",
+        branchID: "1",
+        usage: "422",
+        measuredHeight: "6.0",
+        storeysAboveGround: "9999",
+        storeysBelowGround: "0",
+        yearOfConstruction: "1988",
+        totalFloorArea: "42.4879",
+        buildingStructureType: "610",
+        surveyYear: "2016",
+      },
+      expect: {
+        building_id: "25213-bldg-1083",
+        use: "422",
+        structure: "610",
+        storeys: null,
+        storeys_below: 0,
+        height_m: 6,
+        built_year: 1988,
+        floor_area_m2: 42.4879,
+        surveyed_year: 2016,
+      },
+    },
     {
       source: "city-buildings",
       raw: {

@@ -1,4 +1,5 @@
 import { defineDataset } from "../model/dataset.ts";
+import { plateau } from "../model/plateau.ts";
 
 /** Phenomenon and kind of area together, because the official colours depend on both; keys are the two KSJ codes. */
 const zoneOfCodes = {
@@ -202,8 +203,46 @@ export const dataset = defineDataset({
         special_undecided: "A33_008",
       },
     },
+    {
+      id: "plateau-landslide",
+      title: { ja: "3D都市モデル（PLATEAU）土砂災害警戒区域", en: "3D city model (PLATEAU), landslide warning areas" },
+      ...plateau,
+      recognise: ["disasterType", "areaType", "zoneNumber"],
+      replaces: "file",
+      columns: {
+        zone: { join: ["disasterType", "areaType"], separator: "-", map: zoneOfCodes },
+        phenomenon: "disasterType",
+        zone_kind: "areaType",
+        name: "zoneName",
+        area_number: "zoneNumber",
+        address: "location",
+        designated_on: "validFrom",
+      },
+    },
   ],
   acceptance: [
+    {
+      source: "plateau-landslide",
+      raw: {
+        id: "lsld_436ed132",
+        validFrom: "2016-03-25",
+        location: "玉名市岱明町鍋",
+        disasterType: "1",
+        areaType: "2",
+        zoneNumber: "361-2-003",
+        zoneName: "鍋",
+      },
+      expect: {
+        zone: "steep-slope-special",
+        phenomenon: "1",
+        zone_kind: "2",
+        name: "鍋",
+        area_number: "361-2-003",
+        address: "玉名市岱明町鍋",
+        designated_on: "2016-03-25",
+        special_undecided: null,
+      },
+    },
     {
       source: "ksj-a33",
       raw: {
