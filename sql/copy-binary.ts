@@ -40,6 +40,11 @@ export class CopyWriter {
     return this.#length;
   }
 
+  /** Has anything been written since the last `take()`? */
+  get hasRows(): boolean {
+    return this.#length > signature.length;
+  }
+
   /** To be followed by that many values. */
   startRow(columnCount: number): void {
     this.#reserve(2);

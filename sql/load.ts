@@ -156,10 +156,14 @@ export class Load {
   /** Hands the gathered batch over once the one before has arrived, so that at most two are in memory. */
   async #send(): Promise<void> {
     await this.#sending;
-    const [rows, doubtful] = [this.#rows.rows.take(), this.#rows.doubtful.take()];
+    const { rows, doubtful } = this.#rows;
+    const full = [
+      { writer: rows, copy: build.copyToStaging(this.#scope) },
+      { writer: doubtful, copy: build.copyToDoubtful(this.#scope) },
+    ].filter(({ writer }) => writer.hasRows);
+    const batches = full.map(({ writer, copy }) => ({ copy, bytes: writer.take() }));
     const sendAll = async () => {
-      await copyIn(this.#client, build.copyToStaging(this.#scope), [rows]);
-      await copyIn(this.#client, build.copyToDoubtful(this.#scope), [doubtful]);
+      for (const { copy, bytes } of batches) await copyIn(this.#client, copy, [bytes]);
     };
     this.#sending = sendAll();
     // Its failure is thrown by whoever waits for it next; until then it must not count as unhandled.
