@@ -80,7 +80,7 @@ function takenAlong(): Plugin {
     enforce: "post",
     generateBundle(_options, bundle) {
       this.emitFile({ type: "asset", fileName: "icon.svg", source: readFileSync("client/icon.svg", "utf8") });
-      const assets = Object.keys(bundle).filter((file) => file.startsWith("assets/"));
+      const assets = Object.keys(bundle).filter((file) => file.startsWith("assets/") && !plannersOnly.test(file));
       const shell = ["/", "/offline.html", "/icon.svg", "/manifest.webmanifest", ...assets.map((file) => `/${file}`)];
       const worker = bundle["service-worker.js"];
       if (worker?.type !== "chunk" || worker.imports.length > 0) throw new Error("the service worker has to be one file");
@@ -130,6 +130,9 @@ function compressed(): Plugin {
     },
   };
 }
+
+/** The planner's screen needs its server: no device takes it along. */
+const plannersOnly = /^assets\/(simulate|simulation-map|server-runs|browser-runs|browser-worker)-/;
 
 /** Fills in `%key%` from the texts, so that the HTML file has no words of its own. */
 function wordsInHtml(): Plugin {

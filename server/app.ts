@@ -30,6 +30,7 @@ import { searchRoutes } from "./routes/search.ts"; // /api/search: addresses, na
 import { styleRoutes } from "./routes/styles.ts"; // /styles/{name}.json
 import { terrainRoutes } from "./routes/terrain.ts"; // /terrain: heights of the ground
 import { tileJsonRoutes } from "./routes/tilejson.ts"; // /tiles/{datasets}.json
+import { storedRunRoutes } from "./routes/stored-runs.ts"; // /api/runs/{hash}: finished runs, to be read
 import { whatIfRoutes } from "./routes/what-if.ts"; // /api/processes/{simulation}/material: runs in the browser
 import { tileRoutes } from "./routes/tiles.ts"; // /tiles/{datasets}/{z}/{x}/{y}.mvt
 
@@ -63,7 +64,7 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform), inViewRoutes(platform));
   app.use(terrainRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));
-  app.use(whatIfRoutes(platform), ogcRoutes(platform));
+  app.use(whatIfRoutes(platform), storedRunRoutes(platform), ogcRoutes(platform));
   app.use(pageRoutes(platform), docsRoutes(platform), reportRoutes(platform), printRoutes(platform), offlineRoutes(platform));
   const assets = path.join(viewerFolder, "assets");
   app.use("/assets", compressedAssets(assets), express.static(assets, { immutable: true, maxAge: "1y", fallthrough: false }));

@@ -6,7 +6,7 @@ import { usePlannerSpeech } from "../text/planner/speech.ts";
 import { focusParameter, ParameterForm } from "./form/parameter-form.tsx";
 import type { SimulationForm } from "./form/use-form.ts";
 import type { Picking } from "./picking.ts";
-import type { SavedRuns } from "./runs/saved-runs.ts";
+import type { SavedRun, SavedRuns } from "./runs/saved-runs.ts";
 import type { Runner, RunPlace } from "./runs/use-runner.ts";
 
 interface ConditionsPanelProps {
@@ -17,7 +17,7 @@ interface ConditionsPanelProps {
   readonly saved: SavedRuns;
   readonly onChoose: (simulation: string) => void;
   readonly onRun: (place: RunPlace) => void;
-  readonly onOpen: (job: string) => void;
+  readonly onOpen: (run: SavedRun) => void;
 }
 
 /** Which simulation, under which conditions, and where it is computed. */
@@ -125,7 +125,7 @@ function statusText(state: Runner["state"], say: ReturnType<typeof usePlannerSpe
   return state.phase === "cancelled" ? say("run.cancelled") : "";
 }
 
-function SavedList({ saved, onOpen }: { readonly saved: SavedRuns; readonly onOpen: (job: string) => void }) {
+function SavedList({ saved, onOpen }: { readonly saved: SavedRuns; readonly onOpen: (run: SavedRun) => void }) {
   const speech = usePlannerSpeech();
   const { say } = speech;
   if (saved.runs.length === 0) return null;
@@ -133,15 +133,15 @@ function SavedList({ saved, onOpen }: { readonly saved: SavedRuns; readonly onOp
     <details className="fold">
       <summary>{say("keep.list", { count: saved.runs.length })}</summary>
       <ul className="saved">
-        {saved.runs.map(({ job, name, savedAt }) => (
-          <li key={job}>
-            <button type="button" className="button small" onClick={() => onOpen(job)}>
-              {name}
+        {saved.runs.map((kept) => (
+          <li key={kept.run}>
+            <button type="button" className="button small" onClick={() => onOpen(kept)}>
+              {kept.name}
             </button>{" "}
-            <span className="hint">{formatDate(savedAt, speech)}</span>{" "}
-            <button type="button" className="button small" onClick={() => saved.forget(job)}>
+            <span className="hint">{formatDate(kept.savedAt, speech)}</span>{" "}
+            <button type="button" className="button small" onClick={() => saved.forget(kept.run)}>
               {say("keep.forget")}
-              <span className="visually-hidden"> {name}</span>
+              <span className="visually-hidden"> {kept.name}</span>
             </button>
           </li>
         ))}

@@ -23,6 +23,7 @@ import { usePeople } from "./results/use-people.ts";
 import { useSlices } from "./results/use-slices.ts";
 import { useSavedRuns } from "./runs/saved-runs.ts";
 import { type RunPlace, useRunner } from "./runs/use-runner.ts";
+import { isWide } from "../wide.ts";
 import { useShownRun } from "./use-shown-run.ts";
 
 const mapView = import("./map/simulation-map.tsx").then(
@@ -57,10 +58,14 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
   const [clock] = useState(() => new Clock());
   const shown = useShownRun((next) => {
     clock.set(0);
-    const { job, run, simulation, title } = next;
-    if (job !== undefined && !saved.runs.some((known) => known.run === run)) saved.save({ job, run, simulation, name: local(title) });
+    const { origin, job, run, simulation, title } = next;
+    if (origin === "server" && !saved.runs.some((known) => known.run === run)) saved.save({ job, run, simulation, name: local(title) });
     setChosen(simulationNamed(next.simulation));
-    requestAnimationFrame(() => document.getElementById("results")?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => {
+      document.getElementById("results")?.focus({ preventScroll: true });
+      // Beside each other both are in sight; one below the other only one is.
+      if (!isWide()) document.querySelector(".outcome")?.scrollIntoView();
+    });
   });
   const { view } = shown;
   const slices = useSlices(view, runner.early);
@@ -162,6 +167,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
             <ResultPanel
               key={`${view.origin} ${view.run}`}
               {...{ view, saved, slices }}
+              datasets={catalog.datasets}
               simulation={simulationNamed(view.simulation)}
               onReuse={reuse}
               next={offered.filter((one) => runParameter(one, view.simulation) !== undefined)}

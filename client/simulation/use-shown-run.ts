@@ -11,7 +11,7 @@ export interface ShownRun {
   readonly isLost: boolean;
   readonly show: (view: RunView | undefined) => void;
   /** Fetches a run of the server. */
-  readonly open: (job: string) => void;
+  readonly open: (kept: Kept) => void;
 }
 
 /** @param onShow is told of every run that comes on the screen. */
@@ -23,19 +23,24 @@ export function useShownRun(onShow: (view: RunView) => void): ShownRun {
     setView(next);
     setLost(false);
     if (next === undefined) return;
-    history.replaceState(null, "", addressOf({ simulation: next.simulation, job: next.job, run: next.run }));
+    history.replaceState(null, "", addressOf({ simulation: next.simulation, run: next.origin === "server" ? next.run : undefined }));
     onShow(next);
   };
   const showFetched = useEffectEvent(show);
   useEffect(() => {
-    const { job } = readAddress(location.hash);
-    if (job !== undefined) fetched(job, language).then(showFetched, () => setLost(true));
+    const { run } = readAddress(location.hash);
+    if (run !== undefined) fetched({ run }, language).then(showFetched, () => setLost(true));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- what the address says when the page is opened; later we write it ourselves
   }, []);
-  return { view, isLost, show, open: (job) => void fetched(job, language).then(show, () => setLost(true)) };
+  return { view, isLost, show, open: (kept) => void fetched(kept, language).then(show, () => setLost(true)) };
 }
 
-async function fetched(job: string, language: ReaderLanguage): Promise<RunView> {
+interface Kept {
+  readonly run: string;
+  readonly job?: string | undefined;
+}
+
+async function fetched(kept: Kept, language: ReaderLanguage): Promise<RunView> {
   const { fetchRun } = await import("./runs/server-runs.ts");
-  return fetchRun(job, { language });
+  return fetchRun(kept, { language });
 }

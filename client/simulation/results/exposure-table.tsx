@@ -1,25 +1,58 @@
+import type { CatalogEntry } from "../../../model/catalog.ts";
 import { depthClasses } from "../../../model/flood-hazard.ts";
 import { formatNumber } from "../../text/format-value.ts";
 import { ScrollTable } from "../../pages/scroll-table.tsx";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
 import type { RunTable, RunView } from "../runs/run-view.ts";
+import { groupWords } from "./group-words.ts";
 import { useOutput } from "./use-output.ts";
 import { words } from "./words.ts";
 
-/** Things by depth: a row for each kind, a column for each class, and what they add up to. */
-export function ExposureTable({ view, title }: { readonly view: RunView; readonly title: string }) {
+interface ExposureTableProps {
+  readonly view: RunView;
+  readonly title: string;
+  readonly datasets: readonly CatalogEntry[];
+}
+
+/** Things by depth: a row for each kind, a column for each class, and what they add up to; their parts behind a fold. */
+export function ExposureTable({ view, title, datasets }: ExposureTableProps) {
   const speech = usePlannerSpeech();
-  const { say, local } = speech;
+  const { say } = speech;
   const loaded = useOutput(view, "counts", (run, name) => run.table(name));
   if (loaded.phase !== "ready") return <p role="status">{say(loaded.phase === "loading" ? "result.loading" : "result.missing")}</p>;
-  const kinds = countsOf(loaded.value);
+  const parts = countsOf(loaded.value);
+  const kindName = (kind: string) => (words[kind] === undefined ? kind : say(words[kind]));
+  const rows = kindsOf(parts).map((count) => ({ ...count, name: kindName(count.kind) }));
+  const named = parts
+    .filter(({ group }) => group !== "")
+    .map((count) => ({ ...count, name: `${kindName(count.kind)}: ${groupWords(count.kind, count.group, { datasets, speech })}` }));
+  return (
+    <>
+      <CountTable title={title} caption={`${title} — ${say("exposure.bounds")}`} rows={rows} />
+      {named.length > 0 && (
+        <details className="fold">
+          <summary>{say("exposure.parts")}</summary>
+          <CountTable title={say("exposure.parts")} caption={say("exposure.parts")} rows={named} />
+        </details>
+      )}
+    </>
+  );
+}
+
+interface CountTableProps {
+  readonly title: string;
+  readonly caption: string;
+  readonly rows: readonly (Count & { readonly name: string })[];
+}
+
+function CountTable({ title, caption, rows }: CountTableProps) {
+  const speech = usePlannerSpeech();
+  const { say, local } = speech;
   const classes = [say("exposure.dry"), ...depthClasses.map(({ label }) => local(label)), say("exposure.unknown")];
   const number = (value: number) => formatNumber(Math.round(value * 10) / 10, speech);
   return (
     <ScrollTable title={title} kind="numbers">
-      <caption>
-        {title} — {say("exposure.bounds")}
-      </caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">{say("word.kind")}</th>
@@ -32,11 +65,10 @@ export function ExposureTable({ view, title }: { readonly view: RunView; readonl
         </tr>
       </thead>
       <tbody>
-        {kinds.map(({ kind, group, unit, cells }) => (
+        {rows.map(({ kind, group, name, unit, cells }) => (
           <tr key={`${kind} ${group}`} data-kind={kind}>
             <th scope="row">
-              {words[kind] === undefined ? kind : say(words[kind])}
-              {group !== "" && ` ${group}`} <span className="hint">{unit}</span>
+              {name} <span className="hint">{unit}</span>
             </th>
             {cells.map(({ low, value, high }, index) => (
               <td key={index}>
@@ -80,4 +112,18 @@ function countsOf({ columns, rows }: RunTable): Count[] {
     counts.set(key, count);
   }
   return [...counts.values()];
+}
+
+/** The parts of each kind added up; an endless bound stays one. */
+function kindsOf(parts: readonly Count[]): Count[] {
+  const kinds = new Map<string, Count>();
+  for (const { kind, unit, cells } of parts) {
+    const sum = kinds.get(kind)?.cells;
+    const added = cells.map(({ low, value, high }, index) => {
+      const so = sum?.[index] ?? { low: 0, value: 0, high: 0 };
+      return { low: so.low + low, value: so.value + value, high: so.high === null || high === null ? null : so.high + high };
+    });
+    kinds.set(kind, { kind, group: "", unit, cells: added });
+  }
+  return [...kinds.values()];
 }

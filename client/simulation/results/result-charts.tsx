@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { type ChartLine, LineChart } from "../charts/line-chart.tsx";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
+import type { ChartDefinition, SimulationDefinition } from "../../../model/simulation.ts";
 import type { PlannerKey } from "../../text/planner/ja.ts";
 import { floodedHectares } from "../runs/depth-tiles.ts";
 import type { DepthSlices, RunTable, RunView } from "../runs/run-view.ts";
@@ -9,16 +10,23 @@ import { useOutput } from "./use-output.ts";
 const colors = ["#0017c1", "#b3261e", "#006e5b", "#8b008b", "#7a4b00"] as const;
 const dashes = ["", "8 4", "2 4", "12 4 2 4", "4 2"] as const;
 
-/** The charts that a simulation's outputs allow. */
-export function ResultCharts({ view, slices }: { readonly view: RunView; readonly slices: DepthSlices | undefined }) {
-  const { simulation } = view;
+interface ResultChartsProps {
+  readonly view: RunView;
+  readonly simulation: SimulationDefinition;
+  readonly slices: DepthSlices | undefined;
+}
+
+/** What was let in, what the water did, and the charts that the manifest names. */
+export function ResultCharts({ view, simulation, slices }: ResultChartsProps) {
+  const drawn = overTime[simulation.id];
   return (
     <>
       <GivenSeries view={view} />
       {slices && <FloodedArea slices={slices} />}
-      {simulation === "flood" && <Gauges view={view} />}
-      {simulation === "evacuation" && <Arrivals view={view} />}
-      {overTime[simulation] && view.parameters["floodRun"] !== null && <OverTime view={view} {...overTime[simulation]} />}
+      {Object.entries(simulation.outputs).map(
+        ([output, { chart }]) => chart?.kind === "line" && <OutputChart key={output} {...{ view, output, chart }} />,
+      )}
+      {drawn !== undefined && view.parameters["floodRun"] !== null && <OverTime view={view} {...drawn} />}
     </>
   );
 }
@@ -64,37 +72,33 @@ function FloodedArea({ slices }: { readonly slices: DepthSlices }) {
   );
 }
 
-function Gauges({ view }: { readonly view: RunView }) {
-  const { say } = usePlannerSpeech();
-  const loaded = useOutput(view, "gauges", (run, name) => run.table(name));
-  if (loaded.phase !== "ready" || loaded.value.rows.length === 0) return null;
-  const lines = gaugeLines(loaded.value);
-  return <LineChart title={say("chart.gauges")} xName={say("chart.hours")} yName={say("word.depth")} lines={lines} />;
+interface OutputChartProps {
+  readonly view: RunView;
+  readonly output: string;
+  readonly chart: ChartDefinition;
 }
 
-function gaugeLines({ rows }: RunTable): ChartLine[] {
-  const byGauge = new Map<string, [number, number][]>();
-  for (const [gauge, seconds, depth] of rows) {
-    const points = byGauge.get(String(gauge)) ?? [];
-    if (typeof depth === "number") points.push([Number(seconds) / 3600, depth]);
-    byGauge.set(String(gauge), points);
+/** A table as the manifest wants it drawn. */
+function OutputChart({ view, output, chart }: OutputChartProps) {
+  const { local } = usePlannerSpeech();
+  const loaded = useOutput(view, output, (run, name) => run.table(name));
+  if (loaded.phase !== "ready" || loaded.value.rows.length < 2) return null;
+  const lines = linesOf(loaded.value, chart, local(chart.title));
+  return <LineChart title={local(chart.title)} xName={local(chart.xTitle)} yName={local(chart.yTitle)} lines={lines} />;
+}
+
+function linesOf({ columns, rows }: RunTable, { x, y, by, xDivisor = 1, where = {} }: ChartDefinition, title: string): ChartLine[] {
+  const at = (row: RunTable["rows"][number], column: string) => row[columns.indexOf(column)] ?? null;
+  const points = new Map<string, [number, number][]>();
+  for (const row of rows) {
+    const value = at(row, y);
+    if (typeof value !== "number" || Object.entries(where).some(([column, wanted]) => String(at(row, column)) !== wanted)) continue;
+    const name = by === undefined ? title : String(at(row, by));
+    const those = points.get(name) ?? [];
+    those.push([Number(at(row, x)) / xDivisor, value]);
+    points.set(name, those);
   }
-  return [...byGauge].map(([name, points], index) => line(name, points, index));
-}
-
-function Arrivals({ view }: { readonly view: RunView }) {
-  const { say } = usePlannerSpeech();
-  const loaded = useOutput(view, "arrivals", (run, name) => run.table(name));
-  if (loaded.phase !== "ready") return null;
-  const points = loaded.value.rows.map(([seconds, people]): [number, number] => [Number(seconds) / 60, Number(people)]);
-  return (
-    <LineChart
-      title={say("chart.arrivals")}
-      xName={say("chart.minutes")}
-      yName={say("word.people")}
-      lines={[line(say("word.people"), points, 0)]}
-    />
-  );
+  return [...points].map(([name, those], index) => line(name, those, index));
 }
 
 interface TimeColumns {

@@ -1,10 +1,12 @@
 import { useState } from "react";
+import type { CatalogEntry } from "../../../model/catalog.ts";
 import type { SimulationDefinition } from "../../../model/simulation.ts";
 import { formatNumber } from "../../text/format-value.ts";
 import { Local } from "../../text/local.tsx";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
 import type { DepthSlices, RunView } from "../runs/run-view.ts";
 import type { SavedRuns } from "../runs/saved-runs.ts";
+import { reportPath } from "../runs/report-path.ts";
 import { ExposureTable } from "./exposure-table.tsx";
 import { ResultCharts } from "./result-charts.tsx";
 import { OutputTable } from "./result-table.tsx";
@@ -14,6 +16,7 @@ interface ResultPanelProps {
   readonly view: RunView;
   readonly simulation: SimulationDefinition;
   readonly slices: DepthSlices | undefined;
+  readonly datasets: readonly CatalogEntry[];
   readonly saved: SavedRuns;
   /** Fills the form with the conditions of this run. */
   readonly onReuse: () => void;
@@ -24,7 +27,7 @@ interface ResultPanelProps {
 
 /** Everything a run says: what it is, its figures, charts and tables, its files, and what it cannot say. */
 export function ResultPanel(props: ResultPanelProps) {
-  const { view, simulation, slices, saved, onReuse } = props;
+  const { view, simulation, slices, datasets, saved, onReuse } = props;
   const { say, local } = usePlannerSpeech();
   return (
     <article className="result">
@@ -42,12 +45,12 @@ export function ResultPanel(props: ResultPanelProps) {
       <Figures view={view} />
       <KeepAndShare view={view} saved={saved} onReuse={onReuse} />
       <Next {...props} />
-      <ResultCharts view={view} slices={slices} />
+      <ResultCharts {...{ view, simulation, slices }} />
       {Object.entries(simulation.outputs)
-        .filter(([name, { kind }]) => kind === "table" && !chartOnly.has(name))
+        .filter(([name, { kind, chart }]) => kind === "table" && chart?.kind !== "line" && name !== "overTime")
         .map(([name, { title }]) =>
           name === "counts" ? (
-            <ExposureTable key={name} view={view} title={local(title)} />
+            <ExposureTable key={name} view={view} title={local(title)} datasets={datasets} />
           ) : (
             <OutputTable key={name} view={view} output={name} title={local(title)} sums={sumsOf[name] ?? []} />
           ),
@@ -57,9 +60,6 @@ export function ResultPanel(props: ResultPanelProps) {
     </article>
   );
 }
-
-/** Long series that are shown as charts with their own tables. */
-const chartOnly: ReadonlySet<string> = new Set(["gauges", "mass", "arrivals", "overTime"]);
 
 const sumsOf: Readonly<Record<string, readonly string[]>> = {
   origins: ["people", "assigned", "unassigned", "unreachable", "caught"],
@@ -92,7 +92,11 @@ function Figures({ view }: { readonly view: RunView }) {
       {shown.map(([name, value]) => (
         <div key={name}>
           <dt>{words[name] === undefined ? name : speech.say(words[name])}</dt>
-          <dd data-figure={name}>{typeof value === "number" ? formatNumber(Number(value.toPrecision(4)), speech) : (value ?? "—")}</dd>
+          <dd data-figure={name}>
+            {typeof value === "number"
+              ? formatNumber(Number.isInteger(value) ? value : Number(value.toPrecision(4)), speech)
+              : (value ?? "—")}
+          </dd>
         </div>
       ))}
     </dl>
@@ -104,10 +108,9 @@ function KeepAndShare({ view, saved, onReuse }: Pick<ResultPanelProps, "view" | 
   const known = saved.runs.find(({ run }) => run === view.run);
   const [name, setName] = useState(known?.name ?? local(view.title));
   const [told, setTold] = useState("");
-  const { job } = view;
   return (
     <section className="keep" aria-label={say("keep.title")}>
-      {job === undefined ? (
+      {view.origin === "browser" ? (
         <p className="hint">{say("keep.onlyServer")}</p>
       ) : (
         <>
@@ -119,7 +122,7 @@ function KeepAndShare({ view, saved, onReuse }: Pick<ResultPanelProps, "view" | 
             type="button"
             className="button small"
             onClick={() => {
-              saved.save({ job, run: view.run, simulation: view.simulation, name });
+              saved.save({ job: view.job, run: view.run, simulation: view.simulation, name });
               setTold(say("keep.saved"));
             }}
           >
@@ -152,7 +155,7 @@ function KeepAndShare({ view, saved, onReuse }: Pick<ResultPanelProps, "view" | 
 /** What this result can be used for. */
 function Next({ view, next, onNext }: ResultPanelProps) {
   const { say, local } = usePlannerSpeech();
-  if (view.job === undefined || next.length === 0) return null;
+  if (view.origin === "browser" || next.length === 0) return null;
   return (
     <section>
       <h3>{say("next.title")}</h3>
@@ -174,6 +177,11 @@ function Files({ view }: { readonly view: RunView }) {
     <section>
       <h3>{speech.say("result.files")}</h3>
       <ul className="files">
+        {view.job !== undefined && (
+          <li>
+            <a href={reportPath(view.job, speech.language)}>{speech.say("result.pdf")}</a>
+          </li>
+        )}
         {view.files.map(({ name, title, bytes, href }) => (
           <li key={name}>
             <a href={href} download={name}>

@@ -65,6 +65,9 @@ export const words: Readonly<Record<string, PlannerKey>> = {
   relative_error: "word.massError",
   gauge: "word.gauge",
   // comparison
+  change_class: "word.class",
+  title: "word.item",
+  unit: "word.unit",
   change: "word.change",
   change_en: "word.change",
   hectares: "chart.hectares",

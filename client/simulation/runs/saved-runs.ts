@@ -2,9 +2,10 @@ import { useState } from "react";
 
 /** A run on the server that this browser remembers, under a name of the planner's. */
 export interface SavedRun {
-  /** Opens it: whoever knows it may see the run. */
-  readonly job: string;
+  /** Its hash: whoever knows it may see the run. */
   readonly run: string;
+  /** The job by which it was asked for here. */
+  readonly job?: string | undefined;
   readonly simulation: string;
   readonly name: string;
   /** ISO 8601. */
@@ -15,7 +16,7 @@ export interface SavedRuns {
   readonly runs: readonly SavedRun[];
   /** The same run under another name, or a run that is new here. */
   readonly save: (run: Omit<SavedRun, "savedAt">) => void;
-  readonly forget: (job: string) => void;
+  readonly forget: (run: string) => void;
 }
 
 const memory = "machizu.runs";
@@ -32,7 +33,7 @@ export function useSavedRuns(): SavedRuns {
     runs,
     save: (run) =>
       keep([{ ...run, savedAt: new Date().toISOString() }, ...runs.filter((other) => other.run !== run.run)].slice(0, mostRuns)),
-    forget: (job) => keep(runs.filter((other) => other.job !== job)),
+    forget: (run) => keep(runs.filter((other) => other.run !== run)),
   };
 }
 
@@ -57,5 +58,5 @@ function remember(runs: readonly SavedRun[]): void {
 function isSavedRun(value: unknown): value is SavedRun {
   if (typeof value !== "object" || value === null) return false;
   const record = value as Readonly<Record<string, unknown>>;
-  return ["job", "run", "simulation", "name", "savedAt"].every((member) => typeof record[member] === "string");
+  return ["run", "simulation", "name", "savedAt"].every((member) => typeof record[member] === "string");
 }

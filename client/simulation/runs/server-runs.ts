@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/browser/esm/sync";
 import type { FeatureCollection } from "geojson";
-import type { RunFile, RunSummary } from "../../../model/run-result.ts";
+import type { RunSummary } from "../../../model/run-result.ts";
 import type { ParameterValue } from "../../../model/simulation.ts";
 import type { ReaderLanguage } from "../../../model/text.ts";
 import { getBytes, getJson, type Request, sendJson } from "../../api.ts";
@@ -16,6 +16,8 @@ export interface JobStatus {
   readonly message: string;
   /** 0–100. */
   readonly progress: number;
+  /** The run's hash. */
+  readonly run: string;
 }
 
 /** @throws RequestFailure, with the problem in the reader's language. */
@@ -29,40 +31,49 @@ export function fetchJob(job: string, request: Request): Promise<JobStatus> {
   return getJson(jobPath(job), request);
 }
 
+/** Why a job has no result. @throws RequestFailure, always for one that failed. */
+export function fetchReason(job: string, request: Request): Promise<unknown> {
+  return getJson(`${jobPath(job)}/results`, request);
+}
+
 export function dismissJob(job: string, language: ReaderLanguage): Promise<JobStatus> {
   return sendJson(jobPath(job), { language, method: "DELETE" });
 }
 
-/** The run of a job that has succeeded; its tables and pictures are fetched when they are asked for. */
-export async function fetchRun(job: string, request: Request): Promise<RunView> {
-  const { summary } = await getJson<{ summary: RunSummary }>(`${jobPath(job)}/results`, request);
+/** A finished run by its hash; its tables and pictures are fetched when they are asked for. */
+export async function fetchRun(
+  { run, job }: { readonly run: string; readonly job?: string | undefined },
+  request: Request,
+): Promise<RunView> {
+  const summary = await getJson<RunSummary>(runPath(run), request);
+  const href = (name: string) => `${runPath(run)}/${encodeURIComponent(name)}`;
   const file = (output: string, mediaType: string) => {
     const found = summary.files.find((one) => one.output === output && one.mediaType.startsWith(mediaType));
     if (found === undefined) throw new Error(`the run has no ${mediaType} of ${output}`);
-    return hrefOf(job, found);
+    return href(found.name);
   };
   return {
     ...summary,
     origin: "server",
-    job,
+    ...(job !== undefined && { job }),
     files: summary.files
       .filter(({ mediaType }) => mediaType !== "application/octet-stream")
-      .map((one) => ({ ...one, href: hrefOf(job, one) })),
+      .map((one) => ({ ...one, href: href(one.name) })),
     table: async (output) => readTable(new TextDecoder().decode(await getBytes(file(output, "text/csv"), request))),
     features: (output) => getJson<FeatureCollection>(file(output, "application/geo+json"), request),
     slices: async (output) => {
       const index = await getJson<DepthIndex>(file(output, "application/json"), request);
-      return readDepthTiles(index, (name) => getBytes(`${jobPath(job)}/results/${name}`, request));
+      return readDepthTiles(index, (name) => getBytes(href(name), request));
     },
   };
 }
 
-function jobPath(job: string): string {
-  return `/api/jobs/${encodeURIComponent(job)}`;
+function runPath(run: string): string {
+  return `/api/runs/${encodeURIComponent(run)}`;
 }
 
-function hrefOf(job: string, { name }: RunFile): string {
-  return `${jobPath(job)}/results/${encodeURIComponent(name)}`;
+function jobPath(job: string): string {
+  return `/api/jobs/${encodeURIComponent(job)}`;
 }
 
 /** What must be known of the table stands above its head, in lines that begin with `#`. */

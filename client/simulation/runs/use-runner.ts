@@ -74,13 +74,13 @@ interface Watch {
 }
 
 async function runOnServer({ simulation, values }: RunOrder, { language, signal, onProgress }: Watch): Promise<RunView> {
-  const { submitRun, fetchJob, fetchRun, dismissJob } = await import("./server-runs.ts");
+  const { submitRun, fetchJob, fetchReason, fetchRun, dismissJob } = await import("./server-runs.ts");
   const { jobID } = await submitRun(simulation.id, values, { language, signal });
   signal.addEventListener("abort", () => void dismissJob(jobID, language).catch(() => {}));
   for (;;) {
-    const { status, progress, message } = await fetchJob(jobID, { language, signal });
-    if (status === "successful") return fetchRun(jobID, { language, signal });
-    if (status === "failed") await fetchRun(jobID, { language, signal });
+    const { status, progress, message, run } = await fetchJob(jobID, { language, signal });
+    if (status === "successful") return fetchRun({ run, job: jobID }, { language, signal });
+    if (status === "failed") await fetchReason(jobID, { language, signal });
     if (status === "failed" || status === "dismissed") throw new RequestFailure(500, { detail: message });
     onProgress(status === "running" ? progress / 100 : undefined);
     await pause(askEveryMs, signal);
