@@ -6,7 +6,7 @@ import type { InView } from "../model/in-view.ts";
 import type { PlaceSearch } from "../model/place-search.ts";
 import type { ProblemBody } from "../model/problem.ts";
 import type { SiteReport } from "../model/site-report.ts";
-import type { GroundHeight } from "../model/terrain.ts";
+import type { GroundHeight, TerrainTiles } from "../model/terrain.ts";
 import type { ReaderLanguage } from "../model/text.ts";
 
 /** A request that was answered with a problem, or (status 0) not answered at all. */
@@ -91,6 +91,14 @@ export function fetchInView({ datasets, bboxLonLat, nearLonLat, offset }: InView
   const page = offset > 0 ? `&offset=${offset}` : "";
   const path = `/api/in-view?datasets=${datasets.join(",")}&bbox=${degrees(bboxLonLat)}&near=${degrees(nearLonLat)}${page}`;
   return getJson(withAsOf(path, request.asOf), request);
+}
+
+/** Undefined where no elevation data is loaded. */
+export function fetchTerrainTiles(request: Request): Promise<TerrainTiles | undefined> {
+  return getJson<TerrainTiles>("/terrain/tiles.json", request).catch((error: unknown) => {
+    if (error instanceof RequestFailure && error.status === 404) return undefined;
+    throw error;
+  });
 }
 
 /** The report on a point, as a page or as JSON; about a decimetre is told. */

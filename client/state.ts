@@ -1,8 +1,8 @@
 import type { LonLat } from "../model/geo/tile.ts";
 
 /**
- * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING]&layers=a,b&opacity=a:40,b:70`.
- * `place=LON,LAT` opens the card of a place, `swipe=50&with=2024-03-01` (or `with=roads`) puts another map over the right half. `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
+ * What of the viewer can be shared as an address: `#map=ZOOM/LAT/LON[/BEARING[/PITCH]]&layers=a,b&opacity=a:40,b:70`.
+ * `view=3d` shows ground and buildings in relief. `place=LON,LAT` opens the card of a place, `swipe=50&with=2024-03-01` (or `with=roads`) puts another map over the right half. `asOf=2025-03-01` shows the city as it was recorded then (a day, or a moment). `show=a,b` adds layers to those visible at the start (links from the data pages).
  */
 
 export interface Camera {
@@ -11,6 +11,8 @@ export interface Camera {
   readonly lon: number;
   /** Degrees clockwise from north, in (-180, 180]. */
   readonly bearing: number;
+  /** Degrees from looking straight down; 0 when left out. */
+  readonly pitch?: number;
 }
 
 export interface SharedState {
@@ -26,6 +28,8 @@ export interface SharedState {
   /** The place whose card is open, to about a decimetre. */
   readonly place?: LonLat;
   readonly compared?: Comparing;
+  /** Ground and buildings stand up. */
+  readonly relief?: boolean;
 }
 
 /** Two maps side by side: what the right one shows instead – another time, or another layer. */
@@ -60,16 +64,18 @@ export function parseHash(hash: string): SharedState {
     ...parseAsOf(parameters.get("asOf") ?? ""),
     ...parsePlace(parameters.get("place") ?? ""),
     ...parseCompared(parameters.get("swipe") ?? "", parameters.get("with") ?? ""),
+    ...(parameters.get("view") === "3d" && { relief: true }),
   };
 }
 
 /** The inverse of `parseHash`, with the camera rounded to about a metre. */
-export function formatHash({ camera, layers, show, opacity, asOf, place, compared }: SharedState): string {
+export function formatHash({ camera, layers, show, opacity, asOf, place, compared, relief }: SharedState): string {
   const parts: string[] = [];
   if (camera) parts.push(`map=${formatCamera(camera)}`);
   if (layers) parts.push(`layers=${layers.join(",")}`);
   if (show) parts.push(`show=${show.join(",")}`);
   if (opacity && opacity.size > 0) parts.push(`opacity=${formatOpacities(opacity)}`);
+  if (relief === true) parts.push("view=3d");
   if (asOf !== undefined) parts.push(`asOf=${asOf}`);
   if (place) parts.push(`place=${place.map((degrees) => degrees.toFixed(6)).join(",")}`);
   if (compared) parts.push(`swipe=${Math.round(compared.share * 100)}&with=${compared.layer ?? compared.asOf ?? now}`);
@@ -93,7 +99,10 @@ export function visibleLayers(datasets: readonly StartLayer[], { layers, show = 
 }
 
 /** The address of a state; layers are named only when they differ from the start, so that links stay short. */
-export function shareable(datasets: readonly StartLayer[], { visible, opacity, camera, asOf, place, compared }: ShownState): SharedState {
+export function shareable(
+  datasets: readonly StartLayer[],
+  { visible, opacity, camera, asOf, place, compared, relief }: ShownState,
+): SharedState {
   const asAtStart = datasets.every(({ id, visibleAtStart }) => visible.has(id) === visibleAtStart);
   const layers = datasets.filter(({ id }) => visible.has(id)).map(({ id }) => id);
   const fainter = new Map([...opacity].filter(([id]) => visible.has(id)));
@@ -104,6 +113,7 @@ export function shareable(datasets: readonly StartLayer[], { visible, opacity, c
     ...(asOf !== undefined && { asOf }),
     ...(place && { place }),
     ...(compared && { compared }),
+    ...(relief && { relief }),
   };
 }
 
@@ -115,20 +125,25 @@ export interface ShownState {
   readonly asOf: string | undefined;
   readonly place: LonLat | undefined;
   readonly compared: Comparing | undefined;
+  readonly relief: boolean;
 }
 
 function parseCamera(text: string): Camera | undefined {
   const parts = text.split("/");
-  if (parts.length < 3 || parts.length > 4 || parts.some((part) => !/^-?\d+(\.\d+)?$/.test(part))) return undefined;
-  const [zoom = 0, lat = 0, lon = 0, bearing = 0] = parts.map((part) => Number(part) + 0);
-  const sensible = zoom >= 0 && zoom <= 24 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && Math.abs(bearing) <= 360;
-  return sensible ? { zoom, lat, lon, bearing } : undefined;
+  if (parts.length < 3 || parts.length > 5 || parts.some((part) => !/^-?\d+(\.\d+)?$/.test(part))) return undefined;
+  const [zoom = 0, lat = 0, lon = 0, bearing = 0, pitch = 0] = parts.map((part) => Number(part) + 0);
+  const sensible =
+    zoom >= 0 && zoom <= 24 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && Math.abs(bearing) <= 360 && pitch >= 0 && pitch <= mostPitch;
+  return sensible ? { zoom, lat, lon, bearing, ...(pitch > 0 && { pitch }) } : undefined;
 }
 
-function formatCamera({ zoom, lat, lon, bearing }: Camera): string {
-  const turned = Math.round(bearing * 10) / 10;
-  const parts = [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...(turned === 0 ? [] : [turned.toFixed(1)])];
-  return parts.join("/");
+/** Further the horizon comes into sight, and with it the whole country's tiles. */
+export const mostPitch = 75;
+
+function formatCamera({ zoom, lat, lon, bearing, pitch = 0 }: Camera): string {
+  const [turned, tilted] = [bearing, pitch].map((degrees) => Math.round(degrees * 10) / 10);
+  const angles = tilted === 0 ? (turned === 0 ? [] : [turned]) : [turned, tilted];
+  return [zoom.toFixed(2), lat.toFixed(5), lon.toFixed(5), ...angles.map((degrees) => degrees?.toFixed(1))].join("/");
 }
 
 function parseCompared(percent: string, other: string): { compared?: Comparing } {

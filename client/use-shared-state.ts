@@ -48,6 +48,9 @@ export interface ViewerState {
   readonly setCompared: (compared: Comparing | undefined) => void;
   /** The place whose card is open. */
   readonly setPlace: (place: LonLat | undefined) => void;
+  /** Ground and buildings stand up. */
+  readonly relief: boolean;
+  readonly setRelief: (relief: boolean) => void;
 }
 
 /** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
@@ -59,11 +62,12 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
   const [goTo, setGoTo] = useState<Destination>();
   const [place, setPlace] = useState(start.place);
   const [compared, setCompared] = useState(start.compared);
+  const [relief, setRelief] = useState(start.relief === true);
   const [askedPlace, setAskedPlace] = useState(start.place);
 
   useEffect(() => {
-    setHash(formatHash(shareable(datasets, { visible, opacity, camera, asOf, place, compared })));
-  }, [datasets, visible, opacity, camera, asOf, place, compared]);
+    setHash(formatHash(shareable(datasets, { visible, opacity, camera, asOf, place, compared, relief })));
+  }, [datasets, visible, opacity, camera, asOf, place, compared, relief]);
 
   useEffect(() => {
     const follow = () => {
@@ -74,6 +78,7 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
       setGoTo(state.camera);
       setAskedPlace(state.place);
       setCompared(state.compared);
+      setRelief(state.relief === true);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -102,5 +107,7 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
     compared,
     setCompared,
     setPlace,
+    relief,
+    setRelief,
   };
 }

@@ -30,6 +30,7 @@ import { type AsOfState, useSharedState, type ViewerState } from "./use-shared-s
 import { isWide } from "./wide.ts";
 
 const MapView = lazy(loadMapView);
+const Relief = lazy(async () => ({ default: (await import("./map/relief/relief.tsx")).Relief }));
 
 /** Houses and their streets. */
 const searchedZoom = 17;
@@ -140,6 +141,7 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWith
         {...{ style, choice, start }}
         label={say("map.label", { city: local(catalog.city.name) })}
         goTo={shared.goTo}
+        relief={{ on: shared.relief, set: shared.setRelief }}
         onFault={ground.report}
         onMove={shared.setCamera}
         swipe={swipe}
@@ -150,6 +152,11 @@ function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWith
           onFound();
         }}
       />
+      {shared.relief && (
+        <Suspense fallback={null}>
+          <Relief catalog={catalog} visible={shared.visible} startPitch={shared.startCamera?.pitch} />
+        </Suspense>
+      )}
     </Suspense>
   );
 }

@@ -69,7 +69,7 @@ export const dataset = defineDataset({
     note: { type: "text", label: { ja: "備考", en: "Note" }, visibility: "internal" },
   },
   titleField: "use",
-  tiles: { minZoom: 13, maxZoom: 16, fields: ["use"] },
+  tiles: { minZoom: 13, maxZoom: 16, fields: ["use", "height_m"] },
   style: { color: "#D6CCC2", outline: "#A99F95", base: true },
   order: 30,
   visibleAtStart: true,

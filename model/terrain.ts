@@ -60,3 +60,22 @@ export const terrainSources: readonly TerrainSource[] = [
   gsi("fgd-dem5a", "基盤地図情報 DEM5A", "Fundamental Geospatial Data DEM5A", 0.3),
   gsi("fgd-dem10b", "基盤地図情報 DEM10B", "Fundamental Geospatial Data DEM10B", 5),
 ];
+
+/** Elevation tiles are asked for between these zooms; nearer views are drawn from the last. */
+export const terrainTileZooms = { min: 9, max: 15 } as const;
+
+/** What `/terrain/tiles.json` says: TileJSON 3 of elevation tiles. */
+export interface TerrainTiles {
+  readonly tilejson: "3.0.0";
+  /** Pictures of red, green and blue: metres are red × 256 + green + blue / 256 − 32,768. */
+  readonly encoding: "terrarium";
+  readonly tiles: readonly string[];
+  readonly minzoom: number;
+  readonly maxzoom: number;
+  /** West, south, east, north, degrees. */
+  readonly bounds: readonly [number, number, number, number];
+  readonly attribution: string;
+  readonly sample: boolean;
+  /** Where the heights come from; GeoJSON in degrees. Elsewhere the tiles repeat the nearest height they know, so as to have no cliffs. */
+  readonly coverage: { readonly type: "Polygon" | "MultiPolygon"; readonly coordinates: unknown };
+}

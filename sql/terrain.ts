@@ -1,3 +1,4 @@
+import type { MultiPolygon, Polygon } from "geojson";
 import { promisify } from "node:util";
 import { deflate, inflateSync } from "node:zlib";
 import type { Bounds } from "../model/geo/crs.ts";
@@ -117,6 +118,15 @@ export async function terrainBounds(database: Database, ids: readonly number[]):
     [ids],
   );
   return rows[0]?.bounds ?? undefined;
+}
+
+/** Where the deliveries given have heights, degrees: GeoJSON. */
+export async function terrainCoverage(database: Database, ids: readonly number[]): Promise<Polygon | MultiPolygon | undefined> {
+  const { rows } = await database.pool.query<{ coverage: Polygon | MultiPolygon | null }>(
+    `select st_asgeojson(st_union(extent), 7)::json as coverage from meta.terrain_piece where terrain_id = any($1::bigint[])`,
+    [ids],
+  );
+  return rows[0]?.coverage ?? undefined;
 }
 
 /** The pieces of deliveries that touch a box in degrees, the finest grids first. */

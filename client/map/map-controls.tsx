@@ -13,10 +13,17 @@ interface MapControlsProps {
   readonly map: MapLibreMap | undefined;
   /** Left out where nothing can be looked up. */
   readonly onIdentifyCenter?: (() => void) | undefined;
+  /** The switch between flat and in relief; left out where there is none. */
+  readonly relief?: ReliefSwitch | undefined;
+}
+
+export interface ReliefSwitch {
+  readonly on: boolean;
+  readonly set: (on: boolean) => void;
 }
 
 /** Everything that dragging and pinching can do, as buttons. */
-export function MapControls({ map, onIdentifyCenter }: MapControlsProps) {
+export function MapControls({ map, onIdentifyCenter, relief }: MapControlsProps) {
   const { say } = useSpeech();
   const [padOpen, setPadOpen] = useState(false);
   const zoomBy = (levels: number) => map?.easeTo({ zoom: map.getZoom() + levels });
@@ -29,6 +36,7 @@ export function MapControls({ map, onIdentifyCenter }: MapControlsProps) {
           <ControlButton icon="target" name="map.identifyCenter" onPress={onIdentifyCenter} className="identify-center" />
         )}
         <ControlButton icon="move" name="map.move" expanded={padOpen} onPress={() => setPadOpen(!padOpen)} />
+        {relief && <ControlButton icon="cube" name="relief.title" pressed={relief.on} onPress={() => relief.set(!relief.on)} />}
       </div>
       {padOpen && <MovePad map={map} />}
     </div>
@@ -59,10 +67,11 @@ interface ControlButtonProps {
   readonly name: TextKey;
   readonly onPress: () => void;
   readonly expanded?: boolean;
+  readonly pressed?: boolean;
   readonly className?: string;
 }
 
-function ControlButton({ icon, name, onPress, expanded, className = "" }: ControlButtonProps) {
+function ControlButton({ icon, name, onPress, expanded, pressed, className = "" }: ControlButtonProps) {
   const { say } = useSpeech();
   return (
     <button
@@ -71,6 +80,7 @@ function ControlButton({ icon, name, onPress, expanded, className = "" }: Contro
       aria-label={say(name)}
       title={say(name)}
       aria-expanded={expanded}
+      aria-pressed={pressed}
       onClick={onPress}
     >
       <Icon name={icon} />

@@ -4,7 +4,7 @@ import { gsiSourceId } from "./city-style.ts";
 
 /** Where the map opens: a place somebody shared, the city's own choice, or where the data is. */
 export type InitialView =
-  | { readonly latitude: number; readonly longitude: number; readonly zoom: number; readonly bearing: number }
+  | { readonly latitude: number; readonly longitude: number; readonly zoom: number; readonly bearing: number; readonly pitch?: number }
   | {
       readonly bounds: [number, number, number, number];
       readonly fitBoundsOptions: { readonly padding: number; readonly maxZoom: number };
@@ -32,8 +32,8 @@ function union(a: BboxLonLat, b: BboxLonLat): BboxLonLat {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }
 
-export function cameraOf(view: { latitude: number; longitude: number; zoom: number; bearing: number }): Camera {
-  return { lat: view.latitude, lon: view.longitude, zoom: view.zoom, bearing: view.bearing };
+export function cameraOf(view: { latitude: number; longitude: number; zoom: number; bearing: number; pitch: number }): Camera {
+  return { lat: view.latitude, lon: view.longitude, zoom: view.zoom, bearing: view.bearing, ...(view.pitch > 0 && { pitch: view.pitch }) };
 }
 
 /** What went wrong with the map, as far as the reader is concerned. */

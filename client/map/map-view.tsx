@@ -12,7 +12,7 @@ import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
-import { MapControls } from "./map-controls.tsx";
+import { MapControls, type ReliefSwitch } from "./map-controls.tsx";
 import { deviceFonts } from "./device-fonts.ts";
 import { markPaints } from "./paint-marks.ts";
 import { drawPatterns } from "./pattern-images.ts";
@@ -49,6 +49,7 @@ interface MapViewProps {
   readonly onFault: (fault: MapFault) => void;
   /** Another map over the right part. */
   readonly swipe?: Swipe | undefined;
+  readonly relief?: ReliefSwitch | undefined;
 }
 
 interface Swipe {
@@ -92,7 +93,8 @@ export function MapView(props: MapViewProps) {
   useEffect(() => map && markPaints(map), [map]);
   useEffect(() => {
     if (!goTo || !map) return;
-    if (!goTo.stay) map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing });
+    if (!goTo.stay)
+      map.jumpTo({ center: [goTo.lon, goTo.lat], zoom: goTo.zoom, bearing: goTo.bearing, pitch: goTo.pitch ?? map.getPitch() });
     if (goTo.marked) bringIntoSight(map, map.project([goTo.lon, goTo.lat]));
   }, [map, goTo]);
 
@@ -122,7 +124,7 @@ export function MapView(props: MapViewProps) {
         </Suspense>
       )}
       <div className="crosshair" aria-hidden="true" />
-      <MapControls map={map} onIdentifyCenter={props.onLook && lookAtCenter} />
+      <MapControls map={map} onIdentifyCenter={props.onLook && lookAtCenter} relief={props.relief} />
     </div>
   );
 }
@@ -164,5 +166,5 @@ function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => 
 
 function currentCamera(map: maplibre.Map): Camera {
   const { lng, lat } = map.getCenter();
-  return { lon: lng, lat, zoom: map.getZoom(), bearing: map.getBearing() };
+  return { lon: lng, lat, zoom: map.getZoom(), bearing: map.getBearing(), ...(map.getPitch() > 0 && { pitch: map.getPitch() }) };
 }

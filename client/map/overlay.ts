@@ -5,15 +5,18 @@ export interface Overlay {
   readonly sources: Readonly<Record<string, SourceSpecification>>;
   /** Bottom-most first. */
   readonly layers: readonly LayerSpecification[];
+  /** Changes what is below, as a view in relief does. */
+  readonly restyle?: (style: StyleSpecification) => StyleSpecification;
 }
 
 /** The style with overlays on top, the last one uppermost. */
 export function withOverlays(style: StyleSpecification, overlays: Iterable<Overlay>): StyleSpecification {
   const all = [...overlays];
   if (all.length === 0) return style;
+  const restyled = all.reduce((below, { restyle }) => restyle?.(below) ?? below, style);
   return {
-    ...style,
-    sources: Object.assign({}, style.sources, ...all.map(({ sources }) => sources)) as StyleSpecification["sources"],
-    layers: [...style.layers, ...all.flatMap(({ layers }) => layers)],
+    ...restyled,
+    sources: Object.assign({}, restyled.sources, ...all.map(({ sources }) => sources)) as StyleSpecification["sources"],
+    layers: [...restyled.layers, ...all.flatMap(({ layers }) => layers)],
   };
 }

@@ -337,6 +337,19 @@ export const ja = {
   "files.noPositionColumns":
     "緯度と経度の列が見つかりません。見出しを「緯度」「経度」（または lat、lon）にしてください。今の見出し：{columns}",
 
+  "relief.title": "立体表示（3D）",
+  "relief.failed": "標高を読み込めませんでした。地面は平らに表示しています。",
+  "relief.noGround": "標高データがないため、地面は平らに表示しています。",
+  "relief.tiltMore": "もっと傾ける",
+  "relief.tiltLess": "真上に近づける",
+  "relief.legend": "立体表示の凡例",
+  "relief.knownHeight": "建物（データの高さ）",
+  "relief.unknownHeight": "高さが分からない建物（平らに表示）",
+  "relief.water": "浸水想定：深さの区分の上限まで水面を描いています（20m以上は 20m）",
+  "relief.unknownGround": "標高データのない所",
+  "relief.source": "標高：{source}。高さは強調していません。",
+  "relief.keyboard": "地図を選んで Shift キーと矢印キーを押すと、傾きと向きが変わります。",
+
   "geometry.point": "点",
   "geometry.line": "線",
   "geometry.polygon": "面",

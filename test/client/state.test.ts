@@ -61,9 +61,12 @@ describe("the address of a map", () => {
     });
   });
 
-  test.each(["map=14/35", "map=a/b/c", "map=14/95/136", "map=99/35/136", "map=14/35/136/10/4", "map=1e9/35/136"])("ignores %s", (part) => {
-    expect(parseHash(`#${part}`)).toEqual({});
-  });
+  test.each(["map=14/35", "map=a/b/c", "map=14/95/136", "map=99/35/136", "map=14/35/136/10/4/2", "map=1e9/35/136"])(
+    "ignores %s",
+    (part) => {
+      expect(parseHash(`#${part}`)).toEqual({});
+    },
+  );
 
   test.each(["yesterday", "3", "2025-13-01", "2025-03-01T10:00", "2025-3-1"])("reads no time from asOf=%s", (text) => {
     expect(parseHash(`#asOf=${text}`)).toEqual({});
@@ -113,7 +116,7 @@ describe("visible layers", () => {
   });
 
   test("are named in the address only when they differ from the start", () => {
-    const shown = { opacity: new Map(), camera: undefined, asOf: undefined, place: undefined, compared: undefined };
+    const shown = { opacity: new Map(), camera: undefined, asOf: undefined, place: undefined, compared: undefined, relief: false };
     expect(shareable(layers, { ...shown, visible: new Set(["roads", "rivers"]) })).toEqual({});
     expect(shareable(layers, { ...shown, visible: new Set(["roads"]) })).toEqual({ layers: ["roads"] });
   });
@@ -136,7 +139,15 @@ describe("opacities", () => {
       asOf: undefined,
       place: undefined,
       compared: undefined,
+      relief: false,
     });
     expect(formatHash(state)).toBe("#layers=roads&opacity=roads:40");
+  });
+
+  test("carry how far the view is tilted, and whether it is in relief", () => {
+    const state = { camera: { zoom: 15, lat: 35.11, lon: 136.2, bearing: 0, pitch: 55 }, relief: true };
+    expect(formatHash(state)).toBe("#map=15.00/35.11000/136.20000/0.0/55.0&view=3d");
+    expect(parseHash(formatHash(state))).toEqual(state);
+    expect(parseHash("#map=15/35.11/136.2/0/90&view=4d")).toEqual({});
   });
 });

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { generateSampleCity } from "../../data-pipelines/sample/generate.ts";
+import { generateSampleCity, terrainFolder } from "../../data-pipelines/sample/generate.ts";
+import { ingestTerrain } from "../../data-pipelines/terrain/ingest-terrain.ts";
 import { loadDatasets } from "../../datasets/index.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { createTestDatabase, type Home, type TestDatabase } from "./database.ts";
@@ -15,10 +16,16 @@ export interface SampleCity extends TestDatabase {
 /**
  * @param seeds one city is loaded after the other, so that each is a version of its own.
  * @param only the datasets to load; all when left out.
+ * @param terrain loads the heights of the ground too.
  */
 export async function loadSampleCity(
   home: Home,
-  { seeds = [7], scale = 1, only }: { seeds?: readonly number[]; scale?: number; only?: readonly string[] } = {},
+  {
+    seeds = [7],
+    scale = 1,
+    only,
+    terrain = false,
+  }: { seeds?: readonly number[]; scale?: number; only?: readonly string[]; terrain?: boolean } = {},
 ): Promise<SampleCity> {
   const datasets = await loadDatasets();
   const test = await createTestDatabase(home, datasets);
@@ -29,6 +36,11 @@ export async function loadSampleCity(
       if (only === undefined || only.includes(dataset))
         await ingestAll(test.database, datasets, { dataset, from: file, source, release, sample: true });
     }
+    if (terrain)
+      await ingestTerrain(
+        { from: path.join(outputDirectory, terrainFolder), release: "2026-04-01", sample: true },
+        { database: test.database },
+      );
     await rm(outputDirectory, { recursive: true });
   }
   return { ...test, datasets };

@@ -1,13 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { crc32, deflate } from "node:zlib";
+import { rgbPng } from "../../../model/rgb-png.ts";
 import { at, between, type XyPlane } from "../plane-geometry.ts";
 import type { World } from "../world.ts";
 import { lonLatOf, xyPlaneOf } from "./crs.ts";
-import { rgbPng } from "./png.ts";
 
 /** One zoom level, about 8 m a pixel here; the terrain itself is on a grid of 10 m. */
 export const elevationZoom = 14;
 const size = 256;
+const deflateApart = promisify(deflate);
+const packing = { deflate: (bytes: Uint8Array) => deflateApart(bytes, { level: 5 }), crc32 };
 /** Places are projected on a coarse lattice of every tile and interpolated between: the error is below a millimetre. */
 const latticeStep = 32;
 
@@ -28,7 +32,7 @@ export async function writeElevationTiles({ geography, terrain }: World, folder:
         if (place[0] < frame.minX || place[0] > frame.maxX || place[1] < frame.minY || place[1] > frame.maxY) return undefined;
         return terrain.isLake(place) ? geography.lakeLevelMeters : terrain.heightMeters(place);
       });
-      writes.push(rgbPng(size, size, pixels).then((png) => writeFile(join(column, `${y}.png`), png)));
+      writes.push(rgbPng({ width: size, height: size, pixels }, packing).then((png) => writeFile(join(column, `${y}.png`), png)));
       count++;
     }
     // Packing runs on other threads, one column of tiles at a time.
