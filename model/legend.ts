@@ -53,7 +53,7 @@ export interface StyleLayer {
   readonly id: string;
   readonly type: "fill" | "line" | "circle" | "symbol";
   readonly source: string;
-  /** The dataset's id: tiles hold one layer per dataset. */
+  /** The dataset's id: tiles hold one layer per dataset; for labels of areas that of `labelPoints`. */
   readonly "source-layer": string;
   /** Tells the viewer whose layer this is. */
   readonly metadata: { readonly "machizu:dataset": string; readonly "machizu:pattern"?: PatternLook };
@@ -151,6 +151,15 @@ function circleLayer(drawable: Drawable, options: StyleLayerOptions, suffix: "" 
 /** Labels begin a few zooms after the features, when there is room for them. */
 const labelZoomsLater = 3;
 
+/**
+ * The tile layer that holds the label points of areas, the field they say and the first zoom it is in. Undefined where nothing is labelled,
+ * and where points and lines carry their labels themselves.
+ */
+export function labelPoints({ id, geometry, style, tiles }: Pick<Drawable, "id" | "geometry" | "style" | "tiles">) {
+  if (style.label === undefined || geometry === "point" || geometry === "line") return undefined;
+  return { name: `${id}-label`, field: style.label, minZoom: tiles.minZoom + labelZoomsLater };
+}
+
 function labelLayer(drawable: Drawable, options: StyleLayerOptions, field: string): StyleLayer {
   const { geometry, tiles } = drawable;
   const placement = {
@@ -161,6 +170,7 @@ function labelLayer(drawable: Drawable, options: StyleLayerOptions, field: strin
   }[geometry];
   return {
     ...common(drawable, options, "-label"),
+    "source-layer": labelPoints(drawable)?.name ?? drawable.id,
     type: "symbol",
     minzoom: tiles.minZoom + labelZoomsLater,
     layout: { "text-field": labelExpression(drawable, field, options.language), "text-size": 12, "text-padding": 4, ...placement },

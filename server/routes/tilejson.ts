@@ -1,5 +1,7 @@
 import { Router } from "express";
-import { publicFields } from "../../model/dataset.ts";
+import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
+import { labelPoints } from "../../model/legend.ts";
+import { rowsPerTile } from "../../sql/build/tile-query.ts";
 import { readQuery } from "../http/query.ts";
 import { baseUrl } from "../http/base-url.ts";
 import type { Platform } from "../platform.ts";
@@ -27,21 +29,42 @@ export function tileJsonRoutes(platform: Platform): Router {
       minzoom: Math.min(...datasets.map(({ tiles }) => tiles.minZoom)),
       maxzoom: Math.max(...datasets.map(({ tiles }) => tiles.maxZoom)),
       bounds: bounds.length === 0 ? platform.city.bbox : unite(bounds),
-      vector_layers: datasets.map((dataset) => ({
-        id: dataset.id,
-        description: dataset.title.ja,
-        minzoom: dataset.tiles.minZoom,
-        maxzoom: dataset.tiles.maxZoom,
-        fields: Object.fromEntries(
-          publicFields(dataset)
-            .filter(([name]) => dataset.tiles.fields.includes(name))
-            .map(([name, field]) => [name, `${tileJsonTypes[field.type]} ${field.label.ja}`]),
-        ),
-      })),
+      vector_layers: datasets.flatMap((dataset) => vectorLayers(dataset)),
+      "machizu:density": densityRule,
     });
   });
   return router;
 }
+
+/** The features' layer, and that of their names where these have points of their own. */
+function vectorLayers(dataset: DatasetDefinition) {
+  const { maxZoom: maxzoom } = dataset.tiles;
+  const fields = publicFields(dataset)
+    .filter(([name]) => dataset.tiles.fields.includes(name))
+    .map(([name, field]) => [name, `${tileJsonTypes[field.type]} ${field.label.ja}`] as const);
+  const features = { id: dataset.id, description: dataset.title.ja, minzoom: dataset.tiles.minZoom, maxzoom };
+  const labels = labelPoints(dataset);
+  return [
+    { ...features, fields: Object.fromEntries(fields) },
+    ...(labels
+      ? [
+          {
+            id: labels.name,
+            description: `${dataset.title.ja}（文字の位置）`,
+            minzoom: labels.minZoom,
+            maxzoom: Math.max(maxzoom, labels.minZoom),
+            fields: Object.fromEntries(fields.filter(([name]) => name === labels.field)),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What a tile leaves out, in words; `docs/life-of-a-tile.md` says it at length. */
+const densityRule = {
+  ja: `点はすべて含みます。ズーム12以下では、6×6単位（1タイル＝4096単位）より小さい面と8単位より短い線を省きます。1タイルの上限は1レイヤー${rowsPerTile.toLocaleString("ja")}件（番号の小さい順）。面の名称は4×4タイルごとに1つ、半径6px の円が入らない面には付けません。`,
+  en: `Points are never left out. Up to zoom 12, areas below 6 × 6 units (4096 to a tile) and lines below 8 units are. A tile holds at most ${rowsPerTile.toLocaleString("en")} features of a layer, those with the lowest numbers. An area has one label in 4 × 4 tiles, and none where no circle of 6 px fits.`,
+};
 
 const tileJsonTypes = { text: "String", code: "String", date: "String", integer: "Number", number: "Number", boolean: "Boolean" } as const;
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { type TileAddress, tileBoundsWebMercator, tileBuffer } from "../../model/geo/tile.ts";
+import { labelPoints } from "../../model/legend.ts";
 import { rowsPerTile, tileFields } from "../../sql/build/tile-query.ts";
 import type { Database } from "../../sql/database.ts";
 import { readTileRows } from "../../sql/tile-rows.ts";
@@ -27,7 +28,7 @@ export async function readTile(
   memory?: MemoryLayers,
 ): Promise<EncodedTile> {
   const drawn = datasets.filter(({ dataset, version }) => tile.z >= dataset.tiles.minZoom && version > 0);
-  const layers = drawn.map(({ dataset }) => ({ name: dataset.id, fields: tileFields(dataset) }));
+  const layers = drawn.map(({ dataset }) => ({ name: dataset.id, fields: tileFields(dataset), labels: labelsAt(dataset, tile.z) }));
   const boundsMeters = tileBoundsWebMercator(tile, tileBuffer);
   const kept = drawn.map(({ dataset, version }) => memory?.get(dataset, version, tile.z));
   const asked = drawn.map((layer, place) => ({ ...layer, place })).filter(({ place }) => kept[place] === undefined);
@@ -54,6 +55,11 @@ export async function readTile(
   const encoded = encoder.finish();
   for (const { dataset, version, place } of asked) memory?.noteRows(dataset, { version, z: tile.z, rows: encoded.rowCounts[place] ?? 0 });
   return encoded;
+}
+
+function labelsAt(dataset: DatasetDefinition, z: number) {
+  const labels = labelPoints(dataset);
+  return labels && z >= labels.minZoom ? labels : undefined;
 }
 
 /** Runs to the end, but lets others have their turn now and then. */

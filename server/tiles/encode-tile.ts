@@ -4,6 +4,8 @@ import { addAttributes, firstFieldColumn, type TileField } from "./encode-attrib
 import { type GeometryEncoder, geometryEncoder } from "./encode-geometry.ts"; // WKB → MVT commands
 import { featureType } from "./geometry-commands.ts";
 import type { TileFrame } from "./geometry-reader.ts";
+import { LabelLayer } from "./label-layer.ts"; // names of areas → layer message
+import { LabelPlacer } from "./label-point.ts"; // an area → where its name stands
 import type { LayerRows } from "./layer-rows.ts"; // columns and geometry of a row
 import { LayerWriter } from "./layer-writer.ts"; // features → layer message
 import type { MemoryBlock } from "./memory/memory-block.ts"; // rows kept in memory
@@ -17,6 +19,8 @@ export interface TileLayer {
   readonly name: string;
   /** The columns between fid and version_from and the geometry, in order. */
   readonly fields: readonly TileField[];
+  /** A layer of points of its own for the names of areas, and the field they are in. */
+  readonly labels?: { readonly name: string; readonly field: string } | undefined;
 }
 
 export interface EncodeTileOptions {
@@ -42,6 +46,7 @@ export interface EncodedTile {
  */
 export class TileEncoder {
   readonly #layers: readonly TileLayer[];
+  readonly #tile: TileAddress;
   readonly #extent: number;
   readonly #frame: TileFrame;
   readonly #wkb: WkbReader;
@@ -60,6 +65,7 @@ export class TileEncoder {
     const [originX, , , originY] = tileBoundsWebMercator(tile);
     this.#frame = { originX, originY, scale: extent / tileSideMeters(tile.z) };
     this.#wkb = new WkbReader(this.#frame);
+    this.#tile = tile;
     this.#layers = withUniqueNames(layers);
     this.#extent = extent;
     this.#geometry = geometryEncoder({ min: -buffer, max: extent + buffer });
@@ -102,14 +108,19 @@ export class TileEncoder {
       this.#endLayer();
       this.#current++;
       const layer = this.#layers[this.#current];
-      this.#layer = layer && new OpenLayer(layer);
+      this.#layer = layer && new OpenLayer(layer, this.#labelLayer(layer));
     }
+  }
+
+  #labelLayer({ labels, fields }: TileLayer): LabelLayer | undefined {
+    return labels && new LabelLayer(labels.name, { fields, field: labels.field, placer: new LabelPlacer(this.#tile, this.#extent) });
   }
 
   #endLayer(): void {
     if (this.#layer === undefined) return;
-    const { writer, layer, rowCount } = this.#layer;
+    const { writer, layer, labels, rowCount } = this.#layer;
     writer.writeTo(this.#message, layer.name, this.#extent);
+    labels?.writeTo(this.#message, this.#extent);
     this.#featureCount += writer.featureCount;
     this.#rowCounts.push(rowCount);
     this.#digest.endLayer(layer.name, layer.fields);
@@ -120,12 +131,14 @@ export class TileEncoder {
 class OpenLayer {
   readonly layer: TileLayer;
   readonly writer: LayerWriter;
+  readonly labels: LabelLayer | undefined;
   /** Rows so far; while rows are being added, the current one is counted. */
   rowCount = 0;
   #rows: RowCursor | undefined;
 
-  constructor(layer: TileLayer) {
+  constructor(layer: TileLayer, labels: LabelLayer | undefined) {
     this.layer = layer;
+    this.labels = labels;
     this.writer = new LayerWriter(layer.fields.map((field) => field.name));
   }
 
@@ -136,7 +149,7 @@ class OpenLayer {
   }
 
   add(rows: LayerRows, { geometry, digest }: TileTarget): void {
-    const target = { fields: this.layer.fields, geometry, writer: this.writer };
+    const target = { fields: this.layer.fields, geometry, writer: this.writer, labels: this.labels };
     try {
       for (this.rowCount++; rows.next(); this.rowCount++) {
         digest.addRow(rows);
@@ -159,23 +172,25 @@ interface RowTarget {
   readonly fields: readonly TileField[];
   readonly geometry: GeometryEncoder;
   readonly writer: LayerWriter;
+  readonly labels: LabelLayer | undefined;
 }
 
 /** Adds the current row as a feature, unless nothing of its geometry is left in the tile. */
-function encodeRow(rows: LayerRows, { fields, geometry, writer }: RowTarget): void {
+function encodeRow(rows: LayerRows, { fields, geometry, writer, labels }: RowTarget): void {
   const reader = rows.openGeometry();
   const type = reader === undefined ? featureType.none : geometry.encode(reader);
-  if (type === featureType.none) return;
+  if (reader === undefined || type === featureType.none) return;
   const idStart = rows.starts[0] as number;
   const idHigh = rows.view.getInt32(idStart);
   if (idHigh < 0) throw new Error("fid is negative, a tile's feature ids are not");
   writer.beginFeature(idHigh, rows.view.getUint32(idStart + 4));
   addAttributes(rows, fields, writer);
   writer.endFeature(type, geometry.commands.writer);
+  labels?.addRow(rows, reader);
 }
 
 function withUniqueNames(layers: readonly TileLayer[]): readonly TileLayer[] {
-  const names = layers.map((layer) => layer.name);
+  const names = layers.flatMap(({ name, labels }) => [name, ...(labels ? [labels.name] : [])]);
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) throw new Error(`two layers of a tile are named ${repeated}`);
   return layers;

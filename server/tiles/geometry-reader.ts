@@ -20,6 +20,8 @@ export const wkbType = {
 
 /** Reads one geometry step by step, in the caller's order, which is that of WKB: type, count, vertices. */
 export interface GeometryReader {
+  /** Into whose units vertices are read. */
+  frame: TileFrame;
   /** Goes back to the geometry's beginning. */
   rewind(): void;
   /** The type, 1…7. */

@@ -6,7 +6,7 @@ import type { Vertices } from "./vertices.ts";
  * a vertex that is not finite, and any count that needs more bytes than are left.
  */
 export class WkbReader implements GeometryReader {
-  readonly #frame: TileFrame;
+  frame: TileFrame;
   #view: DataView = new DataView(new ArrayBuffer(0));
   #start = 0;
   #position = 0;
@@ -15,7 +15,7 @@ export class WkbReader implements GeometryReader {
   #bytesPerVertex = 16;
 
   constructor(frame: TileFrame) {
-    this.#frame = frame;
+    this.frame = frame;
   }
 
   /** Begins with the geometry in bytes `start…end` of `view`. */
@@ -84,7 +84,7 @@ export class WkbReader implements GeometryReader {
   }
 
   #readVertices(into: Vertices, count: number): void {
-    const { originX, originY, scale } = this.#frame;
+    const { originX, originY, scale } = this.frame;
     const view = this.#view;
     const step = this.#bytesPerVertex;
     const xy = into.allocate(count * 2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
 import { type DatasetInput, defineDataset } from "../../model/dataset.ts";
-import { legendRows, styleLayers } from "../../model/legend.ts";
+import { labelPoints, legendRows, styleLayers } from "../../model/legend.ts";
 
 const datasets = await loadDatasets();
 
@@ -113,9 +113,20 @@ describe("styleLayers()", () => {
 
   it("reads the dataset's own layer of the tiles from its first zoom on", () => {
     for (const layer of styleLayers(sample("mixed", { ...byLeaf, label: "name" }), options)) {
-      expect(layer).toMatchObject({ source: "city", "source-layer": "trees", metadata: { "machizu:dataset": "trees" } });
+      const sourceLayer = layer.type === "symbol" ? "trees-label" : "trees";
+      expect(layer).toMatchObject({ source: "city", "source-layer": sourceLayer, metadata: { "machizu:dataset": "trees" } });
       expect(layer.minzoom).toBeGreaterThanOrEqual(10);
     }
+  });
+
+  it("labels points and lines where they are, and areas at points of their own", () => {
+    const labelled = { ...byLeaf, label: "name" };
+    const sourceLayers = (["point", "line", "polygon"] as const).map(
+      (geometry) => styleLayers(sample(geometry, labelled), options).find(({ type }) => type === "symbol")?.["source-layer"],
+    );
+    expect(sourceLayers).toEqual(["trees", "trees", "trees-label"]);
+    expect(labelPoints(sample("polygon", labelled))).toEqual({ name: "trees-label", field: "name", minZoom: 13 });
+    expect(labelPoints(sample("polygon", byLeaf))).toBeUndefined();
   });
 
   it("colours codes by match and numbers by step, unknown values by the colour for unknown", () => {

@@ -1,5 +1,6 @@
-import { publicFields } from "../../../model/dataset.ts";
+import { type DatasetDefinition, publicFields } from "../../../model/dataset.ts";
 import type { FeatureSource } from "../../../model/download-format.ts";
+import { labelPoints } from "../../../model/legend.ts";
 import { creditLine, credits } from "../content/credits.ts";
 
 /** What a PMTiles archive says of itself, in the words of TileJSON; credits, licence and version for people and for programs. */
@@ -14,6 +15,7 @@ export function metadata(source: FeatureSource): object {
     "machizu:credits": credits(source),
     ...(dataset.notice && { "machizu:notice": dataset.notice.ja }),
     vector_layers: [
+      ...labelLayers(dataset),
       {
         id: dataset.id,
         description: dataset.title.ja,
@@ -30,4 +32,12 @@ export function metadata(source: FeatureSource): object {
       },
     ],
   };
+}
+
+/** Names of areas have a layer of their own. */
+function labelLayers(dataset: DatasetDefinition) {
+  const labels = labelPoints(dataset);
+  if (labels === undefined) return [];
+  const { maxZoom } = dataset.tiles;
+  return [{ id: labels.name, minzoom: labels.minZoom, maxzoom: Math.max(maxZoom, labels.minZoom), fields: { [labels.field]: "String" } }];
 }

@@ -5,9 +5,9 @@ import type { BlockParts } from "./memory-block.ts";
 
 /** Reads the geometries of a block. What is in it was checked when it was built. */
 export class WordReader implements GeometryReader {
+  frame: TileFrame;
   readonly #words: Int32Array;
   readonly #origin: { readonly x: number; readonly y: number };
-  readonly #frame: TileFrame;
   #start = 0;
   #position = 0;
   #end = 0;
@@ -15,7 +15,7 @@ export class WordReader implements GeometryReader {
   constructor({ words, originXSteps, originYSteps }: BlockParts, frame: TileFrame) {
     this.#words = words;
     this.#origin = { x: originXSteps, y: originYSteps };
-    this.#frame = frame;
+    this.frame = frame;
   }
 
   /** Begins with the geometry in words `start…end`. */
@@ -62,7 +62,7 @@ export class WordReader implements GeometryReader {
   #read(into: Vertices, count: number): void {
     const words = this.#words;
     const { x: originXSteps, y: originYSteps } = this.#origin;
-    const { originX, originY, scale } = this.#frame;
+    const { originX, originY, scale } = this.frame;
     const xy = into.allocate(count * 2);
     let at = this.#position;
     let [xMin, yMin, xMax, yMax] = [Infinity, Infinity, -Infinity, -Infinity];
