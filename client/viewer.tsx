@@ -12,6 +12,7 @@ import { AsOfBanner } from "./panels/as-of-banner.tsx";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header, type PanelName } from "./panels/header.tsx";
 import { LayersPanel } from "./panels/layers-panel.tsx";
+import { LightBanner } from "./panels/light-choice.tsx";
 import { MapMessages } from "./panels/map-messages.tsx";
 import { PlaceCard } from "./panels/place-card.tsx";
 import { SampleBanner } from "./panels/sample-banner.tsx";
@@ -27,6 +28,7 @@ import { ToolsPanel } from "./tools/tools-panel.tsx";
 import { useEscape } from "./use-escape.ts";
 import { type Look, useLook } from "./use-look.ts";
 import { type AsOfState, useSharedState, type ViewerState } from "./use-shared-state.ts";
+import { lightMaxZoom, lightStart, lightVisible, useLight } from "./use-light.ts";
 import { isWide } from "./wide.ts";
 
 const MapView = lazy(loadMapView);
@@ -44,13 +46,20 @@ interface ViewerProps {
 
 export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
   const speech = useSpeech();
-  const shared = useSharedState(catalog.datasets, time);
+  const { light, setLight } = useLight();
+  const datasets = useMemo(() => (light ? lightStart(catalog.datasets) : catalog.datasets), [catalog, light]);
+  const shared = useSharedState(datasets, time);
+  const changeLight = (chosen: boolean) => {
+    setLight(chosen);
+    shared.showOnly(lightVisible(catalog.datasets, shared.visible, chosen));
+  };
+  const lightness = { light, setLight: changeLight };
   const [startsWide] = useState(isWide);
   const [panel, setPanel] = useState<PanelName | undefined>(startsWide ? "layers" : undefined);
   const ground = useBackground();
   const look = useLook(speech.language);
   useSharedPlace(shared, look);
-  const drawn = useDrawn(catalog, shared, ground.background, look);
+  const drawn = useDrawn(catalog, shared, { background: ground.background, light }, look);
 
   const showPanel = (name: PanelName | undefined) => {
     setPanel(name);
@@ -77,9 +86,10 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
       <Header city={catalog.city} panel={panel} onPanel={showPanel} onLanguage={onLanguage} />
       {catalog.sample && <SampleBanner />}
       <AsOfBanner time={time} />
+      <LightBanner lightness={lightness} />
       <MapMessages faults={ground.told} onPutAway={ground.putAway} />
       <main className="stage">
-        {panel === "layers" && <LayersPanel {...{ catalog, ground, shared, time }} onClose={() => showPanel(undefined)} />}
+        {panel === "layers" && <LayersPanel {...{ catalog, ground, shared, time, lightness }} onClose={() => showPanel(undefined)} />}
         {panel === "list" && <MapList {...{ catalog, shared, look }} entries={drawn.entries} onClose={() => showPanel(undefined)} />}
         <ToolsPanel catalog={catalog} visible={shared.visible} open={panel === "tools"} onClose={() => showPanel(undefined)} />
         <div className="map-frame">
@@ -110,11 +120,20 @@ function useSharedPlace({ askedPlace, setPlace }: ViewerState, { looked, show }:
   useEffect(() => tell(place), [place]);
 }
 
+interface Ground {
+  readonly background: Background;
+  readonly light: boolean;
+}
+
 /** What is to be drawn; the map is told only when one of these changes. */
-function useDrawn({ datasets }: Catalog, { visible, opacity }: ViewerState, background: Background, { looked, item }: Look) {
+function useDrawn({ datasets }: Catalog, { visible, opacity }: ViewerState, { background, light }: Ground, { looked, item }: Look) {
   const base = useMemo(() => new Set(datasets.filter((entry) => entry.base).map(({ id }) => id)), [datasets]);
   const selection = useMemo(() => (looked ? selectionOf(looked.place, item) : emptySelection), [looked, item]);
-  const choice = useMemo(() => ({ visible, base, opacity, background, selection }), [visible, base, opacity, background, selection]);
+  const mostTileZoom = light ? lightMaxZoom : undefined;
+  const choice = useMemo(
+    () => ({ visible, base, opacity, background, mostTileZoom, selection }),
+    [visible, base, opacity, background, mostTileZoom, selection],
+  );
   return { choice, entries: datasets.filter(({ id }) => isDrawn(id, choice)) };
 }
 

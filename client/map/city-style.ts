@@ -14,6 +14,8 @@ export interface StyleChoice {
   /** Dataset → share of the opacity of its definition, where that is less than 1. */
   readonly opacity: ReadonlyMap<string, number>;
   readonly background: Background;
+  /** Little is to be loaded: no patterns, and tiles down to this zoom only. */
+  readonly mostTileZoom?: number | undefined;
   /** The looked-up place and the chosen feature, told apart by the property `role`. */
   readonly selection: FeatureCollection;
 }
@@ -26,18 +28,31 @@ export const emptySelection: FeatureCollection = { type: "FeatureCollection", fe
 
 export function cityStyle(style: StyleSpecification, choice: StyleChoice): StyleSpecification {
   const withGsi = choice.background === "gsi";
-  const layers = style.layers.flatMap(withPattern).map((layer) => withChoice(layer, choice));
+  const layers = style.layers
+    .flatMap((layer) => (choice.mostTileZoom === undefined ? withPattern(layer) : [layer]))
+    .map((layer) => withChoice(layer, choice));
   const ground = layers.findIndex((layer) => layer.type !== "background");
   const split = ground === -1 ? layers.length : ground;
   return {
     ...style,
     sources: {
-      ...style.sources,
+      ...mapSources(style.sources, choice.mostTileZoom),
       ...(withGsi && { [gsiSourceId]: gsiSource }),
       [selectionSourceId]: { type: "geojson", data: choice.selection },
     },
     layers: [...layers.slice(0, split), ...(withGsi ? [gsiLayer] : []), ...layers.slice(split), ...selectionLayers],
   };
+}
+
+/** Nearer than `mostZoom` the tiles of that zoom are drawn larger; a source that begins nearer keeps its first one. */
+function mapSources(sources: StyleSpecification["sources"], mostZoom: number | undefined): StyleSpecification["sources"] {
+  if (mostZoom === undefined) return sources;
+  const shallower = Object.entries(sources).map(([id, source]): [string, SourceSpecification] => {
+    if (source.type !== "vector") return [id, source];
+    const { minzoom = 0, maxzoom = mostZoom } = source;
+    return [id, { ...source, maxzoom: Math.max(minzoom, Math.min(maxzoom, mostZoom)) }];
+  });
+  return Object.fromEntries(shallower);
 }
 
 /** The dataset a layer of the style draws, if it draws one. */

@@ -4,12 +4,14 @@ import { useSpeech } from "../text/language-context.tsx";
 import { Local } from "../text/local.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
 import type { BackgroundState } from "../use-background.ts";
+import type { LightState } from "../use-light.ts";
 import type { AsOfState, ViewerState } from "../use-shared-state.ts";
 import { BackgroundChoice } from "./background-choice.tsx";
 import { CompareChoice } from "./compare-choice.tsx";
 import { ContactLink } from "./contact-link.tsx";
 import { Icon } from "./icon.tsx";
 import { Legend } from "./legend.tsx";
+import { LightChoice } from "./light-choice.tsx";
 import { Notice } from "./notice.tsx";
 import { OpacitySlider } from "./opacity-slider.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
@@ -20,10 +22,11 @@ interface LayersPanelProps {
   readonly shared: ViewerState;
   readonly ground: BackgroundState;
   readonly time: AsOfState;
+  readonly lightness: LightState;
   readonly onClose: () => void;
 }
 
-export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPanelProps) {
+export function LayersPanel({ catalog, shared, ground, time, lightness, onClose }: LayersPanelProps) {
   const { say, language } = useSpeech();
   const offered = catalog.datasets.filter(({ base, onMap }) => onMap && !(base && ground.background === "gsi"));
   const groups = groupByTheme(offered);
@@ -53,6 +56,7 @@ export function LayersPanel({ catalog, shared, ground, time, onClose }: LayersPa
         <TimeChoice datasets={catalog.datasets} time={time} />
         <CompareChoice datasets={catalog.datasets} shared={shared} />
         <BackgroundChoice ground={ground} sample={catalog.sample} />
+        <LightChoice lightness={lightness} />
         <p className="hint">{say("layers.keyboard")}</p>
         <p className="contact">
           <a href={`/offline.html?lang=${language}`}>{say("offline.title")}</a>

@@ -85,6 +85,26 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     expect(consoleErrors).toEqual([]);
   });
 
+  it("loads less on request: coarser tiles and no patterns, says so, remembers it, and goes back", { timeout: 90_000 }, async () => {
+    await openMap();
+    await page.getByRole("checkbox", { name: "通信量を少なくする" }).check();
+    const banner = page.getByText("通信量を少なくして表示しています。");
+    await banner.waitFor();
+    const zooms: number[] = [];
+    page.on("request", (request) => {
+      const [, zoom] = /\/tiles\/[\w-]+\/(\d+)\//.exec(request.url()) ?? [];
+      if (zoom !== undefined) zooms.push(Number(zoom));
+    });
+    await page.goto(`${server.url}/?again#map=15.00/35.11000/136.21000`);
+    await banner.waitFor();
+    await page.waitForTimeout(2500);
+    expect(zooms.length).toBeGreaterThan(0);
+    expect(Math.max(...zooms)).toBe(13);
+    await page.getByRole("button", { name: "通常の表示に戻す" }).click();
+    await banner.waitFor({ state: "detached" });
+    expect(consoleErrors).toEqual([]);
+  });
+
   it("tells in Japanese what a clicked zone is, where it comes from and which version", { timeout: 60_000 }, async () => {
     await openMap();
     await page.mouse.click(820, 430);

@@ -94,6 +94,14 @@ describe("cityStyle", () => {
     expect(opacities(layersOf(new Map([["zones", 0.5]])))).toEqual([(color ?? 0) / 2, (pattern ?? 0) / 2]);
   });
 
+  test("asks for no finer tiles than a light visit wants, and draws no patterns", () => {
+    const deep: SourceSpecification = { type: "vector", tiles: [], minzoom: 15, maxzoom: 16 };
+    const fine: SourceSpecification = { type: "vector", tiles: [], minzoom: 9, maxzoom: 16 };
+    const light = cityStyle({ ...style, sources: { roads: fine, shelters: deep } }, { ...choice, mostTileZoom: 13 });
+    expect([light.sources["roads"], light.sources["shelters"]]).toMatchObject([{ maxzoom: 13 }, { maxzoom: 15 }]);
+    expect(light.layers.filter(({ id }) => id.endsWith("-pattern"))).toEqual([]);
+  });
+
   test("draws the selection on top", () => {
     expect(cityStyle(style, choice).layers.at(-1)).toMatchObject({ source: "machizu-selection" });
   });
