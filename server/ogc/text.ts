@@ -169,6 +169,8 @@ const words = {
   "openapi.tag.data": { ja: "データ", en: "Data" },
   "openapi.tag.tiles": { ja: "タイル", en: "Tiles" },
   "openapi.tag.processes": { ja: "シミュレーション", en: "Simulations" },
+  "openapi.resultTile": { ja: "結果のベクトルタイル（Webメルカトル）", en: "A vector tile of a result (Web Mercator)" },
+  "openapi.emptyTile": { ja: "空のタイル", en: "An empty tile" },
   "openapi.resultFile": { ja: "結果のファイル", en: "A file of the result" },
 
   "parameter.f": {

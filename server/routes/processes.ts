@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { z } from "zod";
+import type { TileAddress } from "../../model/geo/tile.ts";
 import { Problem } from "../../model/problem.ts";
 import type { SimulationDefinition } from "../../model/simulation.ts";
 import type { JobRow } from "../../sql/runs.ts";
@@ -13,7 +14,9 @@ import { job, jobs, resultOf, secret, statusInfo } from "../ogc/processes/jobs.t
 import { process, processes } from "../ogc/processes/processes.ts";
 import { resultDocument, results } from "../ogc/processes/results.ts";
 import type { Platform } from "../platform.ts";
+import { ResultTiles } from "../runs/results/result-tiles.ts";
 import { summaryFile } from "../runs/results/write-results.ts";
+import { readAddress } from "./tiles.ts";
 
 /** A drawing of ten thousand vertices fits. */
 const mostBodyBytes = 1_000_000;
@@ -26,6 +29,7 @@ export function processRoutes(platform: Platform): Router {
   const router = Router();
   const { runs } = platform;
   const body = express.json({ limit: mostBodyBytes });
+  const cut = new ResultTiles();
   router.get("/api/processes", resource(platform, processes));
   router.get(
     "/api/processes/:processId",
@@ -52,6 +56,15 @@ export function processRoutes(platform: Platform): Router {
   );
   router.get("/api/jobs/:jobId/report.pdf", async (request, response) => {
     await sendReport(ogcRequest(platform, request), response, await runs.job(part(request, "jobId")));
+  });
+  router.get("/api/jobs/:jobId/results/:output/tiles/:z/:x/:y.mvt", async (request, response) => {
+    const row = await runs.job(part(request, "jobId"));
+    await sendResultTile(ogcRequest(platform, request), response, {
+      row,
+      output: request.params.output,
+      tile: readAddress(request.params),
+      cut,
+    });
   });
   router.get("/api/jobs/:jobId/results/:fileName", async (request, response) => {
     await sendFile(ogcRequest(platform, request), response, await runs.job(part(request, "jobId")));
@@ -152,6 +165,29 @@ async function sendReport(ogc: OgcRequest, response: Response, row: JobRow): Pro
   const disposition = contentDisposition({ plain: `${simulation.id}-${row.hash.slice(0, 8)}.pdf`, japanese });
   response.set({ ...secret, "Content-Disposition": disposition.replace("attachment", "inline") });
   response.vary("Accept-Language").type("application/pdf").send(bytes);
+}
+
+interface AskedTile {
+  readonly row: JobRow;
+  readonly output: string;
+  readonly tile: TileAddress;
+  readonly cut: ResultTiles;
+}
+
+/** Of an output that has GeoJSON; an empty tile is 204. */
+async function sendResultTile(ogc: OgcRequest, response: Response, { row, output, tile, cut }: AskedTile): Promise<void> {
+  readOgcQuery(ogc, {}, {});
+  const { platform, request } = ogc;
+  const summary = resultOf(ogc, row);
+  const name = `${output}.geojson`;
+  const path = platform.runs.file(row, name);
+  const file = summary.files.find((candidate) => candidate.name === name);
+  const etag = `"${file?.sha256.slice(0, 32) ?? ""}-${tile.z}-${tile.x}-${tile.y}"`;
+  response.set({ ...secret, "Cache-Control": "private, max-age=31536000, immutable", ETag: etag });
+  if (callerHas(request, etag)) return void response.status(304).end();
+  const bytes = await cut.tile({ path, bytes: file?.bytes ?? 0 }, output, tile);
+  if (bytes === undefined) return void response.status(204).end();
+  response.type("application/vnd.mapbox-vector-tile").send(Buffer.from(bytes));
 }
 
 /** Files never change: their ETag is the digest of their bytes. */

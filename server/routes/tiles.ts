@@ -92,7 +92,8 @@ export function readDatasets(platform: Platform, names: string): DatasetDefiniti
   });
 }
 
-function readAddress(params: { z: string; x: string; y: string }): TileAddress {
+/** @throws Problem for an address that is no tile. */
+export function readAddress(params: { z: string; x: string; y: string }): TileAddress {
   const z = readWholeNumber("z", params.z, maxZoom);
   const last = 2 ** z - 1;
   return { z, x: readWholeNumber("x", params.x, last), y: readWholeNumber("y", params.y, last) };

@@ -19,6 +19,15 @@ export function processOperations(ogc: OgcRequest, simulations: readonly Simulat
     { ...ofJob, path: "/jobs/{jobId}/report.pdf", id: "getRunReport", summary: say("link.runReport"), mediaType: "application/pdf" },
     {
       ...ofJob,
+      path: "/jobs/{jobId}/results/{output}/tiles/{z}/{x}/{y}.mvt",
+      id: "getResultTile",
+      summary: say("openapi.resultTile"),
+      mediaType: "application/vnd.mapbox-vector-tile",
+      parameters: [reference("jobId"), ...["output", "z", "x", "y"].map(pathParameter)],
+      other: { "204": { description: say("openapi.emptyTile") } },
+    },
+    {
+      ...ofJob,
       path: "/jobs/{jobId}/results/{fileName}",
       id: "getResultFile",
       summary: say("openapi.resultFile"),
@@ -26,6 +35,10 @@ export function processOperations(ogc: OgcRequest, simulations: readonly Simulat
       parameters: [reference("jobId"), reference("fileName")],
     },
   ];
+}
+
+function pathParameter(name: string): object {
+  return { name, in: "path", required: true, schema: { type: name === "output" ? "string" : "integer" } };
 }
 
 function simulationOperations(ogc: OgcRequest, simulation: SimulationDefinition): Operation[] {

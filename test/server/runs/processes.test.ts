@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { inflateSync } from "node:zlib";
+import { VectorTile } from "@mapbox/vector-tile";
+import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tileAt } from "../../../model/geo/tile.ts";
 import { answers } from "../../../server/ogc/openapi-schemas.ts";
 import { describeHomes } from "../../support/database.ts";
 import { simulateOnCommandLine } from "../../support/simulate.ts";
@@ -229,6 +232,32 @@ describeHomes("OGC API Processes", (home) => {
     for (const { status } of tiles) expect([200, 204]).toContain(status);
     expect((await world.server.platform.runs.job(jobID)).state).toBe("running");
     await fetch(`${world.server.url}/api/jobs/${jobID}`, { method: "DELETE" });
+  });
+
+  it("answers results as vector tiles, cut from their GeoJSON", async () => {
+    const { summary } = await breachResults();
+    const job = await world.server.platform.runs.submit("flood", world.breach());
+    const results = `/api/jobs/${job}/results`;
+    const { features } = (await (await world.server.get(`${results}/maxDepthMeters.geojson`)).json()) as Json;
+    const { z, x, y } = tileAt(world.middle, 14);
+    const response = await world.server.get(`${results}/maxDepthMeters/tiles/${z}/${x}/${y}.mvt`);
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/vnd.mapbox-vector-tile"]);
+    const layer = new VectorTile(new PbfReader(await response.arrayBuffer())).layers["maxDepthMeters"];
+    const shown = Array.from({ length: layer?.length ?? 0 }, (_, index) => layer?.feature(index));
+    expect(layer?.extent).toBe(4096);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.length).toBeLessThanOrEqual(features.length as number);
+    const colors = new Set((features as Json[]).map(({ properties }) => properties.color as string));
+    for (const feature of shown) expect(colors.has(String(feature?.properties["color"]))).toBe(true);
+    const bounds = shown.flatMap((feature) => feature?.loadGeometry().flat() ?? []);
+    expect(Math.min(...bounds.map((place) => place.x))).toBeGreaterThanOrEqual(-64);
+    const etag = response.headers.get("etag") ?? "";
+    const again = await world.server.get(`${results}/maxDepthMeters/tiles/${z}/${x}/${y}.mvt`, { "if-none-match": etag });
+    expect(again.status).toBe(304);
+    expect((await world.server.get(`${results}/maxDepthMeters/tiles/14/0/0.mvt`)).status).toBe(204);
+    expect((await world.server.get(`${results}/mass/tiles/${z}/${x}/${y}.mvt`)).status).toBe(404);
+    expect((await world.server.get(`${results}/maxDepthMeters/tiles/40/0/0.mvt`)).status).toBe(400);
+    expect(summary.run).toBe((await world.server.platform.runs.job(job)).hash);
   });
 
   it.runIf(home === "postgis")("has the same result on the command line", async () => {
