@@ -1,9 +1,9 @@
 import { fork } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { Problem } from "../../model/problem.ts";
 import type { RunSummary } from "../../model/run-result.ts";
 import type { RunFailure } from "../../sql/runs.ts";
 import type { RunOrder } from "./execute-run.ts";
+import { standBack } from "./stand-back.ts";
 
 export type RunMessage =
   | { readonly kind: "progress"; readonly share: number; readonly residentBytes: number }
@@ -28,8 +28,9 @@ export interface RunChild {
 export function startRun(order: RunOrder, limits: RunLimits, onProgress: (share: number) => void): RunChild {
   const file = new URL("./run-process.ts", import.meta.url);
   const execArgv = [`--max-old-space-size=${Math.round(limits.residentBytes / 2 ** 20)}`];
-  const child = fork(file, [], { serialization: "advanced", execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  if (child.pid !== undefined) lower(child.pid);
+  // A session of its own, see `stand-back.ts`; it ends with this process all the same, when the channel closes.
+  const child = fork(file, [], { serialization: "advanced", execArgv, detached: true, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  if (child.pid !== undefined) standBack(child.pid);
   let end: RunMessage | undefined;
   let stopped: Problem | undefined;
   const stop = (reason: Problem): void => {
@@ -55,14 +56,6 @@ export function startRun(order: RunOrder, limits: RunLimits, onProgress: (share:
   // Whoever waits for it hears of it; until then it is nobody's fault.
   finished.catch(() => {});
   return { pid: child.pid, finished, kill: () => stop(dismissed) };
-}
-
-function lower(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // Not every system lets it; the run is then as important as the map.
-  }
 }
 
 const dismissed = new Problem("run-failed", { detail: { ja: "中止されました", en: "It was dismissed" } });
