@@ -19,7 +19,13 @@ export function writePage(ogc: OgcRequest, { title, path, main }: PageContent, i
       </head>
       <body>
         <a class="skip" href="#main">${say("page.skip")}</a>
-        ${isSample ? html`<p class="sample"><strong>${say("sample.name")}</strong> ${say("sample.explanation")}</p>` : ""}
+        ${
+          isSample
+            ? html`<aside class="sample" aria-label="${say("sample.name")}">
+                <p><strong>${say("sample.name")}</strong> ${say("sample.explanation")}</p>
+              </aside>`
+            : ""
+        }
         <header>
           <nav aria-label="${say("page.path")}">
             <ol>

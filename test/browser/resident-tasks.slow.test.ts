@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
@@ -15,7 +17,7 @@ import { type Hand, handOf, type Way, ways } from "../support/hand.ts";
 import { ingestAll } from "../support/ingest.ts";
 import { loadSampleCity, type SampleCity } from "../support/sample-city.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { desktop, keepPicture, type OpenPage, openPage, phone, until } from "../support/viewer-page.ts";
+import { desktop, keepPicture, mapDrawn, type OpenPage, openPage, phone, until } from "../support/viewer-page.ts";
 
 /** A place of the sample city that is in a flood zone and in a zone of the town plan. */
 interface Home {
@@ -66,6 +68,8 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
   task("look up last year's zoning", lookUpPastZoning);
   task("download the shelters as CSV", downloadShelters);
   task("print a map at 1:2,500", printMap);
+  task("share a link", shareLink);
+  task("embed the map", embedMap);
   task("look something up without a network", lookUpOffline);
   task("change the language", changeLanguage);
 
@@ -158,6 +162,41 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
     expect(asked.get("scale")).toBe("2500");
     expect(Number(asked.get("lon"))).toBeCloseTo(home.lonLat[0], 2);
     expect(asked.get("layers")).toContain("shelters");
+  }
+
+  async function shareLink(hand: Hand, { page, context }: OpenPage): Promise<void> {
+    await askFor(home.town, hand, page);
+    await page.keyboard.press("Escape");
+    await hand.press(page.locator("#tools-toggle"));
+    await hand.press(page.getByRole("button", { name: "共有", exact: true }));
+    const link = await page.getByLabel("この地図のリンク", { exact: true }).inputValue();
+    await hand.press(page.getByRole("button", { name: /この地図のリンク/ }));
+    expect(await page.getByRole("img", { name: "この地図を開く QR コード" }).isVisible()).toBe(true);
+    const other = await context.newPage();
+    await other.goto(link);
+    await mapDrawn(other);
+    const [lon, lat] = await other.evaluate<[number, number]>("testMap.getCenter().toArray()");
+    expect(lon).toBeCloseTo(home.lonLat[0], 2);
+    expect(lat).toBeCloseTo(home.lonLat[1], 2);
+    await other.close();
+  }
+
+  async function embedMap(hand: Hand, { page, context }: OpenPage): Promise<void> {
+    await hand.press(page.locator("#tools-toggle"));
+    await hand.press(page.getByRole("button", { name: "共有", exact: true }));
+    const code = await page.getByLabel("ホームページに埋め込むコード", { exact: true }).inputValue();
+    await hand.press(page.getByRole("button", { name: /ホームページに埋め込むコード/ }));
+    const html = `<!doctype html><html lang="ja"><meta charset="utf-8"><title>町内会</title>${code}`;
+    const site = createServer((_request, response) => response.setHeader("content-type", "text/html").end(html));
+    await new Promise<void>((done) => site.listen(0, "127.0.0.1", done));
+    const other = await context.newPage();
+    await other.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+    const frame = other.frameLocator("iframe");
+    await frame.locator("#map-canvas").waitFor();
+    expect(await frame.getByRole("link", { name: /大きな地図で見る/ }).isVisible()).toBe(true);
+    expect(await frame.locator("#layers-toggle").count()).toBe(0);
+    await other.close();
+    site.close();
   }
 
   async function lookUpOffline(hand: Hand, { page, context }: OpenPage, way: Way): Promise<void> {
