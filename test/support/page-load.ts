@@ -26,12 +26,19 @@ export function totalBytes(transfers: readonly Transferred[]): number {
 
 export const isTile = ({ path }: Transferred) => path.startsWith("/tiles/");
 
-/** When the map was first painted and when the first view was complete, in milliseconds since the page was asked for. */
+const patienceMs = 120_000;
+
+/**
+ * When the map was first painted and when the first view was complete, in milliseconds since the page was asked for.
+ * @throws Error when that takes longer than two minutes.
+ */
 export async function firstPaints(page: Page): Promise<{ paintedMs: number; completeMs: number }> {
   const script = "['map-painted', 'map-complete'].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? null)";
-  for (;;) {
+  const giveUpAt = Date.now() + patienceMs;
+  while (Date.now() < giveUpAt) {
     const [paintedMs, completeMs] = await page.evaluate<[number | null, number | null]>(script);
     if (typeof paintedMs === "number" && typeof completeMs === "number") return { paintedMs, completeMs };
     await page.waitForTimeout(100);
   }
+  throw new Error("the map was not complete within two minutes");
 }
