@@ -169,6 +169,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
               {...{ view, saved, slices }}
               datasets={catalog.datasets}
               simulation={simulationNamed(view.simulation)}
+              compared={offered.find(({ id }) => id === view.summary["compared"])}
               onReuse={reuse}
               next={offered.filter((one) => runParameter(one, view.simulation) !== undefined)}
               onNext={buildOn}

@@ -15,6 +15,8 @@ import { words } from "./words.ts";
 interface ResultPanelProps {
   readonly view: RunView;
   readonly simulation: SimulationDefinition;
+  /** The simulation whose runs this one compares, when it does. */
+  readonly compared: SimulationDefinition | undefined;
   readonly slices: DepthSlices | undefined;
   readonly datasets: readonly CatalogEntry[];
   readonly saved: SavedRuns;
@@ -27,7 +29,7 @@ interface ResultPanelProps {
 
 /** Everything a run says: what it is, its figures, charts and tables, its files, and what it cannot say. */
 export function ResultPanel(props: ResultPanelProps) {
-  const { view, simulation, slices, datasets, saved, onReuse } = props;
+  const { view, simulation, compared, slices, datasets, saved, onReuse } = props;
   const { say, local } = usePlannerSpeech();
   return (
     <article className="result">
@@ -52,7 +54,7 @@ export function ResultPanel(props: ResultPanelProps) {
           name === "counts" ? (
             <ExposureTable key={name} view={view} title={local(title)} datasets={datasets} />
           ) : (
-            <OutputTable key={name} view={view} output={name} title={local(title)} sums={sumsOf[name] ?? []} />
+            <OutputTable key={name} {...{ view, compared }} output={name} title={local(title)} sums={sumsOf[name] ?? []} />
           ),
         )}
       <Files view={view} />
