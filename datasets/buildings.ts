@@ -70,7 +70,7 @@ export const dataset = defineDataset({
   },
   titleField: "use",
   tiles: { minZoom: 13, maxZoom: 16, fields: ["use", "height_m"] },
-  style: { color: "#D6CCC2", outline: "#A99F95", base: true },
+  style: { color: "#D6CCC2", outline: "#A99F95", base: true, height: "height_m" },
   order: 30,
   visibleAtStart: true,
   sources: [

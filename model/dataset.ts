@@ -138,6 +138,8 @@ const styleSchema = z.strictObject({
   size: z.number().positive().default(1),
   /** Field printed on the map. */
   label: fieldName.optional(),
+  /** A number field, metres above the ground: areas stand up that high where the map is in relief. */
+  height: fieldName.optional(),
   /** Part of the offline base map, drawn under every theme. */
   base: z.boolean().default(false),
 });
@@ -252,7 +254,9 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
     if ((field.type === "code") !== (field.codes !== undefined)) yield `field "${name}": codes belong to type "code" and only there`;
   }
   const { titleField, tiles, style } = dataset;
-  const used = [titleField, ...tiles.fields, style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
+  const used = [titleField, ...tiles.fields, style.colorBy, style.classes?.field, style.label, style.height].filter(
+    (name) => name !== undefined,
+  );
   for (const name of used) if (!has(name)) yield `"${name}" is used but is not a field`;
   for (const name of used.filter(has))
     if (dataset.fields[name]?.visibility !== "public") yield `"${name}" is internal and cannot be drawn or name a feature`;
@@ -263,7 +267,7 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
   for (const name of Object.values(dataset.validity).filter((name) => name !== undefined))
     if (dataset.fields[name]?.type !== "date" || dataset.fields[name].visibility !== "public")
       yield `validity: "${name}" is no public date`;
-  const drawn = [style.colorBy, style.classes?.field, style.label].filter((name) => name !== undefined);
+  const drawn = [style.colorBy, style.classes?.field, style.label, style.height].filter((name) => name !== undefined);
   for (const name of drawn) if (!tiles.fields.includes(name)) yield `style uses "${name}", which the tiles do not carry`;
   const stepPatterns = (style.classes?.steps ?? []).map((step) => step.pattern);
   if (new Set(stepPatterns.map((each) => each === undefined)).size > 1) yield "style: either all classes have a pattern or none";

@@ -56,7 +56,7 @@ export interface StyleLayer {
   /** The dataset's id: tiles hold one layer per dataset; for labels of areas that of `labelPoints`. */
   readonly "source-layer": string;
   /** Tells the viewer whose layer this is. */
-  readonly metadata: { readonly "machizu:dataset": string; readonly "machizu:pattern"?: PatternLook };
+  readonly metadata: { readonly "machizu:dataset": string; readonly "machizu:pattern"?: PatternLook; readonly "machizu:height"?: string };
   readonly minzoom: number;
   readonly filter?: Expression;
   readonly layout?: Readonly<Record<string, unknown>>;
@@ -101,7 +101,11 @@ function fillLayer(drawable: Drawable, options: StyleLayerOptions): StyleLayer {
   return {
     ...common(drawable, options, ""),
     type: "fill",
-    ...(pattern && { metadata: { "machizu:dataset": drawable.id, "machizu:pattern": pattern } }),
+    metadata: {
+      "machizu:dataset": drawable.id,
+      ...(pattern && { "machizu:pattern": pattern }),
+      ...(drawable.style.height !== undefined && { "machizu:height": drawable.style.height }),
+    },
     ...(drawable.geometry === "mixed" && { filter: onlyAreas }),
     paint: { "fill-color": colorExpression(drawable), "fill-opacity": drawable.style.opacity },
   };

@@ -69,7 +69,7 @@ describe.each(datasets)("$id", (dataset) => {
 
   it("puts only what is drawn, printed or named into tiles", () => {
     const { style, titleField, tiles } = dataset;
-    const needed = [style.colorBy, style.classes?.field, style.label, titleField];
+    const needed = [style.colorBy, style.classes?.field, style.label, style.height, titleField];
     expect(tiles.fields.filter((name) => !needed.includes(name))).toEqual([]);
     expect(tiles.fields).toContain(titleField);
   });

@@ -3,10 +3,6 @@ import type { FilterSpecification, LayerSpecification, SourceSpecification, Styl
 import type { TerrainTiles } from "../../../model/terrain.ts";
 import { datasetOf } from "../city-style.ts";
 
-/** The field of the tiles that holds how high a building is, in metres. */
-export const heightField = "height_m";
-export const buildingsDataset = "buildings";
-
 const groundSource = "machizu-ground";
 const shadeSource = "machizu-shade";
 const unknownSource = "machizu-unknown-ground";
@@ -37,7 +33,7 @@ export function reliefStyle(style: StyleSpecification, terrain: TerrainTiles | u
 function isUnderRelief(layer: LayerSpecification, base: ReadonlySet<string>): boolean {
   if (layer.type === "background" || layer.type === "raster") return true;
   const dataset = datasetOf(layer);
-  return layer.type === "fill" && dataset !== undefined && dataset !== buildingsDataset && base.has(dataset);
+  return layer.type === "fill" && dataset !== undefined && heightField(layer) === undefined && base.has(dataset);
 }
 
 /** Two sources, because one that carries the ground is kept coarser than what is drawn of it. */
@@ -88,27 +84,35 @@ export function unknownGround({
   };
 }
 
-/** Buildings with a height stand up; those without stay flat, hatched. */
+/** The field of the tiles that holds how high the areas of a layer are, in metres, if it has one. */
+export function heightField({ metadata }: { readonly metadata?: unknown }): string | undefined {
+  if (typeof metadata !== "object" || metadata === null || !("machizu:height" in metadata)) return undefined;
+  const field = metadata["machizu:height"];
+  return typeof field === "string" ? field : undefined;
+}
+
+/** Areas with a height stand up; those without stay flat, hatched. */
 function withHeights(layer: LayerSpecification): LayerSpecification[] {
-  if (layer.type !== "fill" || datasetOf(layer) !== buildingsDataset) return [layer];
+  const height = heightField(layer);
+  if (layer.type !== "fill" || height === undefined) return [layer];
   const { paint = {}, filter, ...rest } = layer;
   const where = (condition: FilterSpecification): FilterSpecification =>
     filter === undefined ? condition : (["all", filter, condition] as FilterSpecification);
   const unknown: LayerSpecification = {
     ...rest,
     id: `${layer.id}-unknown-height`,
-    filter: where(["!", ["has", heightField]]),
+    filter: where(["!", ["has", height]]),
     paint: { "fill-pattern": unknownHeightPattern },
   };
   const standing: LayerSpecification = {
     ...rest,
     id: `${layer.id}-standing`,
     type: "fill-extrusion",
-    filter: where(["has", heightField]),
+    filter: where(["has", height]),
     layout: layer.layout?.visibility === undefined ? {} : { visibility: layer.layout.visibility },
     paint: {
       ...(paint["fill-color"] !== undefined && { "fill-extrusion-color": paint["fill-color"] }),
-      "fill-extrusion-height": ["get", heightField],
+      "fill-extrusion-height": ["get", height],
       "fill-extrusion-opacity": 0.95,
     },
   };

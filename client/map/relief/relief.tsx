@@ -7,7 +7,7 @@ import { Swatch } from "../../panels/swatch.tsx";
 import { mostPitch } from "../../state.ts";
 import { useSpeech } from "../../text/language-context.tsx";
 import { useOverlay, useSharedMap } from "../map-context.tsx";
-import { buildingsDataset, reliefStyle, unknownGroundPattern, unknownHeightPattern } from "./relief-style.ts";
+import { reliefStyle, unknownGroundPattern, unknownHeightPattern } from "./relief-style.ts";
 import { useFloodWater } from "./use-flood-water.ts";
 
 interface ReliefProps {
@@ -18,6 +18,7 @@ interface ReliefProps {
 }
 
 const floodDataset = "flood-hazard";
+const buildingsDataset = "buildings";
 const usualPitch = 55;
 const tiltDegrees = 15;
 

@@ -3,14 +3,24 @@ import { describe, expect, it } from "vitest";
 import { reliefStyle, unknownGround } from "../../../../client/map/relief/relief-style.ts";
 import type { TerrainTiles } from "../../../../model/terrain.ts";
 
-const of = (dataset: string) => ({ metadata: { "machizu:dataset": dataset }, source: dataset, "source-layer": dataset });
+const of = (dataset: string, height = {}) => ({
+  metadata: { "machizu:dataset": dataset, ...height },
+  source: dataset,
+  "source-layer": dataset,
+});
 const style: StyleSpecification = {
   version: 8,
   sources: { land: { type: "vector", tiles: ["http://x/{z}/{x}/{y}"] }, buildings: { type: "vector", tiles: ["http://x/{z}/{x}/{y}"] } },
   layers: [
     { id: "background", type: "background" },
     { id: "land", type: "fill", ...of("land") },
-    { id: "buildings", type: "fill", ...of("buildings"), layout: { visibility: "none" }, paint: { "fill-color": "#d6ccc2" } },
+    {
+      id: "buildings",
+      type: "fill",
+      ...of("buildings", { "machizu:height": "height_m" }),
+      layout: { visibility: "none" },
+      paint: { "fill-color": "#d6ccc2" },
+    },
   ],
 };
 const terrain: TerrainTiles = {
