@@ -90,10 +90,12 @@ describe.skipIf(chromiumPath === undefined)(`a shared map in a browser${skippedW
     expect(consoleErrors).toEqual([]);
   });
 
-  it("is shared on a phone without sideways scrolling", async () => {
+  it("is shared on a phone without sideways scrolling, in a field that shows the link and not one letter of it", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await openMap("/?lang=ja");
     await openShare();
+    const field = await page.getByLabel("この地図のリンク", { exact: true }).boundingBox();
+    expect(field?.width).toBeGreaterThan(240);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     expect(await violations()).toEqual([]);
   });
