@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
     await page.mouse.click(820, 430);
     const card = page.locator(".card");
     await card.getByText("近隣商業地域").first().waitFor();
-    await page.locator(".time-choice summary").click();
+    await page.getByText("いつの地図か", { exact: true }).click();
     const past = page.waitForResponse((response) => /\/tiles\/land-use-zones\/.*v=1/.test(response.url()) && response.ok());
     await page.getByLabel("日付", { exact: true }).fill("2025-12-01");
     await past;
@@ -93,7 +93,7 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
 
   it("is reached by keyboard: the slider stops at every day of an update and says which", async () => {
     await openMap();
-    await page.locator(".time-choice summary").focus();
+    await page.getByText("いつの地図か", { exact: true }).focus();
     await page.keyboard.press("Enter");
     const slider = page.getByRole("slider", { name: "更新のあった日" });
     await slider.focus();
@@ -109,7 +109,7 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
 
   it("is chosen by its version", async () => {
     await openMap();
-    await page.locator(".time-choice summary").click();
+    await page.getByText("いつの地図か", { exact: true }).click();
     const option = page.getByRole("option", { name: /用途地域 第1版/ });
     await option.waitFor({ state: "attached" });
     await page.getByLabel("版から選ぶ").selectOption({ label: (await option.textContent()) ?? "" });
