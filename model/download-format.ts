@@ -50,6 +50,8 @@ export interface FeatureSource {
   readonly fields: readonly (readonly [name: string, field: FieldDefinition])[];
   /** Rows one by one, in batches of some hundred, for formats that build their own bytes. May be read more than once. */
   records(): AsyncIterable<readonly FeatureRecord[]>;
+  /** The same rows as bytes, for formats that make text of them without a value of their own in between. */
+  encodedRows(): AsyncIterable<EncodedRows>;
   /** The vector tiles of the version; left out where only a part of it is wanted. */
   readonly tiles?: TileReader | undefined;
 }
@@ -73,6 +75,22 @@ export interface FeatureRecord {
   readonly values: readonly (string | number | boolean | null)[];
   /** ISO WKB, little-endian, two-dimensional, in the source's coordinate system; null = no position. A Uint8Array of its own. */
   readonly wkb: Uint8Array | null;
+}
+
+/**
+ * Rows that have arrived, one after the other, cell by cell: number, id, source, version, the public fields, WKB, with the meanings of
+ * `FeatureRecord`. Texts and dates are UTF-8; integers have 4 or 8 bytes and numbers are doubles, both big-endian; a boolean is a byte;
+ * WKB is little-endian. All of it is valid until the next batch is asked for.
+ */
+export interface EncodedRows {
+  /** Goes on to the first row, and to each other; false after the last one of the batch. */
+  next(): boolean;
+  readonly bytes: Uint8Array;
+  /** Over `bytes`. */
+  readonly view: DataView;
+  /** Where the cells of the row begin in `bytes`, and how long they are: −1 = null. */
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
 }
 
 export interface DownloadedVersion {

@@ -1,8 +1,9 @@
 import type { PoolClient } from "pg";
 import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
-import type { FeatureRecord } from "../model/download-format.ts";
+import type { EncodedRows, FeatureRecord } from "../model/download-format.ts";
 import { type ChangesQuestion, copyChangedCsvRows, copyChangedFeatures } from "./build/changes-query.ts";
 import { copyCount, copyCsvRows, copyRecords, type ExportQuestion, isWhole, type Slice, selectSliceEnd } from "./build/export-query.ts";
+import { readCopyCells } from "./copy-cells.ts";
 import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
 import type { Database } from "./database.ts";
 import { asProblem } from "./items.ts";
@@ -26,18 +27,24 @@ export function csvLines(database: Database, dataset: DatasetDefinition, { quest
 }
 
 /** The rows of a version with typed values. */
-export async function* featureRecords(
-  database: Database,
-  dataset: DatasetDefinition,
-  { question, signal }: Export,
-): AsyncGenerator<FeatureRecord[]> {
-  const pieces = exportSlices(database, dataset, {
+export async function* featureRecords(database: Database, dataset: DatasetDefinition, wanted: Export): AsyncGenerator<FeatureRecord[]> {
+  const kinds = publicFields(dataset).map(([, { type }]) => copyKinds[type]);
+  const pieces = encodedRecords(database, dataset, wanted);
+  for await (const rows of readCopyRows(pieces, ["integer", "text", "text", "integer", ...kinds, "bytes"])) yield rows.map(asRecord);
+}
+
+/** The same rows as PostgreSQL encodes them. */
+export function encodedRows(database: Database, dataset: DatasetDefinition, wanted: Export): AsyncIterable<EncodedRows> {
+  const columnCount = publicFields(dataset).length + 5;
+  return readCopyCells(encodedRecords(database, dataset, wanted), { columnCount, keepsBytes: false });
+}
+
+function encodedRecords(database: Database, dataset: DatasetDefinition, { question, signal }: Export): AsyncGenerator<Buffer> {
+  return exportSlices(database, dataset, {
     copy: (slice) => copyRecords(dataset, question, slice),
     inOrderOfKey: isWhole(question),
     signal,
   });
-  const kinds = publicFields(dataset).map(([, { type }]) => copyKinds[type]);
-  for await (const rows of readCopyRows(pieces, ["integer", "text", "text", "integer", ...kinds, "bytes"])) yield rows.map(asRecord);
 }
 
 /** What differs between two versions, in one of two forms. */

@@ -2,7 +2,7 @@ import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
 import type { FeatureSource, TileReader } from "../../model/download-format.ts";
 import { csvHeader, type ExportQuestion } from "../../sql/build/export-query.ts";
 import type { Database } from "../../sql/database.ts";
-import { countRows, csvLines, featureRecords } from "../../sql/exports.ts";
+import { countRows, csvLines, encodedRows, featureRecords } from "../../sql/exports.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 import { readTile } from "../tile-service/read-tile.ts";
 
@@ -31,6 +31,7 @@ export function featureSource(
     fields: publicFields(dataset),
     csvHeader: csvHeader(dataset, question),
     csvLines: () => csvLines(database, dataset, asked),
+    encodedRows: () => encodedRows(database, dataset, asked),
     records: () => featureRecords(database, dataset, asked),
     tiles: extract.part === undefined ? tileReader(database, dataset, version) : undefined,
   };

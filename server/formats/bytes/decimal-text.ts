@@ -9,6 +9,8 @@ const keptDigits = 15;
 const tellingDigits = 17;
 /** Up to here all arithmetic below is exact. */
 const mostWhole = 0x7fff_ffff;
+/** So many digits are a 32-bit integer. */
+const mostPartDigits = 9;
 const powers = Array.from({ length: tellingDigits }, (_, exponent) => 10 ** exponent);
 
 /**
@@ -19,8 +21,8 @@ const powers = Array.from({ length: tellingDigits }, (_, exponent) => 10 ** expo
  */
 export function writeDecimal(out: LittleEndianWriter, value: number, mostDecimals: number): number {
   const size = Math.abs(value);
-  const whole = Math.floor(size);
   if (!(size <= mostWhole)) return writeSlowly(out, value, mostDecimals);
+  const whole = size | 0;
   let decimals = 0;
   let fraction = 0;
   if (whole !== size) {
@@ -33,17 +35,40 @@ export function writeDecimal(out: LittleEndianWriter, value: number, mostDecimal
       fraction = roundHalfEven((size - whole) * (powers[decimals] as number));
     }
     if (fraction >= (powers[decimals] as number)) return writeSlowly(out, value, mostDecimals);
-    for (; decimals > 3 && fraction % 1e4 === 0; decimals -= 4) fraction /= 1e4;
-    for (; decimals > 0 && fraction % 10 === 0; decimals--) fraction /= 10;
+    for (; decimals > mostPartDigits && fraction % 10 === 0; decimals--) fraction /= 10;
+    if (decimals <= mostPartDigits) {
+      // as a small integer the remainder costs a fraction of what it costs as a double
+      let digits = fraction | 0;
+      for (; decimals > 0 && digits % 10 === 0; decimals--) digits = (digits / 10) | 0;
+      fraction = digits;
+    }
   }
   out.reserve(32);
   if (value < 0) out.bytes[out.length++] = minus;
   writeDigits(out, whole, digitCount(whole));
   if (decimals === 0) return 0;
   out.bytes[out.length++] = point;
-  if (decimals > 9) writeDigits(out, Math.floor(fraction / 1e9), decimals - 9);
-  writeDigits(out, fraction % 1e9, Math.min(9, decimals));
+  if (decimals <= mostPartDigits) writeDigits(out, fraction, decimals);
+  else {
+    writeDigits(out, Math.floor(fraction / 1e9), decimals - mostPartDigits);
+    writeDigits(out, fraction % 1e9, mostPartDigits);
+  }
   return decimals;
+}
+
+/** Below this `String` takes an exponent. */
+const leastPlain = 1e-6;
+
+/** Writes a number as `String` does, which is with the fewest digits that tell it from every other. */
+export function writeShortest(out: LittleEndianWriter, value: number): void {
+  const size = Math.abs(value);
+  if (size <= mostWhole && (size >= leastPlain || size === 0)) {
+    // no two numbers of fifteen digits are the same double: what means this one is its shortest form
+    const decimals = keptDigits - digitCount(Math.floor(size));
+    const power = powers[decimals] as number;
+    if (roundHalfEven(size * power) / power === size) return void writeDecimal(out, value, decimals);
+  }
+  out.text(String(value));
 }
 
 /** As PostGIS rounds. */

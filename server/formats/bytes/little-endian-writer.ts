@@ -58,9 +58,12 @@ export class LittleEndianWriter {
   }
 
   append(source: Uint8Array): void {
-    this.reserve(source.length);
-    this.bytes.set(source, this.length);
-    this.length += source.length;
+    const count = source.length;
+    this.reserve(count);
+    const { bytes, length } = this;
+    if (count < shortCopy) for (let i = 0; i < count; i++) bytes[length + i] = source[i] as number;
+    else bytes.set(source, length);
+    this.length = length + count;
   }
 
   /** Appends `source[from…to)`. */
@@ -68,8 +71,7 @@ export class LittleEndianWriter {
     const count = to - from;
     this.reserve(count);
     const { bytes, length } = this;
-    // below this the native call costs more than the loop
-    if (count < 48) for (let i = 0; i < count; i++) bytes[length + i] = source[from + i] as number;
+    if (count < shortCopy) for (let i = 0; i < count; i++) bytes[length + i] = source[from + i] as number;
     else bytes.set(source.subarray(from, to), length);
     this.length = length + count;
   }
@@ -111,6 +113,9 @@ export class LittleEndianWriter {
     return value.length;
   }
 }
+
+/** Fewer bytes are copied faster by a loop than by the native call. */
+const shortCopy = 48;
 
 /** Longer texts are written faster by the native call. */
 const longestAsciiLoop = 24;

@@ -4,37 +4,39 @@ import { wkbType } from "../geometry/flat-geometry.ts";
 
 /** A centimetre. */
 const decimals = 7;
-const [comma, opening, closing] = [0x2c, 0x5b, 0x5d];
+const [comma, opening, closing, closingBrace] = [0x2c, 0x5b, 0x5d, 0x7d];
 
-const starts = ["", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"].map(
-  (name) => `{"type":"${name}","coordinates":`,
+const starts = ["", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"].map((name) =>
+  Buffer.from(`{"type":"${name}","coordinates":`),
 );
 
 /** Two-dimensional little-endian ISO WKB → a GeoJSON geometry, outer rings counter-clockwise and holes the other way (RFC 7946, 3.1.6). */
-export function writeGeometryJson(out: LittleEndianWriter, wkb: Uint8Array): void {
-  new GeometryJson(out, wkb).geometry();
-}
-
-class GeometryJson {
+export class GeometryJson {
   readonly #out: LittleEndianWriter;
-  readonly #view: DataView;
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #position = 0;
 
-  constructor(out: LittleEndianWriter, wkb: Uint8Array) {
+  constructor(out: LittleEndianWriter) {
     this.#out = out;
-    this.#view = new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength);
   }
 
-  geometry(): void {
+  /** @param start where in `view` the WKB begins. */
+  write(view: DataView, start: number): void {
+    this.#view = view;
+    this.#position = start;
+    this.#geometry();
+  }
+
+  #geometry(): void {
     const type = this.#head();
     if (type === wkbType.collection) {
       this.#out.text('{"type":"GeometryCollection","geometries":');
-      this.#list(() => this.geometry());
+      this.#list(() => this.#geometry());
     } else {
-      this.#out.text(starts[type] as string);
+      this.#out.append(starts[type] as Buffer);
       this.#coordinates(type);
     }
-    this.#out.text("}");
+    this.#out.uint8(closingBrace);
   }
 
   #coordinates(type: number): void {

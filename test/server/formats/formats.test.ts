@@ -434,8 +434,9 @@ describe.each(homes)("a file (%s)", (home) => {
         expect(await leftOvers()).toEqual([]);
       }
       const tiles = { bbox: [135, 34, 137, 36], read: () => Promise.reject(new Error("the database went away")) } as const;
-      const failing: FeatureSource = { ...(await sourceOf(areas)), records: failingRecords, tiles };
-      if (candidate.id !== "csv") await expect(nonEmptyPieces(candidate.write(failing))).rejects.toThrow("the database went away");
+      const rows = { records: failingRecords, encodedRows: failingRecords, csvLines: failingRecords };
+      const failing: FeatureSource = { ...(await sourceOf(areas)), ...rows, tiles };
+      await expect(nonEmptyPieces(candidate.write(failing))).rejects.toThrow("the database went away");
       expect(await leftOvers()).toEqual([]);
     },
   );

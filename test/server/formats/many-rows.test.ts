@@ -40,6 +40,7 @@ const source: FeatureSource = {
   fields: publicFields(areas),
   csvHeader: [],
   csvLines: () => nothing(),
+  encodedRows: () => nothing(),
   async *records() {
     for (let start = 0; start < count; start += 300) yield await Promise.resolve(records.slice(start, start + 300));
   },
@@ -213,6 +214,6 @@ function nameOf({ properties }: Feature): string {
   return String(properties?.["name"]);
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {
+async function* nothing(): AsyncGenerator<never> {
   yield* await Promise.resolve([]);
 }

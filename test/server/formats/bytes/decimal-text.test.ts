@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeDecimal } from "../../../../server/formats/bytes/decimal-text.ts";
+import { writeDecimal, writeShortest } from "../../../../server/formats/bytes/decimal-text.ts";
 import { LittleEndianWriter } from "../../../../server/formats/bytes/little-endian-writer.ts";
 
 function decimal(value: number, mostDecimals = 15): { text: string; decimals: number } {
@@ -56,4 +56,27 @@ describe("a number as decimal text", () => {
       { numRuns: 2000 },
     );
   });
+
+  it.each([0, -0, 1e-6, 9.99e-7, -1e-7, 0.1 + 0.2, 5e-324, 1e21, 2147483647.5, 2147483648, Number.NaN, Infinity])(
+    "in its shortest form %s is what String writes",
+    (value) => expect(shortest(value)).toBe(String(value)),
+  );
+
+  it("in its shortest form is what String writes, for every double and every short decimal", () => {
+    const short = fc
+      .tuple(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.integer({ min: 0, max: 12 }))
+      .map(([digits, decimals]) => digits / 10 ** decimals);
+    fc.assert(
+      fc.property(fc.oneof(fc.double(), fc.double({ min: -1e9, max: 1e9 }), short), (value) => {
+        expect(shortest(value)).toBe(String(value));
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });
+
+function shortest(value: number): string {
+  const out = new LittleEndianWriter(8);
+  writeShortest(out, value);
+  return out.take().toString();
+}
