@@ -1,6 +1,7 @@
 import type { Bounds } from "../../model/geo/crs.ts";
 import { Problem } from "../../model/problem.ts";
 import type { RunInput } from "../../model/run-result.ts";
+import type { RunFrame } from "../../model/simulation-run.ts";
 import { checkParameters, type ParameterValue, type SimulationDefinition } from "../../model/simulation.ts";
 import { itemsPage } from "../../sql/items.ts";
 import { currentTerrain, terrainBounds, terrainPieces } from "../../sql/terrain.ts";
@@ -26,15 +27,30 @@ export async function prepareRun(
   { simulation, load }: SimulationProgram,
   given: Readonly<Record<string, unknown>>,
 ): Promise<PreparedRun> {
+  const prepared = await prepareData(context, { simulation, load }, given);
+  const { check } = await load();
+  check?.(prepared.parameters, await framePrepared(context, prepared));
+  return prepared;
+}
+
+/** Without asking whether the parameters go together. @throws Problem for a parameter that is none by itself. */
+export async function prepareData(
+  context: RunContext,
+  { simulation }: SimulationProgram,
+  given: Readonly<Record<string, unknown>>,
+): Promise<PreparedRun> {
   const runs = await namedRuns(context, simulation, given);
   const hashes = Object.fromEntries([...runs].map(([parameter, { summary }]) => [parameter, summary.run]));
   const parameters = checkParameters(simulation, { ...given, ...hashes });
   const inputs = await currentInputs(context, simulation, runs);
-  const bounds = await boundsOf(context, inputs);
-  const sources = new Map([...runs].map(([parameter, run]) => [parameter, factsOf(run)]));
-  const { check } = await load();
-  check?.(parameters, runFrame({ planeEpsg: context.city.planeEpsg, parameters, terrainBounds: bounds, sources }));
   return { hash: runKey(simulation, parameters, inputs), simulation, parameters, inputs };
+}
+
+/** What can be known of a run without reading its data. */
+export async function framePrepared(context: RunContext, { simulation, parameters, inputs }: PreparedRun): Promise<RunFrame> {
+  const runs = await namedRuns(context, simulation, parameters);
+  const sources = new Map([...runs].map(([parameter, run]) => [parameter, factsOf(run)]));
+  return runFrame({ planeEpsg: context.city.planeEpsg, parameters, terrainBounds: await boundsOf(context, inputs), sources });
 }
 
 const terrainInput = "terrain";

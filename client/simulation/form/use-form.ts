@@ -17,6 +17,8 @@ export interface SimulationForm {
   readonly fill: (simulation: SimulationDefinition, values: Readonly<Record<string, unknown>>) => void;
   /** Puts one value into a simulation's form and leaves the others. */
   readonly put: (simulation: SimulationDefinition, parameter: string, value: unknown) => void;
+  /** The values of the parameters that have no fault. */
+  readonly valid: () => Record<string, ParameterValue>;
   /** The values of all parameters; undefined when there are faults, which are shown from then on. */
   readonly read: () => Record<string, ParameterValue> | undefined;
 }
@@ -39,6 +41,7 @@ export function useForm(simulation: SimulationDefinition): SimulationForm {
       if (rule === undefined) return;
       setAll((before) => ({ ...before, [other.id]: { ...(before[other.id] ?? draftsOf(other, {})), [parameter]: draftOf(rule, value) } }));
     },
+    valid: () => valuesOf(simulation, drafts),
     read: () => {
       if (Object.keys(faultsOf(simulation, drafts)).length > 0) {
         setTold((before) => new Set([...before, simulation.id]));

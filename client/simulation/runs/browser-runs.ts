@@ -6,6 +6,7 @@ import type { OutputValue, PlaneFeature, RunOutcome } from "../../../model/simul
 import { type Request, RequestFailure, sendJson } from "../../api.ts";
 import { planeOf } from "../../tools/plane.ts";
 import type { BrowserMessage, BrowserOrder } from "./browser-worker.ts";
+import { keepReady, materialPath, takeReadyWorker } from "./ready-worker.ts";
 import type { DepthSlices, RunView } from "./run-view.ts";
 
 /** Runs in the browser: the server hands over the material, a worker computes. */
@@ -24,18 +25,27 @@ export async function runInBrowser(
   watch: Watch,
 ): Promise<RunView> {
   const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
-  const order = { ...watch, method: "POST", body: { inputs: given } } as const;
-  const material = await sendJson<BrowserRun>(`/api/processes/${simulation.id}/material`, order);
-  const { outcome, resultHash } = await compute({ simulation: simulation.id, material }, watch);
-  return viewOf(simulation, material, outcome, resultHash);
+  const { worker, key } = takeReadyWorker(simulation, inputs);
+  try {
+    const body = { inputs: given, known: await key };
+    const material = await sendJson<BrowserRun>(materialPath(simulation), { ...watch, method: "POST", body });
+    const { outcome, resultHash } = await compute(worker, { kind: "run", simulation: simulation.id, material }, watch);
+    keepReady(simulation, inputs, { worker, key: Promise.resolve(material.dataKey) });
+    return viewOf(simulation, material, outcome, resultHash);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
 }
 
-function compute(order: BrowserOrder, watch: Watch): Promise<Extract<BrowserMessage, { kind: "done" }>> {
-  const worker = new Worker(new URL("./browser-worker.ts", import.meta.url), { type: "module" });
-  const { promise, resolve, reject } = Promise.withResolvers<Extract<BrowserMessage, { kind: "done" }>>();
+type Done = Extract<BrowserMessage, { kind: "done" }>;
+
+function compute(worker: Worker, order: BrowserOrder, watch: Watch): Promise<Done> {
+  const { promise, resolve, reject } = Promise.withResolvers<Done>();
   const seconds: number[] = [];
   const planes: Uint16Array[] = [];
-  worker.addEventListener("message", ({ data }: MessageEvent<BrowserMessage>) => {
+  const over = new AbortController();
+  const onMessage = ({ data }: MessageEvent<BrowserMessage>) => {
     if (data.kind === "progress") return watch.onProgress(data.share);
     if (data.kind === "done") return resolve(data);
     if (data.kind === "slice") {
@@ -46,11 +56,13 @@ function compute(order: BrowserOrder, watch: Watch): Promise<Extract<BrowserMess
     const problem = data.kind === "problem" ? { detail: watch.language.startsWith("ja") ? data.ja : data.en } : { detail: data.text };
     const where = data.kind === "problem" && data.where !== undefined ? { where: data.where } : {};
     return reject(new RequestFailure(400, { ...problem, ...where }));
-  });
-  worker.addEventListener("error", ({ message }) => reject(new RequestFailure(500, { detail: message })));
-  watch.signal.addEventListener("abort", () => reject(watch.signal.reason));
+  };
+  const onError = ({ message }: ErrorEvent) => reject(new RequestFailure(500, { detail: message }));
+  worker.addEventListener("message", onMessage, over);
+  worker.addEventListener("error", onError, over);
+  watch.signal.addEventListener("abort", () => reject(watch.signal.reason), over);
   worker.postMessage(order);
-  return promise.finally(() => worker.terminate());
+  return promise.finally(() => over.abort());
 }
 
 function viewOf(

@@ -1,15 +1,15 @@
-import type { BrowserRun } from "../../../model/browser-run.ts";
+import type { BrowserData, BrowserRun } from "../../../model/browser-run.ts";
 import type { Grid } from "../../../model/geo/raster.ts";
 import { Problem } from "../../../model/problem.ts";
 import { outcomeBytes } from "../../../model/run-bytes.ts";
 import type { RunOutcome, SimulationModule } from "../../../model/simulation-run.ts";
 
-/** Computes one run in a worker of its own; ending the worker cancels it. */
+/** Computes runs in a worker of its own, one after the other; ending the worker cancels. */
 
-export interface BrowserOrder {
-  readonly simulation: string;
-  readonly material: BrowserRun;
-}
+export type BrowserOrder =
+  /** Loads the program and keeps the data for runs that come without. */
+  | { readonly kind: "prepare"; readonly simulation: string; readonly data: BrowserData }
+  | { readonly kind: "run"; readonly simulation: string; readonly material: BrowserRun };
 
 export type BrowserMessage =
   | { readonly kind: "progress"; readonly share: number }
@@ -20,15 +20,26 @@ export type BrowserMessage =
 
 const programs = import.meta.glob<SimulationModule>("../../../simulations/*/run.ts");
 
+let kept: BrowserData | undefined;
+
 addEventListener("message", ({ data }: MessageEvent<BrowserOrder>) => {
-  compute(data).then(send, (error: unknown) => send(failure(error)));
+  if (data.kind === "run") return void compute(data).then(send, (error: unknown) => send(failure(error)));
+  kept = data.data;
+  // If it cannot be loaded, the run will say so.
+  return void program(data.simulation).catch(() => {});
 });
 
-async function compute({ simulation, material }: BrowserOrder): Promise<BrowserMessage> {
+function program(simulation: string): Promise<SimulationModule> {
   const load = programs[`../../../simulations/${simulation}/run.ts`];
-  if (load === undefined) throw new Error(`there is no simulation ${simulation}`);
-  const { run } = await load();
-  const { epsg, parameters, places, features, ground } = material;
+  return load === undefined ? Promise.reject(new Error(`there is no simulation ${simulation}`)) : load();
+}
+
+async function compute({ simulation, material }: Extract<BrowserOrder, { kind: "run" }>): Promise<BrowserMessage> {
+  const { run } = await program(simulation);
+  const { epsg, parameters, places, dataKey } = material;
+  kept = material.data ?? kept;
+  if (kept?.key !== dataKey) throw new Error("the data is not that of the run");
+  const { features, ground } = kept;
   const outcome = await run(parameters, {
     epsg,
     terrainBox: () => boxOfGround(ground?.grid),

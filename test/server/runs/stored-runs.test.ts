@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { BrowserRun } from "../../../model/browser-run.ts";
+import type { BrowserData, BrowserRun } from "../../../model/browser-run.ts";
 import type { RunSummary } from "../../../model/run-result.ts";
 import { describeHomes } from "../../support/database.ts";
 import { createRunWorld, type RunWorld } from "./run-world.ts";
@@ -22,11 +22,11 @@ describeHomes("a finished run", (home) => {
     const response = await world.server.get(address, { accept: "application/json" });
     return [response.status, await response.json()];
   };
-  const material = (inputs: unknown) =>
-    fetch(`${world.server.url}/api/processes/flood/material`, {
+  const material = (inputs: unknown, part: "" | "/data" = "", more: object = {}) =>
+    fetch(`${world.server.url}/api/processes/flood/material${part}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ inputs }),
+      body: JSON.stringify({ inputs, ...more }),
     });
 
   it("is read by its hash, every file as it was written, and cannot be stopped by it", async () => {
@@ -58,10 +58,25 @@ describeHomes("a finished run", (home) => {
     const response = await material(world.breach());
     const given = (await response.json()) as BrowserRun;
     expect([response.status, given.run]).toEqual([200, summary.run]);
-    const { grid, heights } = given.ground ?? { grid: { columns: 0, rows: 0 }, heights: "" };
+    const { grid, heights } = given.data?.ground ?? { grid: { columns: 0, rows: 0 }, heights: "" };
     expect(Buffer.from(heights, "base64").length).toBe(grid.columns * grid.rows * 4);
-    expect(given.features["buildings"]?.length).toBeGreaterThan(10);
+    expect(given.data?.features["buildings"]?.length).toBeGreaterThan(10);
     expect(given.places["breachPoints"]).toHaveLength(1);
+  });
+
+  it("gives the data before the other parameters are known, and not again to a browser that has it, without changing the hash", async () => {
+    const { area, cellMeters } = world.breach();
+    const early = await material({ area, cellMeters }, "/data");
+    const data = (await early.json()) as BrowserData;
+    const whole = (await (await material(world.breach())).json()) as BrowserRun;
+    expect(data).toEqual(whole.data);
+    const rest = (await (await material(world.breach(), "", { known: data.key })).json()) as BrowserRun;
+    expect(rest).toEqual({ ...whole, data: null });
+    expect(rest.run).toBe(summary.run);
+    const coarse = (await (await material({ area, cellMeters: "25" }, "/data")).json()) as BrowserData;
+    expect(coarse.key).not.toBe(data.key);
+    const tooLarge = { area: world.breach({ halfSideMeters: 6000 })["area"], cellMeters: "10" };
+    expect(await (await material(tooLarge, "/data")).json()).toBeNull();
   });
 
   it.each([
