@@ -18,12 +18,15 @@ import { usePicking, withPosition } from "./picking.ts";
 import { Clock } from "./results/clock.ts";
 import { PlaybackBar } from "./results/playback-bar.tsx";
 import { ResultPanel } from "./results/result-panel.tsx";
+import { useFloodUnder } from "./results/use-flood-under.ts";
 import { useFound } from "./results/use-found.ts";
 import { usePeople } from "./results/use-people.ts";
 import { useSlices } from "./results/use-slices.ts";
+import { waterClock } from "./results/water-clock.ts";
 import { useSavedRuns } from "./runs/saved-runs.ts";
 import { type RunPlace, useRunner } from "./runs/use-runner.ts";
 import { isWide } from "../wide.ts";
+import { useReadyWorker } from "./runs/use-ready-worker.ts";
 import { useShownRun } from "./use-shown-run.ts";
 
 const mapView = import("./map/simulation-map.tsx").then(
@@ -52,6 +55,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
   const { say, local } = speech;
   const [chosen, setChosen] = useState(() => simulationNamed(readAddress(location.hash).simulation));
   const form = useForm(chosen);
+  useReadyWorker(form);
   const picking = usePicking();
   const runner = useRunner();
   const saved = useSavedRuns();
@@ -69,11 +73,24 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
   });
   const { view } = shown;
   const slices = useSlices(view, runner.early);
+  const under = useSlices(useFloodUnder(view), undefined);
+  const water = slices ?? under;
   const found = useFound(view);
   const walk = usePeople(view);
-  const moments = slices?.seconds ?? walk?.seconds ?? [];
+  const moments = walk?.seconds ?? water?.seconds ?? [];
+  const waterMoments = useMemo(() => (walk && water ? waterClock(clock, walk, water.seconds) : clock), [clock, walk, water]);
   const [visible, setVisible] = useState(() => visibleAtStart(catalog));
   const [start] = useState(() => startView(catalog));
+  const base = useMemo(() => new Set(catalog.datasets.filter((one) => one.base).map(({ id }) => id)), [catalog]);
+  const [inRelief, setInRelief] = useState(false);
+  const relief = {
+    on: inRelief,
+    set: (on: boolean) => {
+      setInRelief(on);
+      // Depth is seen against houses.
+      if (on) setVisible((before) => new Set([...before, buildings]));
+    },
+  };
   const { drafts, simulation } = form;
   const drawn = useMemo(() => drawnFeatures(simulation, drafts), [simulation, drafts]);
 
@@ -128,8 +145,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
         <div className="map-frame">
           <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
             <SimulationMap
-              {...{ style, visible, start, drawn, found, walk, clock }}
-              water={slices}
+              {...{ style, visible, base, relief, start, drawn, found, walk, clock, water, waterMoments }}
               label={say("map.label", { city: local(catalog.city.name) })}
               isPicking={picking.target !== undefined}
               onPosition={addPosition}
@@ -157,7 +173,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
         </div>
         {moments.length > 1 && <PlaybackBar clock={clock} seconds={moments} />}
         <div className="map-keys">
-          {slices && <DepthLegend />}
+          {water && <DepthLegend />}
           <FoundLegend found={found} />
           <MapDatasets datasets={catalog.datasets} visible={visible} onChange={setVisible} />
         </div>
@@ -213,6 +229,7 @@ function mostPlaces({ parameters }: SimulationDefinition, name: string): number 
 
 const pickingHints = { point: "picking.point", line: "picking.line", polygon: "picking.polygon" } as const;
 
+const buildings = "buildings";
 const helpful: readonly string[] = ["rivers", "roads", "shelters"];
 
 function visibleAtStart({ datasets }: Catalog): ReadonlySet<string> {

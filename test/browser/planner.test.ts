@@ -211,13 +211,55 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     expect(open.errors).toEqual([]);
   });
 
+  it("plays the water back over ground and houses in relief, by keyboard too", { timeout }, async () => {
+    const job = await world.server.platform.runs.submit("flood", world.breach());
+    const { hash } = await world.reaches(job, "successful");
+    const asked: string[] = [];
+    const page = await openPlanner(`/simulate?lang=ja#simulation=flood&run=${hash}`, { viewport: phone, reducedMotion: "reduce" });
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.locator(".playback").waitFor();
+    expect(asked.filter((path) => /terrain|relief/.test(path))).toEqual([]);
+    const heights = page.waitForResponse((response) => /\/terrain\/\d+\/\d+\/\d+\.png/.test(response.url()) && response.ok(), {
+      timeout: 120_000,
+    });
+    await page.getByRole("button", { name: "立体表示（3D）" }).press("Enter");
+    await heights;
+    await until(page, "testMap.getTerrain() && testMap.getPitch() > 50 && testMap.getLayer('machizu-water')?.type === 'custom'", 120_000);
+    await page.locator(".relief-box summary").press("Enter");
+    await page.getByText("模擬計算の水面（表示している時刻の深さ）").waitFor();
+    await page.getByText("建物（データの高さ）").waitFor();
+    expect(await page.locator(".water-label").innerText()).toBe("模擬計算 見本データ（架空）");
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(phone.width);
+    await page.locator(".relief-box summary").press("Enter");
+    // Dry at the start, water at the end, where the view was brought.
+    const [x, y] = await pixelOf(page, world.middle);
+    const slider = page.locator(".playback input");
+    const dry = await pixelAt(page, x, y);
+    await slider.press("End");
+    await expect.poll(() => pixelAt(page, x, y), { timeout: 60_000 }).not.toEqual(dry);
+    await keepPicture(page, "planner-relief");
+    await slider.press("Home");
+    await expect.poll(() => pixelAt(page, x, y), { timeout: 60_000 }).toEqual(dry);
+    await page.getByRole("button", { name: "立体表示（3D）" }).press("Enter");
+    await until(page, "!testMap.getTerrain() && testMap.getPitch() === 0 && testMap.getLayer('machizu-water')?.type === 'raster'", 60_000);
+    expect(open.errors).toEqual([]);
+  });
+
   it("computes a what-if in the browser with the server's hash, showing water while it runs", { timeout }, async () => {
     const page = await openPlanner();
+    const data = page.waitForResponse(
+      (response) => response.url().endsWith("/material/data") && (response.request().postData() ?? "").includes('"50"'),
+    );
     await fillConditions(page);
     await page.locator("#parameter-breachPoints").getByRole("button", { name: "座標で追加" }).click();
     await page.locator("#parameter-breachPoints li input").fill(`${world.middle[1]}, ${world.middle[0]}`);
+    // While the form was filled in, the data has come.
+    await (await data).finished();
+    const material = page.waitForResponse((response) => response.url().endsWith("/material"));
     const began = performance.now();
     await page.getByRole("button", { name: "このブラウザーで試算する" }).click();
+    expect(await (await material).json()).toMatchObject({ data: null });
     await page.locator(".playback, .depth-legend").first().waitFor();
     const firstSeconds = (performance.now() - began) / 1000;
     await finished(page, "洪水・浸水シミュレーション");

@@ -22,12 +22,15 @@ export interface WaterMesh {
   readonly perMeter: number;
 }
 
+/** `node` numbers the corners of cells row by row from the north-west: `columns + 1` in a row. */
+export type GroundAt = (lonLat: LonLat, node: number) => number;
+
 const worldMeters = 2 * 20_037_508.342789244;
 /** Sides are darker than the surface. */
 const wallShade = 190;
 
-/** The surface of the water, and walls down to lower water or to the ground around it. @param groundMeters metres T.P. at a place */
-export function waterMesh(grid: DepthGrid, groundMeters: (lonLat: LonLat) => number): WaterMesh {
+/** The surface of the water, and walls down to lower water or to the ground around it. @param groundMeters metres T.P. at a corner of cells */
+export function waterMesh(grid: DepthGrid, groundMeters: GroundAt): WaterMesh {
   const { columns, rows, cornersLonLat } = grid;
   const origin = worldOf(cornersLonLat[0]);
   const nodes = nodePlaces(grid, { origin, groundMeters });
@@ -78,10 +81,7 @@ function cornerNodes(columns: number, column: number, row: number): number[] {
 }
 
 /** Corners of cells with the height of the ground there; those of dry cells are left out. */
-function nodePlaces(
-  grid: DepthGrid,
-  { origin, groundMeters }: { origin: readonly [number, number]; groundMeters: (lonLat: LonLat) => number },
-): Corner[] {
+function nodePlaces(grid: DepthGrid, { origin, groundMeters }: { origin: readonly [number, number]; groundMeters: GroundAt }): Corner[] {
   const { columns, rows, cornersLonLat } = grid;
   const [nw, ne, se, sw] = cornersLonLat;
   const nodes: Corner[] = [];
@@ -94,7 +94,7 @@ function nodePlaces(
         const weight = (k: 0 | 1) => (1 - u) * (1 - v) * nw[k] + u * (1 - v) * ne[k] + u * v * se[k] + (1 - u) * v * sw[k];
         const lonLat = [weight(0), weight(1)] as const;
         const [x, y] = worldOf(lonLat);
-        nodes[node] = [x - origin[0], y - origin[1], groundMeters(lonLat)];
+        nodes[node] = [x - origin[0], y - origin[1], groundMeters(lonLat, node)];
       }
     }
   }

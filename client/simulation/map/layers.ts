@@ -33,10 +33,12 @@ export const resultLayers: readonly OwnLayer[] = [
   { id: "machizu-found-line", type: "line", filter: way, paint: { "line-color": "#8b008b", "line-width": 3 } },
 ];
 
+export const peopleSource = "machizu-people";
+
 /** People on their way, larger where more of them walk together. */
 export const peopleLayers: readonly OwnLayer[] = [
   {
-    id: "machizu-people",
+    id: peopleSource,
     type: "circle",
     paint: {
       "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "people"]], 1, 2.5, 20, 10],

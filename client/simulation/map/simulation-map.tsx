@@ -3,24 +3,30 @@ import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Layer, Map as MapCanvas, type MapRef, ScaleControl, Source } from "@vis.gl/react-maplibre";
-import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { datasetOf } from "../../map/city-style.ts";
-import { MapControls } from "../../map/map-controls.tsx";
+import { MapControls, type ReliefSwitch } from "../../map/map-controls.tsx";
 import type { InitialView } from "../../map/map-state.ts";
+import { drawPatterns } from "../../map/pattern-images.ts";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
 import type { Clock } from "../results/clock.ts";
 import type { DepthSlices } from "../runs/run-view.ts";
 import { peopleAt } from "../results/people-on-the-way.ts";
 import { nothing } from "../results/use-found.ts";
+import type { Moments } from "../results/water-clock.ts";
 import type { Walk } from "../results/use-people.ts";
 import { secondsAt } from "../results/playback-bar.tsx";
-import { drawnLayers, peopleLayers, resultLayers } from "./layers.ts";
+import type { Restyle } from "./depth-relief.tsx";
+import { drawnLayers, peopleLayers, peopleSource, resultLayers } from "./layers.ts";
 import { WaterLayer } from "./water-layer.ts";
 
 interface SimulationMapProps {
   readonly style: maplibre.StyleSpecification;
   /** Datasets that are shown under the simulation. */
   readonly visible: ReadonlySet<string>;
+  /** Datasets of the base map. */
+  readonly base: ReadonlySet<string>;
+  readonly relief: ReliefSwitch;
   readonly label: string;
   readonly start: InitialView;
   readonly drawn: FeatureCollection;
@@ -29,6 +35,8 @@ interface SimulationMapProps {
   readonly water: DepthSlices | undefined;
   readonly walk: Walk | undefined;
   readonly clock: Clock;
+  /** Which slice of the water is shown when. */
+  readonly waterMoments: Moments;
   /** Is a press on the map taken as a position? */
   readonly isPicking: boolean;
   readonly onPosition: (lonLat: readonly [number, number]) => void;
@@ -37,18 +45,26 @@ interface SimulationMapProps {
 /** Labels are drawn with the fonts of the reader's device, so that no font is fetched. */
 const deviceFonts = '"Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif';
 
+const DepthRelief = lazy(async () => ({ default: (await import("./depth-relief.tsx")).DepthRelief }));
+
 export function SimulationMap(props: SimulationMapProps) {
   const { say } = usePlannerSpeech();
   const [ref, setRef] = useState<MapRef | null>(null);
   const map = ref?.getMap();
-  const mapStyle = useMemo(() => withDatasets(props.style, props.visible), [props.style, props.visible]);
+  // An object around the function, because a state setter calls functions.
+  const [relief, setRelief] = useState<{ readonly restyle: Restyle | undefined }>();
+  const mapStyle = useMemo(() => {
+    const chosen = withDatasets(props.style, props.visible);
+    return relief?.restyle?.(chosen) ?? chosen;
+  }, [props.style, props.visible, relief]);
   const pickCenter = () => {
     if (!map || !props.isPicking) return;
     const { lng, lat } = map.getCenter();
     props.onPosition([lng, lat]);
   };
   useCanvas(map, props.label, pickCenter);
-  useWater(map, props.water, props.clock);
+  useEffect(() => map && drawPatterns(map), [map]);
+  useWater(map, props.relief.on ? undefined : props.water, props.waterMoments);
   useWalk(map, props.walk, props.clock);
   return (
     <div className={props.isPicking ? "map-area picking" : "map-area"}>
@@ -71,13 +87,13 @@ export function SimulationMap(props: SimulationMapProps) {
             <Layer key={layer.id} {...layer} />
           ))}
         </Source>
-        <Source id={peopleSource} type="geojson" data={nothing}>
-          {peopleLayers.map((layer) => (
+        <Source id="machizu-drawn" type="geojson" data={props.drawn}>
+          {drawnLayers.map((layer) => (
             <Layer key={layer.id} {...layer} />
           ))}
         </Source>
-        <Source id="machizu-drawn" type="geojson" data={props.drawn}>
-          {drawnLayers.map((layer) => (
+        <Source id={peopleSource} type="geojson" data={nothing}>
+          {peopleLayers.map((layer) => (
             <Layer key={layer.id} {...layer} />
           ))}
         </Source>
@@ -89,7 +105,19 @@ export function SimulationMap(props: SimulationMapProps) {
           {say("places.center")}
         </button>
       )}
-      <MapControls map={map} onIdentifyCenter={pickCenter} />
+      <MapControls map={map} onIdentifyCenter={pickCenter} relief={props.relief} />
+      {map && props.relief.on && (
+        <Suspense>
+          <DepthRelief
+            map={map}
+            base={props.base}
+            visible={props.visible}
+            water={props.water}
+            clock={props.waterMoments}
+            onRestyle={(restyle) => setRelief({ restyle })}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -124,8 +152,6 @@ function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => 
 /** The lowest layer that stays readable over the water: roads, and with them names and facilities. */
 const overWater = "roads";
 
-const peopleSource = "machizu-people";
-
 function useWalk(map: maplibre.Map | undefined, walk: Walk | undefined, clock: Clock): void {
   useEffect(() => {
     if (!map || !walk) return undefined;
@@ -140,7 +166,7 @@ function useWalk(map: maplibre.Map | undefined, walk: Walk | undefined, clock: C
   }, [map, walk, clock]);
 }
 
-function useWater(map: maplibre.Map | undefined, water: DepthSlices | undefined, clock: Clock): void {
+function useWater(map: maplibre.Map | undefined, water: DepthSlices | undefined, clock: Moments): void {
   useEffect(() => {
     if (!map || !water) return undefined;
     const layer = new WaterLayer(map, overWater);

@@ -99,6 +99,8 @@ export const en: PlannerMessages = {
   "playback.time": "Elapsed time",
   "time.hoursMinutes": "{hours} h {minutes} min",
   "map.waterLabel": "Simulated",
+  "map.reliefWater": ": surface of the water at the time shown",
+  "map.reliefSquares": "In 3D the water is drawn in squares of {meters} m, each as deep as its deepest place.",
   "map.depthLegend": "Legend of depths",
   "map.datasets": "Data on the map",
   "exposure.dry": "Dry",

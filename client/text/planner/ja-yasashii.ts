@@ -103,6 +103,9 @@ export const yasashii: PlannerMessages = {
   "playback.time": "経過《けいか》時間《じかん》",
   "time.hoursMinutes": "{hours}時間《じかん》{minutes}分《ふん》",
   "map.waterLabel": "模擬《もぎ》計算《けいさん》",
+  "map.reliefWater": "の水《みず》（見《み》ている時刻《じこく》の深《ふか》さ）",
+  "map.reliefSquares":
+    "立体《りったい》の地図《ちず》では、{meters}mの四角《しかく》ごとに、いちばん深《ふか》い所《ところ》の水《みず》をかいています。",
   "map.depthLegend": "水《みず》の深《ふか》さの色《いろ》",
   "map.datasets": "地図《ちず》に出《だ》すデータ",
   "exposure.dry": "水《みず》なし",

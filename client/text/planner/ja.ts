@@ -98,6 +98,8 @@ export const ja = {
   "playback.time": "経過時間",
   "time.hoursMinutes": "{hours}時間{minutes}分",
   "map.waterLabel": "模擬計算",
+  "map.reliefWater": "の水面（表示している時刻の深さ）",
+  "map.reliefSquares": "立体表示では{meters}m四方ごとに、その中でいちばん深い所の水面を描いています。",
   "map.depthLegend": "浸水の深さの凡例",
   "map.datasets": "地図に重ねるデータ",
   "exposure.dry": "浸水なし",

@@ -99,6 +99,8 @@ export const ptBR: PlannerMessages = {
   "playback.time": "Tempo decorrido",
   "time.hoursMinutes": "{hours} h {minutes} min",
   "map.waterLabel": "Simulado",
+  "map.reliefWater": ": superfície da água no horário mostrado",
+  "map.reliefSquares": "Em 3D, a água é desenhada em quadrados de {meters} m, cada um com a profundidade do seu ponto mais fundo.",
   "map.depthLegend": "Legenda de profundidade",
   "map.datasets": "Dados no mapa",
   "exposure.dry": "Seco",

@@ -99,6 +99,8 @@ export const zhHans: PlannerMessages = {
   "playback.time": "经过时间",
   "time.hoursMinutes": "{hours}小时{minutes}分",
   "map.waterLabel": "模拟计算",
+  "map.reliefWater": "的水面（所示时刻的深度）",
+  "map.reliefSquares": "立体显示中，水面按{meters}米见方绘制，取其中最深处的深度。",
   "map.depthLegend": "浸水深度图例",
   "map.datasets": "地图上显示的数据",
   "exposure.dry": "无浸水",

@@ -1,0 +1,23 @@
+import { useEffect, useState } from "react";
+import type { TerrainTiles } from "../../../model/terrain.ts";
+import { fetchTerrainTiles } from "../../api.ts";
+import { useSpeech } from "../../text/language-context.tsx";
+
+/** `none`: no elevation data is loaded. */
+export type Ground = { readonly phase: "loading" | "failed" | "none" } | { readonly phase: "ready"; readonly tiles: TerrainTiles };
+
+export function useGround(): Ground {
+  const { language } = useSpeech();
+  const [ground, setGround] = useState<Ground>({ phase: "loading" });
+  useEffect(() => {
+    const stop = new AbortController();
+    fetchTerrainTiles({ language, signal: stop.signal }).then(
+      (tiles) => setGround(tiles ? { phase: "ready", tiles } : { phase: "none" }),
+      () => {
+        if (!stop.signal.aborted) setGround({ phase: "failed" });
+      },
+    );
+    return () => stop.abort();
+  }, [language]);
+  return ground;
+}
