@@ -15,7 +15,9 @@ const seed = Number(process.env["MACHIZU_RANDOM_SEED"] ?? 20_261_201);
 
 const start = "#map=15.00/33.05000/136.32000";
 /** The heap is measured at rest after so many actions. */
-const actionsBetweenRests = 25;
+const actionsBetweenRests = minutes >= 5 ? 25 : 10;
+/** A slow machine does few actions in a minute: it goes on until the heap has been measured so often after the warm-up. */
+const fewestRests = 4;
 /** Of the heap at rest. In a short pass tools are still opened for the first time: it only finds what grows wildly. */
 const mostGrowth = minutes >= 5 ? 0.1 : 0.5;
 /** Code and tables that everybody needs once are loaded in this part of the time. */
@@ -32,7 +34,8 @@ describe.skipIf(chromiumPath === undefined)(`the viewer used at random for ${min
   const refused: string[] = [];
 
   beforeAll(async () => {
-    city = await loadSampleCity(homes.at(-1) ?? "embedded");
+    // With the heights of the ground, as in a real city: the view in relief asks for them.
+    city = await loadSampleCity(homes.at(-1) ?? "embedded", { terrain: true });
     server = await startServer(city.database, city.datasets);
     browser = await launchBrowser();
     open = await openPage(browser, "about:blank");
@@ -66,7 +69,8 @@ describe.skipIf(chromiumPath === undefined)(`the viewer used at random for ${min
     const share = () => (performance.now() - begun) / (minutes * 60_000);
     const heaps: { share: number; megabytes: number }[] = [];
     const log: string[] = [];
-    for (let actions = 0; share() < 1; actions++) {
+    const warmHeaps = () => heaps.filter((heap) => heap.share > warmUpShare).map(({ megabytes }) => megabytes);
+    for (let actions = 0; share() < 1 || warmHeaps().length < fewestRests; actions++) {
       log.push(await act(page, random));
       if (actions % actionsBetweenRests === actionsBetweenRests - 1) {
         await rest(page).catch((cause: unknown) => {
@@ -76,14 +80,13 @@ describe.skipIf(chromiumPath === undefined)(`the viewer used at random for ${min
       }
       expect([errors, refused, errors.length + refused.length > 0 ? log.slice(-12) : []]).toEqual([[], [], []]);
     }
-    const warm = heaps.filter((heap) => heap.share > warmUpShare).map(({ megabytes }) => megabytes);
+    const warm = warmHeaps();
     const third = Math.max(1, Math.floor(warm.length / 3));
     const [before, after] = [median(warm.slice(0, third)), median(warm.slice(-third))];
     const figures = { minutes, seed, actions: log.length, before, after, growth: after / before - 1, heaps };
     const folder = path.resolve(import.meta.dirname, "../../.build");
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, "random-use.json"), JSON.stringify(figures, null, 1));
-    expect(warm.length).toBeGreaterThan(1);
     expect(figures.growth).toBeLessThanOrEqual(mostGrowth);
   });
 });
