@@ -13,7 +13,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     react({ jsxImportSource: "#jsx" }),
     wordsInHtml(),
-    ...(isSsrBuild === true ? [] : [takenAlong(), askedForAhead(), compressed()]),
+    ...(isSsrBuild === true ? [] : [iconInPage(), takenAlong(), askedForAhead(), compressed()]),
   ],
   // `npx vite` serves the sources with hot reloading; data comes from `npm start`.
   server: { proxy: { "^/(api|tiles|download)/|^/styles/[^/]+\\.json": "http://127.0.0.1:8080" } },
@@ -33,7 +33,13 @@ const chunks = [
     priority: 2,
     test: /client\/(early-city|api|state|offline\/register|text\/(start-language|choose-language|messages-on-demand))\.ts$|model\/text\.ts$|preload/,
   },
-  { name: "shared", priority: 1, minShareCount: 2, test: /client\/([\w-]+\.tsx?$|map\/|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/)/ },
+  {
+    name: "shared",
+    priority: 1,
+    minShareCount: 2,
+    test: /client\/([\w-]+\.tsx?$|map\/|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/|tools\/draw\/drawing)|model\/geo\/tile\.ts$/,
+  },
+  { name: "map", test: /node_modules\/@vis\.gl\// },
 ];
 
 const viewer: UserConfig = {
@@ -86,6 +92,15 @@ function takenAlong(): Plugin {
       if (worker?.type !== "chunk" || worker.imports.length > 0) throw new Error("the service worker has to be one file");
       worker.code = worker.code.replaceAll("__SHELL_FILES__", JSON.stringify(shell));
     },
+  };
+}
+
+/** The icon within the first page: as a file it would be a request, and its headers weigh more than itself. */
+function iconInPage(): Plugin {
+  const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync("client/icon.svg", "utf8").replace(/\s*\n\s*/g, ""))}`;
+  return {
+    name: "machizu:icon-in-page",
+    transformIndexHtml: (html, { path: page }) => (page === "/index.html" ? html.replace('"/icon.svg"', `"${icon}"`) : html),
   };
 }
 

@@ -9,10 +9,16 @@ export async function currentCatalog(platform: Platform): Promise<Catalog> {
 }
 
 /** What the public could know of them at a moment (ISO 8601); undefined = now. */
-export async function catalogAt(platform: Platform, asOf: string | undefined): Promise<Catalog> {
+async function catalogAt(platform: Platform, asOf: string | undefined): Promise<Catalog> {
   const versions = await versionsAt(platform, platform.publicDatasets, asOf);
   const states = new Map([...versions].map(([id, version]) => [id, catalogState(version)]));
   return catalogOf(platform.city, platform.datasets, states);
+}
+
+/** That of the datasets that lie on the map: all that a viewer needs. */
+export async function mapCatalogAt(platform: Platform, asOf: string | undefined): Promise<Catalog> {
+  const catalog = await catalogAt(platform, asOf);
+  return { ...catalog, datasets: catalog.datasets.filter(({ onMap }) => onMap) };
 }
 
 function catalogState({ version, publishedAt, rowCount, bboxLonLat, sources, sample, positionNote }: PublishedVersion): CatalogState {

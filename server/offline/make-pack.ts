@@ -6,7 +6,7 @@ import { type District, packedRowsPath, type PackFile, type PackManifest, packZo
 import { Problem } from "../../model/problem.ts";
 import { definitionLanguage, readerLanguages } from "../../model/text.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
-import { currentCatalog } from "../catalog/current-catalog.ts";
+import { mapCatalogAt } from "../catalog/current-catalog.ts";
 import { styleDocument } from "../catalog/style-document.ts";
 import type { Platform } from "../platform.ts";
 import { readTile } from "../tile-service/read-tile.ts";
@@ -30,7 +30,7 @@ export async function* packedFiles(platform: Platform, district: District, base:
     const version = versions.get(dataset.id);
     return version === undefined ? [] : [{ dataset, version }];
   });
-  yield json("/api/catalog.json", await currentCatalog(platform));
+  yield json("/api/catalog.json", await mapCatalogAt(platform, undefined));
   for (const reader of readerLanguages) {
     const question = {
       name: "city",

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from "express";
 import { crawlerCheck } from "../catalog/crawler-check.ts";
 import { cityHistory } from "../catalog/city-history.ts";
-import { catalogAt, currentCatalog } from "../catalog/current-catalog.ts";
+import { currentCatalog, mapCatalogAt } from "../catalog/current-catalog.ts";
 import { dcatDatasetDocument, dcatDocument } from "../catalog/dcat.ts";
 import { publishedCatalog } from "../catalog/published-catalog.ts";
 import { asTurtle } from "../catalog/turtle.ts";
@@ -11,7 +11,7 @@ import { sendText } from "../http/send-text.ts";
 import type { Platform } from "../platform.ts";
 
 /**
- * `/api/catalog.json`: everything the viewer knows about the datasets, now or at a moment. `/api/versions.json`: what was published when.
+ * `/api/catalog.json`: everything the viewer knows about the datasets of the map, now or at a moment. `/api/versions.json`: what was published when.
  * `/catalog.jsonld`, `/catalog.ttl`: the same for harvesters,
  * as DCAT; `/data/{dataset}.jsonld` and `.ttl` one of them. `/catalog-check.json`: would the national crawlers take them?
  */
@@ -19,7 +19,7 @@ export function catalogRoutes(platform: Platform): Router {
   const router = Router();
   router.get("/api/catalog.json", async (request, response) => {
     const { asOf } = readQuery(request.query, { asOf: momentSchema.optional() }, { asOf: "2026-04-01" });
-    response.set("Cache-Control", "no-cache").json(await catalogAt(platform, asOf));
+    response.set("Cache-Control", "no-cache").json(await mapCatalogAt(platform, asOf));
   });
   router.get("/api/versions.json", async (request, response) => {
     readQuery(request.query, {}, {});

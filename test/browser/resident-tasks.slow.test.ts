@@ -117,8 +117,8 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
 
   async function lookUpPastZoning(hand: Hand, { page }: OpenPage, way: Way): Promise<void> {
     if (way === "on a phone") await hand.press(page.locator("#layers-toggle"));
-    await hand.press(page.locator(".time-choice summary"));
-    const versions = page.locator(".time-choice select");
+    await hand.press(page.getByText("いつの地図か", { exact: true }));
+    const versions = page.locator(".time-choice select").first();
     await versions.locator("option").filter({ hasText: "用途地域 第1版" }).waitFor({ state: "attached" });
     await hand.choose(versions, /^用途地域 第1版/);
     await page.locator(".as-of-banner").waitFor();
