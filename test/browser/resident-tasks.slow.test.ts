@@ -224,6 +224,8 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
   }
 
   async function changeLanguage(hand: Hand, { page }: OpenPage): Promise<void> {
+    // While the city is fetched another header stands there, and goes with its menu.
+    await page.locator("#search-input").waitFor();
     await hand.press(page.locator(".languages summary"));
     await hand.press(page.getByRole("link", { name: "Português" }));
     await until(page, 'document.documentElement.lang === "pt-BR"');
