@@ -94,8 +94,10 @@ function asRecord(row: readonly CopyCell[]): FeatureRecord {
   };
 }
 
-/** Rows per turn where long reads would hold everybody else up. */
-const rowsPerTurn = 1000;
+/** Where long reads would hold everybody else up, rows are read in turns of about so long. */
+const turnMs = 8;
+/** Rows per turn: fewer cost more in beginning than in reading. */
+const [fewestRows, firstRows, mostRows] = [100, 250, 1000];
 
 interface SlicedCopy {
   /** The COPY statement for a slice, or for all rows. */
@@ -107,18 +109,22 @@ interface SlicedCopy {
 
 async function* exportSlices(database: Database, dataset: DatasetDefinition, sliced: SlicedCopy): AsyncGenerator<Buffer> {
   if (!database.prefersShortReads) return yield* streamAsPublic(database, sliced);
-  for (let afterFid = 0; ;) {
+  for (let afterFid = 0, rowCount = firstRows; ;) {
     const page = await database.asPublic(async (client) => {
-      const end = selectSliceEnd(dataset, afterFid, rowsPerTurn);
+      const startedAt = performance.now();
+      const end = selectSliceEnd(dataset, afterFid, rowCount);
       const { rows } = await client.query<{ toFid: string | null }>(end.text, [...end.values]);
       if (rows[0]?.toFid == null) return undefined;
       const toFid = Number(rows[0].toFid);
-      return { toFid, data: await Array.fromAsync(copyOut(client, sliced.copy({ afterFid, toFid }))) };
+      const data = await Array.fromAsync(copyOut(client, sliced.copy({ afterFid, toFid })));
+      return { toFid, data, tookMs: performance.now() - startedAt };
     });
     if (page === undefined) return;
     yield* page.data;
     sliced.signal?.throwIfAborted();
     afterFid = page.toFid;
+    const fitting = Math.round(rowCount * Math.min(2, turnMs / page.tookMs));
+    rowCount = Math.min(mostRows, Math.max(fewestRows, fitting));
   }
 }
 
