@@ -37,7 +37,7 @@ const chunks = [
     name: "shared",
     priority: 1,
     minShareCount: 2,
-    test: /client\/([\w-]+\.tsx?$|map\/|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/|tools\/draw\/drawing)|model\/geo\/tile\.ts$/,
+    test: /client\/([\w-]+\.tsx?$|map\/(?!relief\/)|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/|tools\/draw\/drawing)|model\/geo\/tile\.ts$/,
   },
   { name: "map", test: /node_modules\/@vis\.gl\// },
 ];

@@ -63,7 +63,7 @@ async function isOverdueAfter(sql: string, ms: number): Promise<boolean> {
   return isOverdue;
 }
 
-const computing = "do $$ begin for i in 1..30000000 loop end loop; end $$";
+const computing = "do $$ begin for i in 1..120000000 loop end loop; end $$";
 
 test("a statement without a timeout is never overdue, whatever timers PostgreSQL has of its own", async () => {
   await say("create table if not exists t (i int)");
