@@ -17,6 +17,7 @@ import { deviceFonts } from "./device-fonts.ts";
 import { markPaints } from "./paint-marks.ts";
 import { drawPatterns } from "./pattern-images.ts";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
+import { useCanvas } from "./use-canvas.ts";
 
 /** The answer to "what is here?". */
 export interface Looked {
@@ -144,24 +145,6 @@ function useLookAgain(map: maplibre.Map | undefined, { style, choice, lookedAt, 
     map.once("idle", look);
     return () => void map.off("idle", look);
   }, [map, style]);
-}
-
-/** The canvas is MapLibre's own element: its name and its Enter key are added from outside. */
-function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => void): void {
-  const enter = useEffectEvent(onEnter);
-  useEffect(() => {
-    const canvas = map?.getCanvas();
-    canvas?.setAttribute("id", "map-canvas");
-    canvas?.setAttribute("aria-label", label);
-  }, [map, label]);
-  useEffect(() => {
-    const canvas = map?.getCanvas();
-    const listen = (event: KeyboardEvent) => {
-      if (event.key === "Enter") enter();
-    };
-    canvas?.addEventListener("keydown", listen);
-    return () => canvas?.removeEventListener("keydown", listen);
-  }, [map]);
 }
 
 function currentCamera(map: maplibre.Map): Camera {

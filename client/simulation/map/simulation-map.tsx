@@ -3,7 +3,7 @@ import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Layer, Map as MapCanvas, type MapRef, ScaleControl, Source } from "@vis.gl/react-maplibre";
-import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { datasetOf } from "../../map/city-style.ts";
 import { MapControls, type ReliefSwitch } from "../../map/map-controls.tsx";
 import type { InitialView } from "../../map/map-state.ts";
@@ -19,6 +19,7 @@ import { secondsAt } from "../results/playback-bar.tsx";
 import type { Restyle } from "./depth-relief.tsx";
 import { drawnLayers, peopleLayers, peopleSource, resultLayers } from "./layers.ts";
 import { WaterLayer } from "./water-layer.ts";
+import { useCanvas } from "../../map/use-canvas.ts";
 
 interface SimulationMapProps {
   readonly style: maplibre.StyleSpecification;
@@ -129,24 +130,6 @@ function withDatasets(style: maplibre.StyleSpecification, visible: ReadonlySet<s
     return { ...layer, layout: { ...layer.layout, visibility: visible.has(dataset) ? "visible" : "none" } } as maplibre.LayerSpecification;
   });
   return { ...style, layers };
-}
-
-/** The canvas is MapLibre's own element: its name and its Enter key are added from outside. */
-function useCanvas(map: maplibre.Map | undefined, label: string, onEnter: () => void): void {
-  const enter = useEffectEvent(onEnter);
-  useEffect(() => {
-    const canvas = map?.getCanvas();
-    canvas?.setAttribute("id", "map-canvas");
-    canvas?.setAttribute("aria-label", label);
-  }, [map, label]);
-  useEffect(() => {
-    const canvas = map?.getCanvas();
-    const listen = (event: KeyboardEvent) => {
-      if (event.key === "Enter") enter();
-    };
-    canvas?.addEventListener("keydown", listen);
-    return () => canvas?.removeEventListener("keydown", listen);
-  }, [map]);
 }
 
 /** The lowest layer that stays readable over the water: roads, and with them names and facilities. */
