@@ -1,5 +1,6 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Catalog } from "../model/catalog.ts";
 import type { LonLat } from "../model/geo/tile.ts";
 import type { ReaderLanguage } from "../model/text.ts";
@@ -62,9 +63,12 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
   const drawn = useDrawn(catalog, shared, { background: ground.background, light }, look);
 
   const showPanel = (name: PanelName | undefined) => {
-    setPanel(name);
-    if (name && !isWide()) look.close();
-    requestAnimationFrame(() => document.getElementById(name ? `${name}-title` : `${panel}-toggle`)?.focus());
+    // Focus moves with the same key press: a frame later it would take the next key away from where the reader has gone since.
+    flushSync(() => {
+      setPanel(name);
+      if (name && !isWide()) look.close();
+    });
+    document.getElementById(name ? `${name}-title` : `${panel}-toggle`)?.focus();
   };
   const makeRoom = () => {
     if (!isWide()) setPanel(undefined);

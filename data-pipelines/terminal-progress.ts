@@ -17,14 +17,14 @@ const guessAfterSeconds = 1;
 export function terminalProgress(language: Language, output: NodeJS.WriteStream = process.stderr): (progress: Progress) => void {
   let stage = "";
   let startedAt = 0;
-  let drawnAt = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
   return (progress) => {
     const now = performance.now();
     const next = `${progress.subject} ${steps[progress.step][language]}`;
     if (next !== stage) {
       stage = next;
       startedAt = now;
-      drawnAt = 0;
+      drawnAt = Number.NEGATIVE_INFINITY;
       if (!output.isTTY) output.write(`${stage}…\n`);
     }
     const isLast = progress.step === "publishing";

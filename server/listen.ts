@@ -38,7 +38,8 @@ export async function listen(
         server.close(() => {
           clearInterval(checking);
           clearTimeout(cutting);
-          resolve(Promise.all([watching, computing, sizing]).then(() => {}));
+          // Downloads last: until here their readers were served.
+          resolve(Promise.all([watching, computing, sizing]).then(() => platform.downloads.close()));
         });
         server.closeIdleConnections();
       }),

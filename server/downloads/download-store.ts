@@ -27,6 +27,9 @@ export class DownloadStore {
   readonly #mostBytes: number;
   readonly #turns: Turns;
   readonly #productions = new Map<string, Production>();
+  readonly #stop = new AbortController();
+  /** Files under way, until the folder is as it shall stay. */
+  readonly #underWay = new Set<Promise<unknown>>();
   /** Least recently used first. */
   #kept: Promise<Map<string, KeptFile>> | undefined;
 
@@ -64,6 +67,7 @@ export class DownloadStore {
    */
   async produce(key: string | undefined, make: (signal: AbortSignal) => AsyncIterable<Uint8Array>): Promise<Production> {
     await this.#files();
+    this.#stop.signal.throwIfAborted();
     const running = key === undefined ? undefined : this.#productions.get(key);
     if (running) return running;
     const part = path.join(this.folder, `${randomBytes(8).toString("hex")}${partSuffix}`);
@@ -74,6 +78,7 @@ export class DownloadStore {
       stop,
     );
     const settled = this.#settle(key, part, file).catch(() => undefined);
+    this.#underWay.add(settled);
     const production: Production = {
       file,
       async kept(signal) {
@@ -83,8 +88,20 @@ export class DownloadStore {
     };
     if (key !== undefined) this.#productions.set(key, production);
     stop.signal.addEventListener("abort", () => this.#end(key, production));
-    void settled.then(() => this.#end(key, production));
+    const closing = () => stop.abort(this.#stop.signal.reason);
+    this.#stop.signal.addEventListener("abort", closing);
+    void settled.then(() => {
+      this.#end(key, production);
+      this.#underWay.delete(settled);
+      this.#stop.signal.removeEventListener("abort", closing);
+    });
     return production;
+  }
+
+  /** Files that are not complete are given up; afterwards nothing is written any more. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error("the server stops"));
+    await Promise.all(this.#underWay);
   }
 
   #end(key: string | undefined, production: Production): void {

@@ -1,5 +1,5 @@
 import { WriteStream } from "node:tty";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { progressLine, terminalProgress } from "../../data-pipelines/terminal-progress.ts";
 
 const rows = (done: number, total?: number) => ({ subject: "roads", step: "reading" as const, done, total });
@@ -43,6 +43,14 @@ describe("progress on an output", () => {
     for (const done of [1, 2, 3]) progress(rows(done, 3));
     progress({ subject: "roads", step: "publishing", done: 3, total: 3 });
     expect(written).toEqual(["roads 読込…\n", "roads 公開…\n"]);
+  });
+
+  it("that is a terminal shows the first step of a process that has just started", () => {
+    vi.spyOn(performance, "now").mockReturnValue(1);
+    const { written, stream } = output(true);
+    terminalProgress("ja", stream)(rows(1, 3));
+    expect(written).toHaveLength(1);
+    vi.restoreAllMocks();
   });
 
   it("that is a terminal is one line rewritten in place, within its width", () => {

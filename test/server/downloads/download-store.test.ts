@@ -44,6 +44,22 @@ describe("the store of downloads", () => {
     expect(await open().find("report")).toEqual(file);
   });
 
+  it("writes nothing any more once it is closed: what is under way is given up, and nothing new begins", async () => {
+    const store = open();
+    const endless = async function* () {
+      for (;;) {
+        await pause(1);
+        yield Buffer.alloc(1000);
+      }
+    };
+    const { file } = await store.produce("endless", endless);
+    await file.started(nobodyLeaves);
+    await store.close();
+    expect(await readdir(folder)).toEqual([]);
+    await expect(file.complete(nobodyLeaves)).rejects.toThrow("the server stops");
+    await expect(store.produce("next", endless)).rejects.toThrow("the server stops");
+  });
+
   it("removes what a crashed process left half-written, and nothing else", async () => {
     const { kept } = await open().produce("whole", () => pieces("abc"));
     await kept(nobodyLeaves);
