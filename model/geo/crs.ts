@@ -31,9 +31,11 @@ const zoneOrigins: readonly (readonly [latitude: number, longitude: number])[] =
 /** EPSG code of zone I in each datum; zone n is `first + n - 1`. */
 const zoneSeries = { jgd2011: 6669, jgd2000: 2443, tokyo: 30161 } as const;
 
-/** EPSG code of a plane-rectangular zone (1–19) in JGD2011. */
-export function planeZoneEpsg(zone: number): number {
-  return zoneSeries.jgd2011 + zone - 1;
+export type PlaneDatum = keyof typeof zoneSeries;
+
+/** EPSG code of a plane-rectangular zone (1–19). */
+export function planeZoneEpsg(zone: number, datum: PlaneDatum = "jgd2011"): number {
+  return zoneSeries[datum] + zone - 1;
 }
 
 /** The plane-rectangular zone (1–19) of an EPSG code in any datum, or undefined. */

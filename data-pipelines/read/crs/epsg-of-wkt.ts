@@ -1,3 +1,4 @@
+import { type PlaneDatum, planeZoneEpsg, planeZoneOrigin, planeZones } from "../../../model/geo/crs.ts";
 import { childNodes, isNode, parseWkt, type WktNode } from "./wkt.ts";
 
 /**
@@ -12,37 +13,12 @@ export function epsgOfWkt(text: string): number | undefined {
   return system && (byParameters(system) ?? byAuthority(system));
 }
 
-type Datum = "jgd2011" | "jgd2000" | "tokyo" | "wgs84";
+type Datum = PlaneDatum | "wgs84";
 
 /** JGD2024 changed heights only: its horizontal codes are those of JGD2011. */
 const geographicCodes: Readonly<Record<Datum, number>> = { jgd2011: 6668, jgd2000: 4612, tokyo: 4301, wgs84: 4326 };
-/** Code of zone I of the plane rectangular systems; the others follow in order. */
-const planeCodes: Readonly<Partial<Record<Datum, number>>> = { jgd2011: 6669, jgd2000: 2443, tokyo: 30161 };
 /** Code of UTM zone 51 north; zones 52 to 55 follow. */
 const utm51Codes: Readonly<Partial<Record<Datum, number>>> = { jgd2011: 6688, jgd2000: 3097, tokyo: 3092 };
-
-/** Origins (latitude, longitude in degrees) of the plane rectangular zones I to XIX. */
-const planeOrigins: readonly (readonly [number, number])[] = [
-  [33, 129.5],
-  [33, 131],
-  [36, 132 + 10 / 60],
-  [33, 133.5],
-  [36, 134 + 20 / 60],
-  [36, 136],
-  [36, 137 + 10 / 60],
-  [36, 138.5],
-  [36, 139 + 50 / 60],
-  [40, 140 + 50 / 60],
-  [44, 140.25],
-  [44, 142.25],
-  [44, 144.25],
-  [26, 142],
-  [26, 127.5],
-  [26, 124],
-  [26, 131],
-  [20, 136],
-  [26, 154],
-];
 
 /** Codes that ESRI gave to JGD2024: geographic, and zone I of the plane rectangular systems. */
 const esriJgd2024 = { geographic: 104221, planeZone1: 112201 };
@@ -67,13 +43,13 @@ function transverseMercatorCode(system: WktNode, geographic: WktNode): number | 
   const [latitude, longitude] = [value("latitudeoforigin"), value("centralmeridian")];
   const [scale, easting, northing] = [value("scalefactor"), value("falseeasting"), value("falsenorthing")];
   if (isNear(scale, 0.9999) && isNear(easting, 0) && isNear(northing, 0)) {
-    const zone = planeOrigins.findIndex(
-      ([lat, lon]) => isNear(latitude, lat, degreesTolerance) && isNear(longitude, lon, degreesTolerance),
-    );
+    const zone = planeZones.find((candidate) => {
+      const [lat, lon] = planeZoneOrigin(candidate);
+      return isNear(latitude, lat, degreesTolerance) && isNear(longitude, lon, degreesTolerance);
+    });
     // Bessel with these origins is Tokyo, whatever it is called: nobody else uses them.
     const datum = isEllipsoid(geographic, bessel) ? "tokyo" : datumOf(geographic);
-    const first = datum && planeCodes[datum];
-    return zone >= 0 && first !== undefined ? first + zone : undefined;
+    return zone !== undefined && datum !== undefined && datum !== "wgs84" ? planeZoneEpsg(zone, datum) : undefined;
   }
   if (!isNear(scale, 0.9996) || !isNear(easting, 500_000) || !isNear(latitude, 0)) return undefined;
   return utmCode((longitude + 183) / 6, datumOf(geographic), northing);
@@ -140,8 +116,8 @@ function byAuthority(system: WktNode): number | undefined {
   if (!Number.isInteger(code) || !authority) return undefined;
   if (textOf(authority).toUpperCase() === "EPSG") return code;
   if (code === esriJgd2024.geographic) return geographicCodes.jgd2011;
-  const zone = code - esriJgd2024.planeZone1;
-  return zone >= 0 && zone < planeOrigins.length ? 6669 + zone : undefined;
+  const zone = code - esriJgd2024.planeZone1 + 1;
+  return planeZones.includes(zone) ? planeZoneEpsg(zone) : undefined;
 }
 
 function isNear(value: number, wanted: number, tolerance = 1e-6): boolean {
