@@ -122,7 +122,7 @@ interface CrsChoiceProps {
 /** Degrees of both datums, and every zone with the city's first. */
 function CrsChoice({ cityEpsg, chosen, onChoose }: CrsChoiceProps) {
   const { say } = useSpeech();
-  const zones = planeZones.map(planeZoneEpsg);
+  const zones = planeZones.map((zone) => planeZoneEpsg(zone));
   return (
     <>
       <label htmlFor="own-crs">{say("files.crs")}</label>

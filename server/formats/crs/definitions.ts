@@ -5,7 +5,7 @@ import { planeZone, planeZoneEpsg, planeZoneOrigin, planeZones, storageEpsg, web
 export const wgs84Epsg = 4326;
 
 /** JGD2011 and WGS 84 degrees, which are taken as equal; Web Mercator; the plane rectangular zones of JGD2011. */
-export const fileEpsgs: readonly number[] = [storageEpsg, wgs84Epsg, webMercatorEpsg, ...planeZones.map(planeZoneEpsg)];
+export const fileEpsgs: readonly number[] = [storageEpsg, wgs84Epsg, webMercatorEpsg, ...planeZones.map((zone) => planeZoneEpsg(zone))];
 
 /** As EPSG names it. */
 export function crsName(epsg: number): string {
