@@ -27,6 +27,7 @@ export const problemReasons = {
   "invalid-parameter": { status: 400, title: { ja: "指定が正しくありません", en: "Invalid parameter" } },
   "not-redistributable": { status: 403, title: { ja: "再配布できないデータです", en: "Redistribution is not allowed" } },
   "not-allowed": { status: 403, title: { ja: "許可されていません", en: "Not allowed" } },
+  "method-not-allowed": { status: 405, title: { ja: "この操作はできません", en: "Method not allowed" } },
   "too-many-requests": { status: 429, title: { ja: "要求が多すぎます", en: "Too many requests" } },
   "not-ready": { status: 503, title: { ja: "準備中です", en: "Not ready yet" } },
   "port-in-use": { status: 500, title: { ja: "待ち受けできません", en: "Cannot listen" } },

@@ -1,3 +1,4 @@
+import { glob } from "node:fs/promises";
 import path from "node:path";
 import { constants } from "node:zlib";
 import compression from "compression";
@@ -6,6 +7,7 @@ import helmet from "helmet";
 import { compressedAssets } from "./http/compressed-assets.ts"; // scripts as the build has compressed them
 import { embeddable } from "./http/embeddable.ts"; // the map in frames of other sites
 import { observe } from "./http/observe.ts"; // request log and metrics
+import { otherMethods } from "./http/other-methods.ts"; // 405 for a path that takes others
 import { publicHeaders } from "./http/public-headers.ts"; // open data may be used from any site
 import { noSuchPath, sendProblem } from "./http/send-problem.ts"; // failure → problem+json or page
 import { bodyLimits } from "./limits/body-limits.ts"; // bodies too large or without end
@@ -71,9 +73,19 @@ export async function createApp(platform: Platform): Promise<Express> {
   app.use(
     express.static(viewerFolder, { extensions: ["html"], setHeaders: (response) => response.setHeader("Cache-Control", "no-cache") }),
   );
-  app.use(noSuchPath);
+  const files = new Set((await Array.fromAsync(glob("**/*", { cwd: viewerFolder }))).flatMap(addressesOf));
+  app.use(
+    otherMethods(app.router, (address) => files.has(address)),
+    noSuchPath,
+  );
   app.use(sendProblem(log));
   return app;
+}
+
+/** Where `express.static` answers a file of the viewer. */
+function addressesOf(file: string): string[] {
+  const address = `/${file.replaceAll(path.sep, "/")}`;
+  return [address, address.replace(/(\/)index\.html$|\.html$/, "$1")];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** Figures of the running server in the form Prometheus reads. */
 export class Metrics {
@@ -24,6 +24,20 @@ export class Metrics {
   gauge(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({ name, help, registers: [], collect: () => gauge.set(read()) });
     this.#registry.registerMetric(gauge);
+  }
+
+  /** A number that only grows, read whenever somebody asks for the metrics. */
+  counter(name: string, help: string, read: () => number): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      registers: [],
+      collect() {
+        counter.reset();
+        counter.inc(read());
+      },
+    });
+    this.#registry.registerMetric(counter);
   }
 
   get contentType(): string {

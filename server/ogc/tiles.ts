@@ -1,6 +1,7 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { webMercatorEpsg } from "../../model/geo/crs.ts";
 import { type BboxLonLat, tileAt } from "../../model/geo/tile.ts";
+import { tileLayers } from "../../model/tile-layers.ts";
 import { readOgcQuery } from "./answer.ts";
 import type { Answer, OgcRequest } from "./ogc-request.ts";
 import { collectionsStep, collectionStep } from "./collections.ts";
@@ -50,7 +51,7 @@ export async function tileset(ogc: OgcRequest, dataset: DatasetDefinition): Prom
         ...commonMembers(ogc, dataset),
         boundingBox: boundingBox(bbox),
         tileMatrixSetLimits: limits(bbox, minZoom, maxZoom),
-        layers: [layer(ogc, dataset)],
+        layers: layers(ogc, dataset),
         links,
       }),
     page: () => ({
@@ -111,16 +112,15 @@ function limits([west, south, east, north]: BboxLonLat, minZoom: number, maxZoom
 
 const dimensions = { point: 0, line: 1, polygon: 2 } as const;
 
-function layer(ogc: OgcRequest, dataset: DatasetDefinition) {
+function layers(ogc: OgcRequest, dataset: DatasetDefinition) {
   const schemas = queryableSchemas(ogc, dataset);
-  const { geometry, tiles } = dataset;
-  return {
-    id: dataset.id,
-    title: dataset.title[ogc.language],
+  return tileLayers(dataset).map(({ id, title, geometry, minZoom, maxZoom, fields }) => ({
+    id,
+    title: title[ogc.language],
     dataType: "vector",
     ...(geometry !== "mixed" && { geometryDimension: dimensions[geometry] }),
-    minTileMatrix: String(tiles.minZoom),
-    maxTileMatrix: String(tiles.maxZoom),
-    propertiesSchema: { type: "object", properties: Object.fromEntries(tiles.fields.map((name) => [name, schemas[name] ?? {}])) },
-  };
+    minTileMatrix: String(minZoom),
+    maxTileMatrix: String(maxZoom),
+    propertiesSchema: { type: "object", properties: Object.fromEntries(fields.map((name) => [name, schemas[name] ?? {}])) },
+  }));
 }

@@ -15,6 +15,14 @@ export function metricsRoutes(platform: Platform): Router {
     "Tiles answered from memory before any routing; not among the requests",
     () => platform.warmTiles.answered,
   );
+  metrics.gauge("machizu_memory_layer_bytes", "Bytes of layers kept in memory", () => platform.memoryLayers.bytesUsed);
+  metrics.gauge("machizu_memory_layers", "Layers kept in memory", () => platform.memoryLayers.size);
+  metrics.counter("machizu_memory_layer_hits_total", "Layers of cold tiles that were made from memory", () => platform.memoryLayers.hits);
+  metrics.counter(
+    "machizu_memory_layer_misses_total",
+    "Layers of cold tiles that were read from the database",
+    () => platform.memoryLayers.misses,
+  );
   metrics.gauge("machizu_event_listeners", "Listeners of /events", () => platform.events.listenerCount);
   metrics.gauge("machizu_database_connections", "Open database connections", () => platform.connections?.open ?? 0);
   metrics.gauge(

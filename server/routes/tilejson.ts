@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
-import { labelPoints } from "../../model/legend.ts";
+import { tileLayers } from "../../model/tile-layers.ts";
 import { rowsPerTile } from "../../sql/build/tile-query.ts";
 import { readQuery } from "../http/query.ts";
 import { baseUrl } from "../http/base-url.ts";
@@ -36,28 +36,15 @@ export function tileJsonRoutes(platform: Platform): Router {
   return router;
 }
 
-/** The features' layer, and that of their names where these have points of their own. */
 function vectorLayers(dataset: DatasetDefinition) {
-  const { maxZoom: maxzoom } = dataset.tiles;
-  const fields = publicFields(dataset)
-    .filter(([name]) => dataset.tiles.fields.includes(name))
-    .map(([name, field]) => [name, `${tileJsonTypes[field.type]} ${field.label.ja}`] as const);
-  const features = { id: dataset.id, description: dataset.title.ja, minzoom: dataset.tiles.minZoom, maxzoom };
-  const labels = labelPoints(dataset);
-  return [
-    { ...features, fields: Object.fromEntries(fields) },
-    ...(labels
-      ? [
-          {
-            id: labels.name,
-            description: `${dataset.title.ja}（文字の位置）`,
-            minzoom: labels.minZoom,
-            maxzoom: Math.max(maxzoom, labels.minZoom),
-            fields: Object.fromEntries(fields.filter(([name]) => name === labels.field)),
-          },
-        ]
-      : []),
-  ];
+  const kinds = new Map(publicFields(dataset).map(([name, field]) => [name, `${tileJsonTypes[field.type]} ${field.label.ja}`]));
+  return tileLayers(dataset).map(({ id, title, minZoom, maxZoom, fields }) => ({
+    id,
+    description: title.ja,
+    minzoom: minZoom,
+    maxzoom: maxZoom,
+    fields: Object.fromEntries(fields.map((name) => [name, kinds.get(name)])),
+  }));
 }
 
 /** What a tile leaves out, in words; `docs/life-of-a-tile.md` says it at length. */

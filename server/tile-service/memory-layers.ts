@@ -26,6 +26,9 @@ export class MemoryLayers {
   readonly #rowsRead = new Map<string, number>();
   #loading: Promise<void> | undefined;
   bytesUsed = 0;
+  /** Layers of tiles that were made from memory, and that were read from the database. */
+  hits = 0;
+  misses = 0;
 
   /**
    * @param parts.maxBytes what all layers together may take; 0 keeps none.
@@ -45,7 +48,11 @@ export class MemoryLayers {
   get(dataset: DatasetDefinition, version: number, z: number): MemoryLayer | undefined {
     const key = bandKey(dataset, tileGeometryColumn(dataset, z));
     const kept = this.#kept.get(key);
-    if (kept?.version !== version) return undefined;
+    if (kept?.version !== version) {
+      this.misses++;
+      return undefined;
+    }
+    this.hits++;
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     return kept.layer;

@@ -1,6 +1,6 @@
-import { type DatasetDefinition, publicFields } from "../../../model/dataset.ts";
+import { type DatasetDefinition, type FieldType, publicFields } from "../../../model/dataset.ts";
 import type { FeatureSource } from "../../../model/download-format.ts";
-import { labelPoints } from "../../../model/legend.ts";
+import { tileLayers } from "../../../model/tile-layers.ts";
 import { creditLine, credits } from "../content/credits.ts";
 
 /** What a PMTiles archive says of itself, in the words of TileJSON; credits, licence and version for people and for programs. */
@@ -14,30 +14,22 @@ export function metadata(source: FeatureSource): object {
     type: "overlay",
     "machizu:credits": credits(source),
     ...(dataset.notice && { "machizu:notice": dataset.notice.ja }),
-    vector_layers: [
-      ...labelLayers(dataset),
-      {
-        id: dataset.id,
-        description: dataset.title.ja,
-        minzoom: dataset.tiles.minZoom,
-        maxzoom: dataset.tiles.maxZoom,
-        fields: Object.fromEntries(
-          publicFields(dataset)
-            .filter(([name]) => dataset.tiles.fields.includes(name))
-            .map(([name, { type }]) => [
-              name,
-              type === "integer" || type === "number" ? "Number" : type === "boolean" ? "Boolean" : "String",
-            ]),
-        ),
-      },
-    ],
+    vector_layers: vectorLayers(dataset),
   };
 }
 
-/** Names of areas have a layer of their own. */
-function labelLayers(dataset: DatasetDefinition) {
-  const labels = labelPoints(dataset);
-  if (labels === undefined) return [];
-  const { maxZoom } = dataset.tiles;
-  return [{ id: labels.name, minzoom: labels.minZoom, maxzoom: Math.max(maxZoom, labels.minZoom), fields: { [labels.field]: "String" } }];
+function vectorLayers(dataset: DatasetDefinition) {
+  const kinds = new Map(publicFields(dataset).map(([name, { type }]) => [name, tileJsonType(type)]));
+  return tileLayers(dataset).map(({ id, title, minZoom, maxZoom, fields }) => ({
+    id,
+    description: title.ja,
+    minzoom: minZoom,
+    maxzoom: maxZoom,
+    fields: Object.fromEntries(fields.map((name) => [name, kinds.get(name)])),
+  }));
+}
+
+function tileJsonType(type: FieldType): string {
+  if (type === "boolean") return "Boolean";
+  return type === "integer" || type === "number" ? "Number" : "String";
 }

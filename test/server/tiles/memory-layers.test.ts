@@ -123,6 +123,25 @@ describeHomes("layers in memory", (home) => {
     await Promise.all([small.close(), none.close()]);
   });
 
+  test("are counted in the metrics, with how often they were of use", async () => {
+    const counted = await startServer(test_.database, [plots]);
+    const { platform, get } = counted;
+    const figure = async (name: string) =>
+      Number(new RegExp(`^machizu_memory_layer${name} (\\d+)$`, "m").exec(await (await get("/metrics")).text())?.[1]);
+    const [tile] = (await someTiles()).filter(({ z }) => z === 16);
+    const path = `/tiles/${plots.id}/${tile?.z}/${tile?.x}/${tile?.y}.mvt`;
+    expect([await figure("_bytes"), await figure("s"), await figure("_hits_total"), await figure("_misses_total")]).toEqual([0, 0, 0, 0]);
+    await (await get(path)).arrayBuffer();
+    expect([await figure("_hits_total"), await figure("_misses_total")]).toEqual([0, 1]);
+    platform.memoryLayers.noteRows(plots, { version: await current(), z: 16, rows: count });
+    await platform.memoryLayers.settled();
+    platform.tiles.clear();
+    await (await get(path)).arrayBuffer();
+    expect([await figure("s"), await figure("_hits_total"), await figure("_misses_total")]).toEqual([1, 1, 1]);
+    expect(await figure("_bytes")).toBe(platform.memoryLayers.bytesUsed);
+    await counted.close();
+  });
+
   test("are not kept of a version that is not current", async () => {
     const version = (await current()) - 1;
     server.platform.memoryLayers.noteRows(plots, { version, z: 16, rows: 1e9 });
