@@ -1,3 +1,4 @@
+import "../styles/list.css";
 import { type RefObject, useEffect, useRef } from "react";
 import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
 import { inViewLimits } from "../../model/in-view.ts";

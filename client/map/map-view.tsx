@@ -1,6 +1,5 @@
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import "../styles/map-canvas.css";
 import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useAsOf } from "../as-of.tsx";

@@ -1,3 +1,4 @@
+import "../styles/swipe.css";
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { Map as MapCanvas, type MapRef } from "@vis.gl/react-maplibre";

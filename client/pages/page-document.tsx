@@ -30,6 +30,7 @@ export function pageDocument(request: PageRequest): ReactElement {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>{`${title} | ${say("app.title", { city })}`}</title>
         <meta name="description" content={description} />
         {(!indexed.has(content.kind) || request.sample) && <meta name="robots" content="noindex" />}

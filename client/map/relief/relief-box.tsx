@@ -1,3 +1,4 @@
+import "../../styles/relief.css";
 import type { Map as MapLibreMap } from "maplibre-gl";
 import type { ReactNode } from "react";
 import { Swatch } from "../../panels/swatch.tsx";

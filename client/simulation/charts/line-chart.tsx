@@ -72,7 +72,7 @@ export function LineChart({ title, xName, yName, lines, fromZero = true }: LineC
           {lines.map(({ name, color, dash }) => (
             <li key={name}>
               <svg viewBox="0 0 32 8" width="32" height="8" aria-hidden="true">
-                <line x1="0" x2="32" y1="4" y2="4" stroke={color} strokeWidth="3" strokeDasharray={dash} />
+                <line className="chart-line" x1="0" x2="32" y1="4" y2="4" stroke={color} strokeDasharray={dash} />
               </svg>
               {name}
             </li>

@@ -7,7 +7,7 @@ import { floodedHectares } from "../runs/depth-tiles.ts";
 import type { DepthSlices, RunTable, RunView } from "../runs/run-view.ts";
 import { useOutput } from "./use-output.ts";
 
-const colors = ["#0017c1", "#b3261e", "#006e5b", "#8b008b", "#7a4b00"] as const;
+const colors = ["var(--chart-1)", "var(--chart-2)", "var(--chart-3)", "var(--chart-4)", "var(--chart-5)"] as const;
 const dashes = ["", "8 4", "2 4", "12 4 2 4", "4 2"] as const;
 
 interface ResultChartsProps {
