@@ -14,8 +14,12 @@ export interface OpenPage {
 export const desktop = { width: 1280, height: 800 } as const;
 export const phone = { width: 360, height: 740 } as const;
 
+/** What does not come within this time does not come at all: on a busy machine a map may take a minute. */
+const patienceMs = 90_000;
+
 export async function openPage(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: desktop, locale: "ja-JP", acceptDownloads: true, ...options });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} (${message.location().url})`));
@@ -71,7 +75,7 @@ const findMap = `(() => {
 })()`;
 
 /** Waits for an expression to hold; asked from here, because the page's policy lets no text be evaluated in it by itself. */
-export async function until(page: Page, expression: string, withinMs = 30_000): Promise<void> {
+export async function until(page: Page, expression: string, withinMs = patienceMs): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await page.evaluate(expression))) {
     if (performance.now() > end) throw new Error(`does not come true: ${expression}`);
@@ -82,10 +86,10 @@ export async function until(page: Page, expression: string, withinMs = 30_000): 
 /** Waits until everything in view has been drawn. */
 export async function mapDrawn(page: Page): Promise<void> {
   await page.locator("#map-canvas").waitFor();
-  await until(page, findMap, 60_000);
-  await until(page, "testMap.isStyleLoaded() && testMap.areTilesLoaded() && !testMap.isMoving()", 60_000);
+  await until(page, findMap);
+  await until(page, "testMap.isStyleLoaded() && testMap.areTilesLoaded() && !testMap.isMoving()");
   await page.evaluate("new Promise((resolve) => { testMap.once('render', () => resolve(undefined)); testMap.triggerRepaint(); })");
-  await until(page, "testMap.areTilesLoaded()", 60_000);
+  await until(page, "testMap.areTilesLoaded()");
 }
 
 /** Goes to another part of the map as a changed address does. */

@@ -40,7 +40,7 @@ describe.skipIf(!hasRealData)(`every real public file${skippedWithoutRealData}`,
     }
   });
 
-  it.each([...layersByPath])("%s loads with the numbers it must give", { timeout: 60_000 }, async (path, expected) => {
+  it.each([...layersByPath])("%s loads with the numbers it must give", async (path, expected) => {
     const { delivery, close } = await openDelivery(realFile(path), { temporaryDirectory });
     try {
       const layers = new Map((await openLayers(delivery)).map((layer) => [layer.name, layer]));

@@ -15,7 +15,7 @@ describe.skipIf(!hasGdal)("GDAL", () => {
   let deliveries: SampleDelivery[] = [];
   beforeAll(async () => {
     deliveries = await generateSampleCity({ outputDirectory: join(directory, "out"), scale: 0.3 });
-  }, 60_000);
+  });
 
   /** Unpacks what needs unpacking; the layer is named like the file. */
   function layerFile(source: string): string {

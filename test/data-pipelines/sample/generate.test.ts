@@ -18,7 +18,7 @@ let deliveries: SampleDelivery[] = [];
 
 beforeAll(async () => {
   deliveries = await generateSampleCity({ outputDirectory: place("first"), scale });
-}, 60_000);
+});
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Digest of every file by its path. */
@@ -79,7 +79,7 @@ test("the same seed gives the same bytes, another seed other ones", async () => 
   const third = digests(place("third"));
   const changed = [...first].filter(([file, digest]) => third.get(file) !== digest);
   expect(changed.length).toBeGreaterThan(first.size * 0.8);
-}, 60_000);
+});
 
 test("a scale out of range is refused", async () => {
   await expect(generateSampleCity({ outputDirectory: directory, scale: 100 })).rejects.toThrow(RangeError);

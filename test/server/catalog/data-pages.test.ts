@@ -62,9 +62,7 @@ describeHomes("the data pages", (home) => {
 
   it("give the sizes of the files once they are known, as they are", async () => {
     await page("/data/test-plots");
-    await expect
-      .poll(async () => (await page("/data/test-plots")).match(/file-size/g)?.length, { timeout: 20_000 })
-      .toBeGreaterThanOrEqual(10);
+    await expect.poll(async () => (await page("/data/test-plots")).match(/file-size/g)?.length).toBeGreaterThanOrEqual(10);
     const html = await page("/data/test-plots");
     for (const format of ["csv", "gpkg", "parquet", "shp.zip"]) {
       const bytes = (await (await server.get(`/download/test-plots.${format}`)).arrayBuffer()).byteLength;

@@ -107,7 +107,7 @@ describeHomes("the catalogue as linked data", (home) => {
         const etag = (await world.server.get(path)).headers.get("etag") ?? "";
         return (await world.server.get(path, { "If-None-Match": etag })).status;
       };
-      await expect.poll(again, { message: path, timeout: 20_000 }).toBe(304);
+      await expect.poll(again, { message: path }).toBe(304);
       expect((await world.server.get(path, { "If-None-Match": '"other"' })).status).toBe(200);
     }
   });

@@ -18,31 +18,27 @@ describe.each(homes)("a server that is stopped (%s)", (home) => {
   });
   afterAll(() => test.drop());
 
-  it(
-    "ends the download that runs, also to a reader who takes his time, lets watchers go, and takes no new caller",
-    { timeout: 60_000 },
-    async () => {
-      const server = await startServer(test.database, [plots]);
-      const whole = Buffer.from(await (await server.get("/download/test-plots.geojson")).arrayBuffer());
-      const watching = await server.get("/events");
-      const response = await open(`${server.url}/download/test-plots.geojson`);
-      const first = await new Promise<Buffer>((resolve) => response.once("data", resolve));
-      response.pause();
+  it("ends the download that runs, also to a reader who takes his time, lets watchers go, and takes no new caller", async () => {
+    const server = await startServer(test.database, [plots]);
+    const whole = Buffer.from(await (await server.get("/download/test-plots.geojson")).arrayBuffer());
+    const watching = await server.get("/events");
+    const response = await open(`${server.url}/download/test-plots.geojson`);
+    const first = await new Promise<Buffer>((resolve) => response.once("data", resolve));
+    response.pause();
 
-      const closed = server.close();
-      const isRefused = await fetch(`${server.url}/healthz`).then(
-        () => false,
-        () => true,
-      );
-      expect(isRefused).toBe(true);
-      // It ends only when the stream of events does.
-      expect(await watching.text()).toEqual(expect.any(String));
-      await setTimeout(3500);
-      const rest = await Array.fromAsync(response as AsyncIterable<Buffer>);
-      expect(Buffer.concat([first, ...rest]).equals(whole)).toBe(true);
-      await closed;
-    },
-  );
+    const closed = server.close();
+    const isRefused = await fetch(`${server.url}/healthz`).then(
+      () => false,
+      () => true,
+    );
+    expect(isRefused).toBe(true);
+    // It ends only when the stream of events does.
+    expect(await watching.text()).toEqual(expect.any(String));
+    await setTimeout(3500);
+    const rest = await Array.fromAsync(response as AsyncIterable<Buffer>);
+    expect(Buffer.concat([first, ...rest]).equals(whole)).toBe(true);
+    await closed;
+  });
 });
 
 function open(url: string): Promise<IncomingMessage> {

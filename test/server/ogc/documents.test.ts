@@ -129,7 +129,7 @@ describe("the documents of the OGC API", () => {
     it("says nothing of sample data until there is some, and then says so everywhere", async () => {
       expect((await page("/api")).html).not.toContain("見本データ");
       await loadRecords(world.database, plotRecords(), { dataset: plots, source: "unnumbered", keyed: false, sample: true });
-      await expect.poll(async () => (await page("/api")).html, { timeout: 3000 }).toContain("見本データ（架空）");
+      await expect.poll(async () => (await page("/api")).html).toContain("見本データ（架空）");
       for (const path of resources) expect((await page(path)).html).toContain("見本データ（架空）");
       expect((await world.json("/api/collections/test-plots")).body).toMatchObject({ sample: true, attribution: "見本データ（架空）" });
       expect((await world.json("/api/collections/test-plots/items?limit=1")).body.notice).toBe("見本データ（架空）");

@@ -148,6 +148,6 @@ describeHomes("an edit of one vertex", (home) => {
   });
 
   test("leaves nobody listening at the database once all listeners have gone", async () => {
-    await expect.poll(() => server.platform.events.listenerCount, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => server.platform.events.listenerCount).toBe(0);
   });
 });

@@ -75,7 +75,7 @@ describe("input that cannot be computed", () => {
 });
 
 describe("the compiled SIMD kernel", () => {
-  it("equals a fresh build, and is small", { timeout: 120_000 }, () => {
+  it("equals a fresh build, and is small", () => {
     const committed = readFileSync(bytesFile, "utf8");
     expect(committed).toBe(floodKernelModule());
     expect(committed.length).toBeLessThan(6000);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   home = await openHome({ idleInTransactionMs: 700 });
   [client, other] = [await home.connect(), await home.connect()];
   await client.query("create table place (id int primary key, name text, geom geometry(Point, 6668))");
-}, 60_000);
+});
 
 afterAll(() => home.remove());
 
@@ -65,7 +65,7 @@ describe("COPY FROM STDIN", () => {
     await client.query("create table bulk (id int, text text)");
     expect(await copyIn("copy bulk from stdin", lines)).toBe(rows);
     await client.query("drop table bulk");
-  }, 60_000);
+  });
 
   test("belongs to its transaction", async () => {
     await client.query("begin");
@@ -221,7 +221,7 @@ describe("COPY TO STDOUT", () => {
     slowly.resume();
     await pipeline(reader.query(to("copy (select repeat('x', 9999) from generate_series(1, 5000)) to stdout")), slowly);
     expect(bytes).toBe(50_000_000);
-  }, 60_000);
+  });
 
   test("ends when its reader has gone", async () => {
     const gone = await home.connect();

@@ -10,7 +10,7 @@ beforeAll(async () => {
   home = await openHome();
   [client, other] = [await home.connect(), await home.connect()];
   await client.query("create table note (id int primary key)");
-}, 60_000);
+});
 
 afterAll(() => home.remove());
 

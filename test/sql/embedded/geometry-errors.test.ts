@@ -9,7 +9,7 @@ beforeAll(async () => {
   home = await openHome();
   client = await home.connect();
   await client.query("create table place (id int primary key, geom geometry)");
-}, 60_000);
+});
 
 afterAll(() => home.remove());
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
   [first, second] = [await home.connect(), await home.connect()];
   await first.query("create table note (text text)");
   await first.query("create role reader nologin");
-}, 60_000);
+});
 
 afterAll(() => home.remove());
 

@@ -7,7 +7,7 @@ let peer: Peer;
 
 beforeAll(async () => {
   home = await openHome();
-}, 60_000);
+});
 
 afterAll(() => home.remove());
 
