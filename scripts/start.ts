@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { loadCity } from "../config/city.ts";
 import { type Environment, readEnvironment } from "../config/environment.ts";
@@ -34,6 +35,9 @@ await runCommand(async () => {
     formats,
     publicUrl: environment.publicUrl,
     home: environment.home,
+    databaseName: createHash("sha256")
+      .update(environment.databaseUrl ?? "")
+      .digest("base64url"),
     operations: operations(environment),
   });
   const server = await listen(platform, environment);
@@ -49,6 +53,7 @@ await runCommand(async () => {
   stopOnSignals(server, database);
   await migrate(database, datasets);
   platform.attach(database);
+  await platform.carryOn();
   if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
   if (environment.databaseUrl === undefined) await takeDeliveries(environment, { database, city, datasets });
   await platform.runs.start();

@@ -39,7 +39,7 @@ export async function listen(
           clearInterval(checking);
           clearTimeout(cutting);
           // Downloads last: until here their readers were served.
-          resolve(Promise.all([watching, computing, sizing]).then(() => platform.downloads.close()));
+          resolve(Promise.all([watching, computing, sizing, platform.keptTiles.close()]).then(() => platform.downloads.close()));
         });
         server.closeIdleConnections();
       }),

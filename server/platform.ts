@@ -12,6 +12,7 @@ import { FileSizes } from "./downloads/file-sizes.ts";
 import { localOperations, type Operations } from "./operations.ts";
 import { TileCache } from "./tiles/tile-cache.ts";
 import { MemoryLayers } from "./tile-service/memory-layers.ts";
+import { KeptTiles } from "./tile-service/kept-tiles.ts";
 import { WarmTiles } from "./tile-service/warm-tiles.ts";
 import { VersionEvents } from "./events/version-events.ts";
 import { WalkingNetworks } from "./walking/walking-networks.ts";
@@ -40,6 +41,8 @@ export class Platform {
   readonly runs: RunService;
   readonly tiles = new TileCache({ maxBytes: tileCacheBytes });
   readonly memoryLayers: MemoryLayers;
+  /** Tiles of the last run. */
+  readonly keptTiles: KeptTiles;
   readonly events = new VersionEvents(this);
   readonly walking = new WalkingNetworks(this);
   readonly warmTiles = new WarmTiles(this.tiles, () => this.#knownVersions);
@@ -61,6 +64,8 @@ export class Platform {
     operations?: Operations;
     /** Where files are kept: MACHIZU_HOME. */
     home?: string;
+    /** Tells one database from another that the same home is used with. */
+    databaseName?: string;
   }) {
     this.city = parts.city;
     this.datasets = parts.datasets;
@@ -75,10 +80,23 @@ export class Platform {
       current: () => this.#lastVersions,
     });
     this.operations = parts.operations ?? localOperations;
+    this.keptTiles = new KeptTiles({
+      file: path.join(home, "tiles.kept"),
+      database: parts.databaseName ?? "",
+      tiles: this.tiles,
+      publicDatasets: this.publicDatasets,
+      onFailure: (error) => this.operations.log.failure(error),
+    });
   }
 
   attach(database: Database): void {
     this.#database = database;
+  }
+
+  /** Takes over what the last run has left. @throws Error when the database does not answer. */
+  async carryOn(): Promise<void> {
+    await this.versions();
+    await this.keptTiles.carryOn(() => this.#lastVersions);
   }
 
   /** @throws Problem `not-ready` before the database is up. */

@@ -12,7 +12,8 @@ import { asOfSchema, readQuery, readWholeNumber } from "../http/query.ts";
 import type { Platform } from "../platform.ts";
 import { type DatasetVersion, readTile } from "../tile-service/read-tile.ts";
 import type { CachedTile } from "../tiles/tile-cache.ts";
-import { bodyHeaders, variantKey } from "../tile-service/warm-tiles.ts";
+import { tileKey, variantKey } from "../tile-service/tile-key.ts";
+import { bodyHeaders } from "../tile-service/warm-tiles.ts";
 import type { PublishedVersion } from "../../sql/versions.ts";
 
 /**
@@ -38,13 +39,16 @@ export async function sendTile(
 ): Promise<void> {
   const tile = readAddress(address);
   const query = readQuery(request.query, tileQuery, { v: "1", asOf: "2026-04-01" });
+  const encoding = chooseEncoding(request.get("accept-encoding"));
+  response.set("Cache-Control", query.v === undefined ? "no-cache" : "public, max-age=31536000, immutable").vary("Accept-Encoding");
+  const keptKey = platform.isReady ? undefined : immutableKey(datasets, tile, query);
+  const kept = keptKey === undefined ? undefined : await platform.keptTiles.get(variantKey(keptKey, encoding));
+  if (kept !== undefined) return answer(request, response, { stored: kept, encoding });
   const current = await platform.versions();
   const versions = await resolveVersions(platform, datasets, { ...query, current });
   const key = tileKey(versions, tile);
-  const encoding = chooseEncoding(request.get("accept-encoding"));
   const create = () => readTile(platform.database, versions, tile, platform.memoryLayers);
   const stored = await platform.tiles.getOrCreate(variantKey(key, encoding), () => createVariant(platform, { key, encoding, create }));
-  response.set("Cache-Control", query.v === undefined ? "no-cache" : "public, max-age=31536000, immutable").vary("Accept-Encoding");
   if (query.asOf === undefined)
     platform.warmTiles.remember({
       url: request.originalUrl,
@@ -52,6 +56,20 @@ export async function sendTile(
       versions: query.v === undefined ? current : undefined,
       headers: lastingHeaders(response),
     });
+  answer(request, response, { stored, encoding });
+}
+
+/** The key of a tile that is the same whatever version is current; undefined when that must be known. */
+function immutableKey(datasets: readonly DatasetDefinition[], tile: TileAddress, { v, asOf }: TileQuery): string | undefined {
+  const versions = v?.split("-").map(Number) ?? [];
+  if (asOf !== undefined || versions.length !== datasets.length) return undefined;
+  return tileKey(
+    datasets.map((dataset, index) => ({ dataset, version: versions[index] ?? 0 })),
+    tile,
+  );
+}
+
+function answer(request: Request, response: Response, { stored, encoding }: { stored: CachedTile; encoding: ContentEncoding }): void {
   response.set("ETag", stored.etag);
   if (callerHas(request, stored.etag)) return void response.status(304).end();
   if (stored.bytes.length === 0) return void response.status(204).end();
@@ -73,6 +91,11 @@ interface TileParams {
 /** Tiles are answered down to here, whatever zoom a dataset is made for. */
 export const maxZoom = 22;
 const mostLayers = 16;
+
+interface TileQuery {
+  readonly v?: string | undefined;
+  readonly asOf?: string | undefined;
+}
 
 const tileQuery = {
   v: z
@@ -103,7 +126,7 @@ export function readAddress(params: { z: string; x: string; y: string }): TileAd
 async function resolveVersions(
   platform: Platform,
   datasets: readonly DatasetDefinition[],
-  { v, asOf, current }: { v?: string | undefined; asOf?: string | undefined; current: ReadonlyMap<string, PublishedVersion> },
+  { v, asOf, current }: TileQuery & { current: ReadonlyMap<string, PublishedVersion> },
 ): Promise<DatasetVersion[]> {
   const newest = (id: string) => current.get(id)?.version ?? 0;
   const pinned = v === undefined ? undefined : readPinnedVersions(v, datasets, newest);
@@ -125,10 +148,6 @@ function readPinnedVersions(v: string, datasets: readonly DatasetDefinition[], n
     detail: { ja: `v=${v} の版はありません`, en: `There is no version v=${v}` },
     remedy: { ja: `今の版は v=${example}`, en: `The current one is v=${example}` },
   });
-}
-
-function tileKey(versions: readonly DatasetVersion[], { z, x, y }: TileAddress): string {
-  return `${versions.map(({ dataset, version }) => `${dataset.id}@${version}`).join(",")}/${z}/${x}/${y}`;
 }
 
 /** A compressed tile is made from the plain one, which then is in the cache too. */

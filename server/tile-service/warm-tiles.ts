@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { chooseEncoding, type ContentEncoding } from "../http/content-encoding.ts";
 import { namesEtag } from "../http/etag.ts";
 import type { TileCache } from "../tiles/tile-cache.ts";
+import { variantKey } from "./tile-key.ts";
 
 /** The address of a tile, and what Express has answered there. */
 export interface AnsweredTile {
@@ -68,11 +69,6 @@ export class WarmTiles {
     response.writeHead(200, known.whole[encoding] as string[]).end(tile.bytes);
     return 200;
   }
-}
-
-/** The key of a tile's bytes in one encoding. */
-export function variantKey(key: string, encoding: ContentEncoding): string {
-  return encoding === "identity" ? key : `${key};${encoding}`;
 }
 
 export function bodyHeaders(bytes: Uint8Array, encoding: ContentEncoding): Record<string, string> {

@@ -20,6 +20,8 @@ export class TileCache {
   readonly #tiles = new Map<string, CachedTile>();
   readonly #pending = new Map<string, Promise<CachedTile>>();
   #bytesUsed = 0;
+  /** Tiles that were kept up to now, also those that have gone again. */
+  keptSoFar = 0;
 
   /** Throws a RangeError unless `maxBytes` is 0 or more. */
   constructor(options: TileCacheOptions) {
@@ -57,7 +59,7 @@ export class TileCache {
     const creation: Promise<CachedTile> = Promise.resolve()
       .then(create)
       .then((tile) => {
-        if (this.#pending.get(key) === creation) this.#keep(key, tile);
+        if (this.#pending.get(key) === creation) this.keep(key, tile);
         return tile;
       })
       .finally(() => {
@@ -67,6 +69,11 @@ export class TileCache {
     return creation;
   }
 
+  /** All that is kept, last used first. */
+  *hottest(): Iterable<readonly [key: string, tile: CachedTile]> {
+    yield* [...this.#tiles].reverse();
+  }
+
   /** Forgets every tile; those being made now are still delivered, but not kept. */
   clear(): void {
     this.#tiles.clear();
@@ -74,10 +81,12 @@ export class TileCache {
     this.#bytesUsed = 0;
   }
 
-  #keep(key: string, tile: CachedTile): void {
+  /** Keeps a tile that was made elsewhere, unless its key is taken or it is larger than the whole cache. */
+  keep(key: string, tile: CachedTile): void {
     const bytes = bytesOf(key, tile);
     // it would push everything else out and then itself
-    if (bytes > this.#maxBytes) return;
+    if (bytes > this.#maxBytes || this.#tiles.has(key)) return;
+    this.keptSoFar++;
     this.#tiles.set(key, tile);
     this.#bytesUsed += bytes;
     for (const [oldKey, oldTile] of this.#tiles) {

@@ -42,4 +42,4 @@ export class TileDigest {
 }
 
 /** To be raised whenever the encoder writes other bytes for the same rows. */
-const encodingRevision = 2;
+export const encodingRevision = 2;

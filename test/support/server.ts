@@ -17,13 +17,15 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** @param keptHome a folder that outlives the server; without it one of its own. */
 export async function startServer(
   database: Database | undefined,
   datasets: readonly DatasetDefinition[],
   operated: Partial<Operations> = {},
+  keptHome?: string,
 ): Promise<TestServer> {
   const operations = { ...localOperations, ...operated };
-  const home = await mkdtemp(path.join(tmpdir(), "machizu-server-test-"));
+  const home = keptHome ?? (await mkdtemp(path.join(tmpdir(), "machizu-server-test-")));
   const platform = new Platform({
     city: await loadCity("25213"),
     datasets,
@@ -36,7 +38,7 @@ export async function startServer(
   const { url, close } = await listen(platform, { host: "127.0.0.1", port: 0 });
   const end = async () => {
     await close();
-    await rm(home, { recursive: true, force: true });
+    if (keptHome === undefined) await rm(home, { recursive: true, force: true });
   };
   return { url, platform, close: end, get: (path, headers = {}) => fetch(url + path, { headers }) };
 }
