@@ -1,6 +1,15 @@
-import type { ColumnRule, DatasetDefinition, FieldDefinition, SourceDefinition } from "../model/dataset.ts";
+import type { ColumnRule, DatasetDefinition, FieldDefinition, SimpleColumnRule, SourceDefinition } from "../model/dataset.ts";
 import type { Finding, FindingKind } from "../model/finding.ts";
-import { type FieldValue, readDate, readPercent, readYear, remembering, type ValueReader, valueReader } from "./read-value.ts";
+import {
+  type FieldValue,
+  readBuildingRate,
+  readDate,
+  readPercent,
+  readYear,
+  remembering,
+  type ValueReader,
+  valueReader,
+} from "./read-value.ts";
 
 /** A record in the words of its dataset: what the table will hold, but for the geometry. */
 export interface ConformedRecord {
@@ -82,13 +91,25 @@ type FieldReader = (properties: RawRecord["properties"], note: Note) => FieldVal
 
 function fieldReader(field: FieldDefinition, rule: ColumnRule | undefined, fileName: string): FieldReader {
   if (rule === undefined) return () => null;
+  if (Array.isArray(rule)) {
+    const readers = rule.map((one) => fieldReader(field, one, fileName));
+    return (properties, note) => firstValue(readers, properties, note);
+  }
   if (typeof rule === "string") return columnReader(field, { from: rule, otherwiseFileName: false }, fileName);
   if ("value" in rule) return () => rule.value;
   return "join" in rule ? joinReader(field, rule) : columnReader(field, rule, fileName);
 }
 
-type FromRule = Extract<ColumnRule, { from: unknown }>;
-type JoinRule = Extract<ColumnRule, { join: unknown }>;
+function firstValue(readers: readonly FieldReader[], properties: RawRecord["properties"], note: Note): FieldValue | null {
+  for (const read of readers) {
+    const value = read(properties, note);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+type FromRule = Extract<SimpleColumnRule, { from: unknown }>;
+type JoinRule = Extract<SimpleColumnRule, { join: unknown }>;
 
 function columnReader(field: FieldDefinition, rule: FromRule, fileName: string): FieldReader {
   const columns = [rule.from].flat();
@@ -142,6 +163,7 @@ function deliveredReader(
 
 function textReader(field: FieldDefinition, as: FromRule["as"]): ValueReader {
   if (as === "percent") return remembering(readPercent);
+  if (as === "building-rate") return remembering(readBuildingRate);
   if (as === "year") return remembering(readYear);
   return as === "yyyymmdd" ? readDate : valueReader(field);
 }

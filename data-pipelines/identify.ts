@@ -40,8 +40,10 @@ export function identifySource(layer: RawLayer, datasets: readonly DatasetDefini
 
 const tolerances: readonly HeaderTolerance[] = ["exact", "folded", "synonyms"];
 
-function fits({ name, columns }: RawLayer, source: SourceDefinition, tolerance: HeaderTolerance): boolean {
-  const { recognise, recogniseWithout, recogniseOnly, recogniseName } = source;
+function fits({ name, columns, objectClass }: RawLayer, source: SourceDefinition, tolerance: HeaderTolerance): boolean {
+  const { recognise, recogniseWithout, recogniseOnly, recogniseName, recogniseClass } = source;
+  if (source.onlyByName) return false;
+  if (recogniseClass !== undefined && recogniseClass !== objectClass) return false;
   if (recogniseName !== undefined && !name.normalize("NFC").includes(recogniseName)) return false;
   if (recogniseOnly && columns.length !== recognise.length) return false;
   if (tolerance === "synonyms" && headerTolerance(source) !== "synonyms") return false;

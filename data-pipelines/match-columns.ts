@@ -1,4 +1,4 @@
-import type { ColumnRule, SourceDefinition } from "../model/dataset.ts";
+import type { ColumnRule, SimpleColumnRule, SourceDefinition } from "../model/dataset.ts";
 import { columnSynonyms, foldColumn } from "../model/standard/column-names.ts";
 
 /** Finds the columns a source speaks of among those that were delivered, although people write headers differently. */
@@ -53,6 +53,7 @@ function columnsOf({ recognise, key = [], position, clip, locate, columns }: Sou
 
 /** The raw columns a rule reads. */
 export function columnsOfRule(rule: ColumnRule): string[] {
+  if (Array.isArray(rule)) return rule.flatMap(columnsOfRule);
   if (typeof rule === "string") return [rule];
   if ("value" in rule) return [];
   if ("join" in rule) return rule.join;
@@ -60,6 +61,10 @@ export function columnsOfRule(rule: ColumnRule): string[] {
 }
 
 function renameRule(rule: ColumnRule, rename: (name: string) => string): ColumnRule {
+  return Array.isArray(rule) ? rule.map((one) => renameSimple(one, rename)) : renameSimple(rule, rename);
+}
+
+function renameSimple(rule: SimpleColumnRule, rename: (name: string) => string): SimpleColumnRule {
   if (typeof rule === "string") return rename(rule);
   if ("value" in rule) return rule;
   if ("join" in rule) return { ...rule, join: rule.join.map(rename) };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { SourceDefinition } from "../model/dataset.ts";
 import { openLayers } from "./delivery/layers.ts";
 import { openDelivery } from "./delivery/open-delivery.ts";
 import { type Fetched, fetchDelivery } from "./fetch/fetch-delivery.ts";
@@ -56,6 +57,12 @@ async function loadDelivery(
   }
 }
 
+/** What of the source's earlier deliveries this layer stands for. */
+function partOf({ name, publisher }: RawLayer, { replaces }: SourceDefinition): string {
+  if (replaces === "file") return name;
+  return replaces === "publisher" ? (publisher ?? "") : "";
+}
+
 function groupLayers(layers: readonly RawLayer[], { datasets, source: sourceId }: IngestRequest): { units: LoadUnit[]; ignored: string[] } {
   const units = new Map<string, LoadUnit>();
   const ignored: string[] = [];
@@ -65,7 +72,7 @@ function groupLayers(layers: readonly RawLayer[], { datasets, source: sourceId }
       ignored.push(layer.file);
       continue;
     }
-    const part = identified.source.replaces === "file" ? layer.name : "";
+    const part = partOf(layer, identified.source);
     const name = `${identified.source.id}/${part}`;
     const unit = units.get(name) ?? { ...identified, part, layers: [] };
     unit.layers.push(layer);

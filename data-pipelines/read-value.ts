@@ -57,6 +57,17 @@ export function readPercent(text: string): number | undefined {
   return fraction ? (Number(fraction[1]) * 100) / Number(fraction[2]) : readNumber(plain.replace(/(?:以下|%)$/u, ""));
 }
 
+/** Percent above which a limit on buildings is said in percent; no floor area limit is 20 times the lot or more, no limit below 20 %. */
+const leastRatePercent = 20;
+
+/** A coverage or floor area limit as percent, whether delivered as 「60」, 「60%」, 「６／１０」 or 0.6. */
+export function readBuildingRate(text: string): number | undefined {
+  const value = readPercent(text);
+  if (value === undefined || value >= leastRatePercent) return value;
+  // 0.6 × 100 is 60, not 60.000000000000007.
+  return Math.round(value * 10_000) / 100;
+}
+
 /** First year of each era, minus one. */
 const eras: Record<string, { offset: number }> = {
   M: { offset: 1867 },

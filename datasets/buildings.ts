@@ -117,8 +117,48 @@ export const dataset = defineDataset({
         surveyed_year: { from: "surveyYear", as: "year" },
       },
     },
+    {
+      id: "fgd-buildings",
+      title: { ja: "基盤地図情報 建築物の外周（BldA）", en: "Fundamental Geospatial Data, building outlines (BldA)" },
+      publisher: { ja: "国土地理院", en: "Geospatial Information Authority of Japan" },
+      landing: "https://service.gsi.go.jp/kiban/",
+      // 測量法: passing copies on needs the GSI's approval, which a city gets for itself.
+      licence: "GSI-survey",
+      attribution: {
+        ja: "国土地理院長の承認を得て、同院発行の基盤地図情報を使用（承認番号を記載）",
+        en: "Fundamental Geospatial Data used with the approval of the GSI (state its number)",
+      },
+      recogniseClass: "BldA",
+      recognise: ["fid", "orgGILvl", "type"],
+      key: ["fid"],
+      // One file per mesh and class.
+      replaces: "file",
+      columns: {
+        building_id: "fid",
+        // 堅ろう建物 are of three storeys or more and of reinforced concrete or the like; what 普通建物 are made of is not said.
+        structure: { from: "type", map: { 堅ろう建物: "610", 堅ろう無壁舎: "610", 普通建物: "", 普通無壁舎: "" } },
+        surveyed_year: { from: "lfSpanFr", as: "year" },
+      },
+    },
   ],
   acceptance: [
+    {
+      source: "fgd-buildings",
+      raw: {
+        id: "K17_1",
+        fid: "20170303-12345-12345-s-12345",
+        lfSpanFr: "2017-03-03",
+        devDate: "2017-03-07",
+        orgGILvl: "2500",
+        type: "普通建物",
+      },
+      expect: { building_id: "20170303-12345-12345-s-12345", structure: null, surveyed_year: 2017, use: null },
+    },
+    {
+      source: "fgd-buildings",
+      raw: { id: "K17_2", fid: "2", lfSpanFr: "2017-03-03", devDate: "2017-03-07", orgGILvl: "2500", type: "堅ろう建物" },
+      expect: { structure: "610" },
+    },
     {
       source: "plateau-buildings",
       raw: {

@@ -1,11 +1,28 @@
 import { defineDataset } from "../model/dataset.ts";
+import { plateau } from "../model/plateau.ts";
+
+/** Of a water body in PLATEAU: what floods. */
+const plateauCauses = { "1": "", "2": "tsunami", "3": "storm-surge", "4": "inland", "5": "reservoir" };
+const ranks = ["1", "2", "3", "4", "5", "6"];
+/** Maps for reservoirs (ため池) have classes of their own; the others have the national six. */
+const reservoirClasses = [
+  { rank: "1", stated: "0.5m未満" },
+  { rank: "2", stated: "0.5m以上1m未満" },
+  { rank: "2", stated: "1m以上2m未満" },
+  { rank: "2", stated: "2m以上3m未満" },
+  { rank: "3", stated: "3m以上5m未満" },
+  { rank: "4", stated: "5m以上" },
+];
+const ofCauses = (causes: readonly string[], valueOf: (index: number) => string) =>
+  Object.fromEntries(causes.flatMap((cause) => ranks.map((rank, index) => [`${cause}:${rank}`, valueOf(index)])));
+const nationalCauses = ["1", "2", "3", "4"];
 
 export const dataset = defineDataset({
   id: "flood-hazard",
   title: { ja: "浸水想定区域", en: "Flood hazard" },
   description: {
-    ja: "洪水や内水で水につかると想定される区域と、その深さの区分です。",
-    en: "Areas expected to be under water in a river flood or when drains overflow, by depth class.",
+    ja: "洪水・内水・高潮・津波・ため池の決壊で水につかると想定される区域と、その深さの区分です。",
+    en: "Areas expected to be under water in a river flood, when drains overflow, in a storm surge or tsunami or when a reservoir fails, by depth class.",
   },
   theme: "disaster",
   keywords: ["洪水", "浸水", "内水", "ハザードマップ", "flood", "A31a"],
@@ -80,6 +97,9 @@ export const dataset = defineDataset({
         { value: "maximum", label: { ja: "洪水（想定最大規模）", en: "River flood, largest conceivable rain" }, aliases: ["想定最大規模"] },
         { value: "planned", label: { ja: "洪水（計画規模）", en: "River flood, design rain" }, aliases: ["計画規模"] },
         { value: "inland", label: { ja: "内水", en: "Overflowing drains" }, aliases: ["内水氾濫"] },
+        { value: "storm-surge", label: { ja: "高潮", en: "Storm surge" } },
+        { value: "tsunami", label: { ja: "津波", en: "Tsunami" } },
+        { value: "reservoir", label: { ja: "ため池の決壊", en: "Failure of a reservoir" }, aliases: ["ため池"] },
       ],
     },
     river_name: { type: "text", label: { ja: "河川名", en: "River" } },
@@ -181,15 +201,86 @@ export const dataset = defineDataset({
       licence: "CC-BY-4.0",
       attribution: { ja: "越前市オープンデータ（浸水想定区域）を加工して作成", en: "Made from open data of Echizen City (flood area)" },
       recognise: ["SAFIELD000", "SAFIELD001"],
-      recogniseWithout: ["SAFIELD002", "SAUID"],
+      recogniseWithout: ["SAFIELD002"],
+      recogniseName: "flood_assumed_area",
       crs: 4326,
       columns: {
         depth_rank: { from: "SAFIELD001", map: { "0.0-0.5": "1", "0.5-1.0": "2", "1.0-2.0": "2", "2.0-5.0": "3" } },
         depth_stated: "SAFIELD001",
       },
     },
+    {
+      id: "plateau-flood",
+      title: { ja: "3D都市モデル（PLATEAU）災害リスク（浸水）", en: "3D city model (PLATEAU), flood risk" },
+      ...plateau,
+      recogniseClass: "WaterBody",
+      recognise: ["function", "description"],
+      key: ["id"],
+      // One file per river and mesh.
+      replaces: "file",
+      columns: {
+        depth_rank: [
+          {
+            join: ["function", "rank"],
+            separator: ":",
+            map: {
+              ...ofCauses(nationalCauses, (index) => ranks[index] ?? ""),
+              ...ofCauses(["5"], (index) => reservoirClasses[index]?.rank ?? ""),
+            },
+          },
+          // A city's own classes: known where the delivery holds its code lists.
+          "rankOrg_label",
+        ],
+        depth_stated: [
+          {
+            join: ["function", "rank"],
+            separator: ":",
+            map: { ...ofCauses(nationalCauses, () => ""), ...ofCauses(["5"], (index) => reservoirClasses[index]?.stated ?? "") },
+          },
+          "rankOrg_label",
+        ],
+        scenario: [
+          {
+            from: "scale",
+            when: { column: "function", in: ["1"] },
+            map: { "1": "planned", "2": "maximum", L1: "planned", L2: "maximum" },
+          },
+          { from: "function", map: plateauCauses },
+        ],
+        river_name: { from: ["description_label", "name_label"] },
+      },
+    },
   ],
   acceptance: [
+    {
+      source: "plateau-flood",
+      raw: {
+        id: "fld_1",
+        name: "5",
+        name_label: "狩野川水系黄瀬川",
+        function: "1",
+        description: "3",
+        rankOrg: "1",
+        rankOrg_label: "0.5m以上3m未満",
+        scale: "L1",
+      },
+      expect: { depth_rank: "2", depth_stated: "0.5m以上3m未満", scenario: "planned", river_name: "狩野川水系黄瀬川" },
+    },
+    {
+      source: "plateau-flood",
+      raw: { id: "fld_2", function: "1", description: "8", rank: "4", scale: "2" },
+      expect: { depth_rank: "4", depth_stated: null, scenario: "maximum", river_name: null },
+    },
+    {
+      source: "plateau-flood",
+      raw: { id: "rfld_1", function: "5", description: "4", rank: "4" },
+      expect: { depth_rank: "2", depth_stated: "2m以上3m未満", scenario: "reservoir" },
+    },
+    {
+      source: "plateau-flood",
+      raw: { id: "tnm_1", function: "2", description: "1", rank: "1" },
+      expect: { depth_rank: "1", scenario: "tsunami" },
+    },
     {
       source: "ksj-a31a",
       raw: { A31a_201: "8606041153", A31a_202: "愛知川", A31a_203: "25", A31a_204: "滋賀県", A31a_205: 2 },

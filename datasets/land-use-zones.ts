@@ -1,4 +1,8 @@
 import { defineDataset } from "../model/dataset.ts";
+import { plateau } from "../model/plateau.ts";
+
+/** PLATEAU counts the countryside residential zone in its legal place; KSJ put it behind the others. 0 is "no zone". */
+const plateauZones = { "0": "", "8": "21", "9": "8", "10": "9", "11": "10", "12": "11", "13": "12" };
 
 export const dataset = defineDataset({
   id: "land-use-zones",
@@ -259,8 +263,49 @@ export const dataset = defineDataset({
         height_limit: { from: "高さ制限", map: { "－": "なし" } },
       },
     },
+    {
+      id: "plateau-zones",
+      title: { ja: "3D都市モデル（PLATEAU）用途地域", en: "3D city model (PLATEAU), land-use zones" },
+      ...plateau,
+      recogniseClass: "UseDistrict",
+      recognise: ["function", "floorAreaRate"],
+      key: ["id"],
+      replaces: "file",
+      columns: {
+        zone: { from: "function", map: plateauZones },
+        // Older models write 0.6 where newer ones write 60.
+        building_coverage: { from: "buildingCoverageRate", as: "building-rate" },
+        floor_area_ratio: { from: "floorAreaRate", as: "building-rate" },
+        decided_on: { from: ["finalNotificationDate", "validFrom"] },
+        note: "buildingRestrictions",
+      },
+    },
   ],
   acceptance: [
+    {
+      source: "plateau-zones",
+      raw: {
+        id: "urf_1dd92d7f",
+        function: "13",
+        validFrom: "2009-11-11",
+        floorAreaRate: "2",
+        buildingCoverageRate: "0.6",
+        buildingRestrictions: null,
+      },
+      expect: { zone: "12", building_coverage: 60, floor_area_ratio: 200, decided_on: "2009-11-11" },
+    },
+    {
+      source: "plateau-zones",
+      raw: {
+        id: "urf_a9a122af",
+        function: "1",
+        validFrom: null,
+        finalNotificationDate: "2022-03-31",
+        floorAreaRate: "80",
+        buildingCoverageRate: "40",
+      },
+      expect: { zone: "1", building_coverage: 40, floor_area_ratio: 80, decided_on: "2022-03-31" },
+    },
     {
       source: "ksj-a29",
       raw: {

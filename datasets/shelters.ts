@@ -25,6 +25,19 @@ function bothWhen(column: string, otherwise: string) {
   return { from: column, map: Object.fromEntries([...yes, ...no]), otherwise };
 }
 
+/** The rarer, deeper flood decides: a place that stays dry in both is marked ○ in both. */
+const takamatsuHazards = {
+  flood: "flood_L2",
+  inland_flood: "inundation",
+  landslide: "sedimentDisaster",
+  storm_surge: "stormSurge",
+  tsunami: "tunami",
+  fire: "fire",
+  earthquake: "earthquake",
+};
+/** △ is "on the upper floors only", which is neither yes nor no; − is "not judged". */
+const partly = { "△": "", "−": "", "-": "" };
+
 const city = { publisher: { ja: "市", en: "The city" }, cityData: true, licence: "CC-BY-4.0" } as const;
 
 const gsi = {
@@ -207,8 +220,103 @@ export const dataset = defineDataset({
         note: { from: ["備考", "その他市町村長が必要と認める事項"] },
       },
     },
+    {
+      id: "yaizu-shelters",
+      title: { ja: "避難所一覧（焼津市）", en: "Shelters of Yaizu City" },
+      publisher: { ja: "焼津市", en: "Yaizu City" },
+      landing: "https://github.com/yaizu-city/opendata",
+      licence: "PDL-1.0",
+      attribution: { ja: "焼津市オープンデータ（避難所一覧）を加工して作成", en: "Made from open data of Yaizu City (shelters)" },
+      recognise: ["NO", "名称", "開設される災害の種類（風水害）"],
+      ...degrees,
+      key: ["NO"],
+      // The list names kinds of disaster in groups that are not those of the law: the flags stay unknown, but for landslides.
+      columns: {
+        name: "名称",
+        name_kana: "名称_カナ",
+        address: "住所",
+        kind: { value: "shelter" },
+        landslide: { from: "開設される災害の種類（土砂災害）", otherwise: false },
+        phone: "電話番号",
+        note: "備考",
+      },
+    },
+    {
+      id: "takamatsu-shelters",
+      title: { ja: "指定緊急避難場所（高松市）", en: "Emergency sites of Takamatsu City" },
+      publisher: { ja: "高松市", en: "Takamatsu City" },
+      landing: "https://github.com/takamatsu-city/opendata",
+      licence: "CC-BY-4.0",
+      attribution: {
+        ja: "高松市オープンデータ（指定緊急避難場所）を加工して作成",
+        en: "Made from open data of Takamatsu City (emergency sites)",
+      },
+      recognise: ["#property", "flood_L1", "evacuationSpace"],
+      crs: 6668,
+      position: { lon: "longitude", lat: "latitude" },
+      key: ["#property"],
+      columns: {
+        name: "name",
+        address: "address",
+        kind: bothWhen("evacuationSpace", "emergency-site"),
+        ...Object.fromEntries(Object.entries(takamatsuHazards).map(([field, from]) => [field, { from, map: partly }])),
+        capacity: "capacity",
+        elevation_m: "elevation",
+        area_served: "residentsAssociation",
+        phone: "telephoneNumber",
+      },
+    },
   ],
   acceptance: [
+    {
+      source: "yaizu-shelters",
+      raw: {
+        NO: "1",
+        名称: "二区コミュニティ防災センター",
+        名称_カナ: "ニクコミュニティボウサイセンター",
+        住所: "静岡県焼津市本町5-9-1",
+        緯度: "34.86145068",
+        経度: "138.3214856",
+        "開設される災害の種類（風水害）": "○",
+        "開設される災害の種類（土砂災害）": null,
+        電話番号: "(054)628-3359",
+        備考: null,
+      },
+      expect: { name: "二区コミュニティ防災センター", kind: "shelter", landslide: false, flood: null },
+    },
+    {
+      source: "takamatsu-shelters",
+      raw: {
+        "#property": "1",
+        latitude: "34.34753333",
+        longitude: "134.0300392",
+        name: "日新小学校跡施設",
+        address: "高松市瀬戸内町18-2",
+        telephoneNumber: "087-839-2611",
+        flood_L1: "○",
+        flood_L2: "△",
+        inundation: "○",
+        sedimentDisaster: "×",
+        stormSurge: "△",
+        tunami: "−",
+        fire: "○",
+        earthquake: "○",
+        evacuationSpace: "○",
+        elevation: "1.7",
+        capacity: "238",
+        residentsAssociation: "日新地区コミュニティ協議会",
+      },
+      expect: {
+        kind: "both",
+        flood: null,
+        inland_flood: true,
+        landslide: false,
+        tsunami: null,
+        earthquake: true,
+        capacity: 238,
+        elevation_m: 1.7,
+      },
+    },
     {
       source: "gsi-emergency",
       raw: {

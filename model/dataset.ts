@@ -47,14 +47,17 @@ const fieldSchema = z.strictObject({
  * Where a field's value comes from. The field's type decides how it is read (number: full-width digits,
  * thousands separators; boolean: ○/1/有; date: 令和 and slashes; code: value, label or alias).
  */
-const columnRuleSchema = z.union([
+const simpleRuleSchema = z.union([
   /** A raw column by name. */
   z.string(),
   z.strictObject({
     /** The first of these raw columns that has a value. */
     from: z.union([z.string(), z.array(z.string()).min(1)]),
-    /** `percent`: also reads fractions of ten such as 「６／１０以下」 as 60. */
-    as: z.enum(["percent", "year", "yyyymmdd"]).optional(),
+    /**
+     * `percent`: also reads fractions of ten such as 「６／１０以下」 as 60. `building-rate`: a coverage or floor area limit in percent (60)
+     * or as a multiple (0.6): no limit is below 20 % or above 13 times the lot.
+     */
+    as: z.enum(["percent", "building-rate", "year", "yyyymmdd"]).optional(),
     /** Raw value → stored value, applied before the type is read; the empty text means no value. */
     map: z.record(z.string(), z.string()).optional(),
     /** The field stays empty unless this raw column holds one of the values; the empty text stands for an empty column. */
@@ -73,6 +76,9 @@ const columnRuleSchema = z.union([
   /** The same value for every record of the source. */
   z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) }),
 ]);
+
+/** One rule, or several: the first that gives a value. */
+const columnRuleSchema = z.union([simpleRuleSchema, z.array(simpleRuleSchema).min(2)]);
 
 const sourceSchema = z.strictObject({
   id: slug,
@@ -97,6 +103,10 @@ const sourceSchema = z.strictObject({
   recogniseOnly: z.boolean().default(false),
   /** A word in the layer's name, for layouts whose columns are called FIELD1, FIELD2 and so on whatever they hold. */
   recogniseName: z.string().optional(),
+  /** Taken only when a person names it: the delivery itself does not tell whose it is. */
+  onlyByName: z.boolean().default(false),
+  /** The class of objects, for formats that have classes (`UseDistrict` in CityGML, `BldA` in 基盤地図情報). */
+  recogniseClass: z.string().optional(),
   /** EPSG code used when the delivery itself names no CRS; without it such a delivery is refused with candidates. */
   crs: z.int().optional(),
   /** For tables: the columns that hold the position, in degrees. */
@@ -110,9 +120,10 @@ const sourceSchema = z.strictObject({
   key: z.array(z.string()).min(1).optional(),
   /**
    * What one delivery replaces. `source`: everything this source delivered before. `file`: only what a
-   * file of the same name delivered before (one file per zone type, per river, …).
+   * file of the same name delivered before (one file per zone type, per river, …). `publisher`: only what the publisher that the
+   * delivery names delivered before (one timetable per bus company).
    */
-  replaces: z.enum(["source", "file"]).default("source"),
+  replaces: z.enum(["source", "file", "publisher"]).default("source"),
   /** Keep only records whose column contains the city's name (or equals its code); the others are counted and reported. */
   clip: z.strictObject({ column: z.string(), by: z.enum(["name-contains", "name-equals", "code-equals"]) }).optional(),
   /** Keep only records that touch the city or come within 500 m of it: for deliveries of a whole prefecture without a city's column. */
@@ -221,6 +232,7 @@ export type FieldType = FieldDefinition["type"];
 export type CodeDefinition = z.output<typeof codeSchema>;
 export type SourceDefinition = z.output<typeof sourceSchema>;
 export type ColumnRule = z.output<typeof columnRuleSchema>;
+export type SimpleColumnRule = z.output<typeof simpleRuleSchema>;
 export type StyleDefinition = z.output<typeof styleSchema>;
 export type SiteReportDefinition = z.output<typeof siteReportSchema>;
 export type Theme = (typeof themes)[number];

@@ -30,6 +30,7 @@ export const reader = layeredReader({
       file,
       encoding: source.encoding.name,
       hasGeometry: true,
+      hasClasses: true,
       crsOf: () => system.epsg,
       read: () => readObjects(source, context),
     });

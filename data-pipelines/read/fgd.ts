@@ -26,6 +26,7 @@ export const reader = layeredReader({
       file,
       encoding: source.encoding.name,
       hasGeometry: true,
+      hasClasses: true,
       crsOf: (layer) => crs.get(layer),
       read: () => readRecords(source, crs),
     });

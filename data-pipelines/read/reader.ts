@@ -25,6 +25,10 @@ export interface RawLayer {
   readonly encoding: string;
   /** Number of records when the format tells it beforehand, for the progress bar. */
   readonly count: number | undefined;
+  /** What its objects are, in formats that have classes: `UseDistrict` in CityGML, `BldA` in 基盤地図情報. */
+  readonly objectClass?: string;
+  /** Who publishes it, where the delivery says so: the companies of a timetable. */
+  readonly publisher?: string;
   /** Does the layer have a geometry of its own? Tables do not; their position comes from columns. */
   readonly hasGeometry: boolean;
   /**

@@ -56,21 +56,4 @@ export const sources = defineSources([
       byHand: { ja: "県または市の都市計画担当課から受け取ってください", en: "Ask the planning department of the prefecture or city" },
     },
   },
-  {
-    id: "gtfs-jp",
-    title: { ja: "標準的なバス情報フォーマット（GTFS-JP）", en: "Bus timetables (GTFS-JP)" },
-    publisher: { ja: "バス事業者", en: "Bus operators" },
-    landing: "https://gtfs-data.jp/",
-    // Each operator's terms; open until then only to staff.
-    licence: "unconfirmed",
-    attribution: { ja: "バス事業者の標準的なバス情報フォーマット", en: "Bus operators' GTFS-JP feeds" },
-    fetch: {
-      order: 83,
-      vintage: "2026",
-      byHand: {
-        ja: "事業者または GTFSデータリポジトリから zip を受け取り、条件を確認してください",
-        en: "Get the zip from the operator or the GTFS data repository and check its terms",
-      },
-    },
-  },
 ]);

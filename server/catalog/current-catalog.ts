@@ -15,10 +15,11 @@ async function catalogAt(platform: Platform, asOf: string | undefined): Promise<
   return catalogOf(platform.city, platform.datasets, states);
 }
 
-/** That of the datasets that lie on the map: all that a viewer needs. */
+/** That of the datasets that lie on the map: all that a viewer needs. Where nothing is loaded there is nobody to credit. */
 export async function mapCatalogAt(platform: Platform, asOf: string | undefined): Promise<Catalog> {
   const catalog = await catalogAt(platform, asOf);
-  return { ...catalog, datasets: catalog.datasets.filter(({ onMap }) => onMap) };
+  const datasets = catalog.datasets.filter(({ onMap }) => onMap);
+  return { ...catalog, datasets: datasets.map((entry) => (entry.state === null ? { ...entry, sources: [] } : entry)) };
 }
 
 function catalogState({ version, publishedAt, rowCount, bboxLonLat, sources, sample, positionNote }: PublishedVersion): CatalogState {

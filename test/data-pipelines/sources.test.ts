@@ -53,7 +53,7 @@ describe("the source registry", () => {
   });
 
   it("keeps back what is for non-commercial use and what nobody has confirmed", () => {
-    for (const id of ["ksj-w05", "ksj-p13", "ksj-a48", "gsi-fgd", "gtfs-jp"]) {
+    for (const id of ["ksj-w05", "ksj-p13", "ksj-a48", "gsi-fgd", "gtfs-stops"]) {
       expect(licences[entry(id)?.source.licence ?? expect.fail(id)].redistribute, id).toBe(false);
     }
   });

@@ -4,6 +4,7 @@ import type { DeliveredFile, Delivery } from "../reader.ts";
 import { GtfsTable } from "./gtfs-table.ts";
 
 export interface GtfsFeed {
+  readonly agencies: Agencies;
   readonly stops: GtfsTable;
   readonly routes: GtfsTable;
   readonly trips: GtfsTable;
@@ -43,6 +44,7 @@ export async function gtfsFeed(file: DeliveredFile, delivery: Delivery, asked: s
   };
   const given = async (name: string) => (await table(name)) ?? GtfsTable.open(file, asked);
   return {
+    agencies: await readAgencies(await table("agency.txt")),
     stops: await given("stops.txt"),
     routes: await given("routes.txt"),
     trips: await given("trips.txt"),
@@ -53,6 +55,26 @@ export async function gtfsFeed(file: DeliveredFile, delivery: Delivery, asked: s
     shapes: await table("shapes.txt"),
   };
 }
+
+/** Who runs the vehicles. */
+export interface Agencies {
+  /** All of them, in the order of the feed. */
+  readonly names: string;
+  /** By `agency_id`, which a feed of one company may leave out. */
+  nameOf(id: string): string | null;
+}
+
+async function readAgencies(table: GtfsTable | undefined): Promise<Agencies> {
+  const names = new Map<string, string>();
+  for await (const rows of table?.rows() ?? []) {
+    for (const row of rows) names.set(table?.reading("agency_id")(row) ?? "", table?.reading("agency_name")(row) ?? "");
+  }
+  const all = [...new Set(names.values())].join("、");
+  return { names: all, nameOf: (id) => names.get(id) ?? (names.size === 1 ? all : null) };
+}
+
+/** Column that both layers get from `agency.txt`. */
+export const agencyColumn = "agency_name";
 
 function incomplete(file: DeliveredFile, missing: readonly string[]): Problem {
   return new Problem("missing-part", {

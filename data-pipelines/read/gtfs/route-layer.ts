@@ -2,7 +2,7 @@ import { layerName } from "../file/layer-name.ts";
 import type { DeliveredFile, RawFeature, RawLayer } from "../reader.ts";
 import { noParts, partsWkb } from "../wkb/parts-wkb.ts";
 import { WkbWriter } from "../wkb/wkb-writer.ts";
-import type { GtfsFeed } from "./gtfs-feed.ts";
+import { agencyColumn, type GtfsFeed } from "./gtfs-feed.ts";
 import { readRoutePaths, type RoutePaths } from "./route-paths.ts";
 import { ordinaryServices, weekdays } from "./service-days.ts";
 import { readTrips } from "./trips.ts";
@@ -20,10 +20,11 @@ export async function routeLayer(file: DeliveredFile, feed: GtfsFeed): Promise<R
   return {
     name: layerName(file),
     file: file.name,
-    columns: [...feed.routes.columns, ...tripColumns, lineColumn],
+    columns: [...feed.routes.columns, agencyColumn, ...tripColumns, lineColumn],
     crs: wgs84,
     encoding: feed.routes.encoding,
     count,
+    publisher: feed.agencies.names,
     hasGeometry: true,
     async *features() {
       joined ??= join(feed);
@@ -52,9 +53,9 @@ async function join(feed: GtfsFeed): Promise<Joined> {
   return { paths: await readRoutePaths(feed, trips), trips: counts };
 }
 
-async function* readRoutes({ routes }: GtfsFeed, joined: Joined): AsyncGenerator<readonly RawFeature[]> {
+async function* readRoutes({ routes, agencies }: GtfsFeed, joined: Joined): AsyncGenerator<readonly RawFeature[]> {
   const writer = new WkbWriter();
-  const id = routes.reading("route_id");
+  const [id, agencyId] = [routes.reading("route_id"), routes.reading("agency_id")];
   for await (const rows of routes.rows()) {
     yield rows.map((row): RawFeature => {
       const found = joined.paths.get(id(row));
@@ -63,6 +64,7 @@ async function* readRoutes({ routes }: GtfsFeed, joined: Joined): AsyncGenerator
         row: row.row,
         properties: {
           ...routes.properties(row),
+          [agencyColumn]: agencies.nameOf(agencyId(row)),
           ...Object.fromEntries(tripColumns.map((column, weekday) => [column, trips?.[weekday] ?? 0])),
           [lineColumn]: found?.from ?? null,
         },

@@ -3,7 +3,7 @@ import type { DeliveredFile, RawFeature, RawLayer } from "../reader.ts";
 import { numberIn } from "../text/number-text.ts";
 import { noParts, partsWkb } from "../wkb/parts-wkb.ts";
 import { WkbWriter } from "../wkb/wkb-writer.ts";
-import type { GtfsFeed } from "./gtfs-feed.ts";
+import { agencyColumn, type GtfsFeed } from "./gtfs-feed.ts";
 import { ordinaryServices, weekdays } from "./service-days.ts";
 import { readTrips, type Trip } from "./trips.ts";
 
@@ -19,10 +19,11 @@ export async function stopLayer(file: DeliveredFile, feed: GtfsFeed): Promise<Ra
   return {
     name: layerName(file),
     file: file.name,
-    columns: [...feed.stops.columns, ...departureColumns],
+    columns: [...feed.stops.columns, agencyColumn, ...departureColumns],
     crs: wgs84,
     encoding: feed.stops.encoding,
     count,
+    publisher: feed.agencies.names,
     hasGeometry: true,
     async *features() {
       departures ??= countDepartures(feed);
@@ -31,7 +32,10 @@ export async function stopLayer(file: DeliveredFile, feed: GtfsFeed): Promise<Ra
   };
 }
 
-async function* readStops({ stops }: GtfsFeed, departures: ReadonlyMap<string, readonly number[]>): AsyncGenerator<readonly RawFeature[]> {
+async function* readStops(
+  { stops, agencies }: GtfsFeed,
+  departures: ReadonlyMap<string, readonly number[]>,
+): AsyncGenerator<readonly RawFeature[]> {
   const writer = new WkbWriter();
   const [id, longitude, latitude] = ["stop_id", "stop_lon", "stop_lat"].map((column) => stops.reading(column));
   for await (const rows of stops.rows()) {
@@ -42,6 +46,7 @@ async function* readStops({ stops }: GtfsFeed, departures: ReadonlyMap<string, r
         row: row.row,
         properties: {
           ...stops.properties(row),
+          [agencyColumn]: agencies.names || null,
           ...Object.fromEntries(departureColumns.map((column, weekday) => [column, counts?.[weekday] ?? 0])),
         },
         wkb: x === "" && y === "" ? null : partsWkb({ ...noParts(), points: [numberIn(x), numberIn(y)] }, writer),

@@ -13,6 +13,8 @@ export interface LayeredDocument {
   readonly encoding: string;
   readonly hasGeometry: boolean;
   crsOf(layer: string): number | undefined;
+  /** Are its layers the classes of a schema? */
+  readonly hasClasses?: boolean;
   /** All records of all layers, from the beginning each time it is called. */
   read(): AsyncIterable<readonly LayerFeature[]>;
 }
@@ -29,6 +31,7 @@ export async function documentLayers(document: LayeredDocument): Promise<RawLaye
     ...layerNames(document.file, layer, surveys.size === 1),
     columns: [...columns],
     crs: document.crsOf(layer),
+    ...(document.hasClasses && { objectClass: layer }),
     encoding: document.encoding,
     count,
     hasGeometry: document.hasGeometry,

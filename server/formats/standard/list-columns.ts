@@ -94,6 +94,7 @@ function cellsOfFields(form: StandardForm, { columns }: SourceDefinition, fields
 }
 
 function columnsRead(rule: SourceRule): readonly string[] {
+  if (Array.isArray(rule)) return rule.flatMap(columnsRead);
   if (typeof rule === "string") return [rule];
   return "from" in rule ? [rule.from].flat() : [];
 }
