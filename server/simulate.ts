@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { loadCity } from "../config/city.ts";
@@ -47,7 +48,7 @@ await runCommand(async () => {
     const prepared = await prepareRun(platform, program, await adoptFolders(platform, program, given));
     const material = await gatherMaterial(platform, prepared);
     const folder = path.resolve(values.out ?? `${name}-${prepared.hash.slice(0, 12)}`);
-    const summary = await executeRun({ prepared, material, folder }, showProgress);
+    const summary = await executeRun({ prepared, material, folder }, { onProgress: showProgress, breathe: () => setImmediate() });
     if (values.pdf) {
       const { simulation } = program;
       const { language } = environment;

@@ -47,7 +47,7 @@ export async function sendTile(
   const current = await platform.versions();
   const versions = await resolveVersions(platform, datasets, { ...query, current });
   const key = tileKey(versions, tile);
-  const create = () => readTile(platform.database, versions, tile, platform.memoryLayers);
+  const create = () => platform.runs.rightOfWay.before(() => readTile(platform.database, versions, tile, platform.memoryLayers));
   const stored = await platform.tiles.getOrCreate(variantKey(key, encoding), () => createVariant(platform, { key, encoding, create }));
   if (query.asOf === undefined)
     platform.warmTiles.remember({

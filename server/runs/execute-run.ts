@@ -1,9 +1,8 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { Problem } from "../../model/problem.ts";
 import type { RunSummary } from "../../model/run-result.ts";
-import type { SourceRun } from "../../model/simulation-run.ts";
+import type { RunHost, SourceRun } from "../../model/simulation-run.ts";
 import type { LocalText } from "../../model/text.ts";
 import { loadProgram } from "../simulations/find-simulations.ts";
 import type { PreparedRun } from "./prepare-run.ts";
@@ -22,12 +21,15 @@ export interface RunOrder {
  * Computes a run and writes its files under a temporary name, renamed when all of them are there.
  * @throws Problem for input that cannot be computed, and when the disk is full.
  */
-export async function executeRun({ prepared, material, folder }: RunOrder, onProgress: (share: number) => void): Promise<RunSummary> {
+export async function executeRun(
+  { prepared, material, folder }: RunOrder,
+  ties: Pick<RunHost, "onProgress" | "breathe">,
+): Promise<RunSummary> {
   const { hash, ...described } = prepared;
   const { run } = await loadProgram(prepared.simulation.id);
   const sources = new Map<string, SourceRun>();
   for (const [parameter, source] of Object.entries(material.sourceFolders)) sources.set(parameter, await openSourceRun(source));
-  const host = runHost(material, { signal: { aborted: false }, onProgress, breathe: () => setImmediate(), sources });
+  const host = runHost(material, { signal: { aborted: false }, ...ties, sources });
   const own = await run(prepared.parameters, host);
   const built = [...sources.values()];
   const limits = distinct([...prepared.simulation.limits, ...built.flatMap((source) => source.limits)]);

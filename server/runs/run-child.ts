@@ -11,6 +11,9 @@ export type RunMessage =
   | { readonly kind: "problem"; readonly problem: RunFailure }
   | { readonly kind: "fault"; readonly text: string };
 
+/** To the process of a run: what to compute, and when to stand still. */
+export type RunCommand = { readonly kind: "compute"; readonly order: RunOrder } | { readonly kind: "hold"; readonly isHeld: boolean };
+
 export interface RunLimits {
   readonly seconds: number;
   readonly residentBytes: number;
@@ -21,6 +24,8 @@ export interface RunChild {
   readonly pid: number | undefined;
   /** @throws Problem saying why there is no result. */
   readonly finished: Promise<RunSummary>;
+  /** Lets it stand still, or go on. */
+  hold(isHeld: boolean): void;
   /** Ends at once; `finished` rejects. */
   kill(): void;
 }
@@ -51,11 +56,13 @@ export function startRun(order: RunOrder, limits: RunLimits, onProgress: (share:
       else if (end?.kind === "problem") reject(new Problem(end.problem.reason as Problem["reason"], end.problem));
       else reject(stopped ?? broken(end?.kind === "fault" ? end.text : String(signal ?? `exit ${code}`)));
     });
-    child.send(order, (error) => error && stop(broken(error.message)));
+    child.send({ kind: "compute", order } satisfies RunCommand, (error) => error && stop(broken(error.message)));
   });
   // Whoever waits for it hears of it; until then it is nobody's fault.
   finished.catch(() => {});
-  return { pid: child.pid, finished, kill: () => stop(dismissed) };
+  // It may end meanwhile.
+  const hold = (isHeld: boolean) => void child.send({ kind: "hold", isHeld } satisfies RunCommand, () => {});
+  return { pid: child.pid, finished, hold, kill: () => stop(dismissed) };
 }
 
 const dismissed = new Problem("run-failed", { detail: { ja: "中止されました", en: "It was dismissed" } });

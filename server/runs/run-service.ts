@@ -26,6 +26,7 @@ import { gatherMaterial, prepareRun } from "./prepare-run.ts";
 import { type RunChild, type RunLimits, startRun } from "./run-child.ts";
 import type { RunContext } from "./run-context.ts";
 import { summaryFile } from "./results/write-results.ts";
+import { RightOfWay } from "./right-of-way.ts";
 import { type FinishedRun, readFinishedRun, runHash } from "./source-runs/finished-run.ts";
 
 export interface RunServiceOptions {
@@ -56,6 +57,8 @@ export class RunService {
   readonly #mostWaiting: number;
   readonly #owner = `${hostname()} ${process.pid} ${randomBytes(4).toString("hex")}`;
   readonly #running = new Map<string, RunChild>();
+  /** Of the map before runs. */
+  readonly rightOfWay = new RightOfWay((isHeld) => this.#running.forEach((child) => child.hold(isHeld)));
   #programs: Promise<SimulationProgram[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turns: Promise<void> = Promise.resolve();
@@ -254,6 +257,7 @@ export class RunService {
     const material = await gatherMaterial(this.#context, prepared);
     const child = startRun({ prepared, material, folder: path.join(this.folder, hash) }, this.#limits, onProgress);
     this.#running.set(hash, child);
+    if (this.rightOfWay.isHeld) child.hold(true);
     if (this.#isClosed) child.kill();
     return child;
   }

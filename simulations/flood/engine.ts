@@ -31,7 +31,7 @@ export interface FloodOptions {
   readonly workers?: number;
   /** Starts followers 1 … workers − 1, each calling `follow(setup, band)` in a thread of its own; resolves when they run. */
   readonly hire?: (setup: WorkspaceSetup, workers: number) => Promise<unknown>;
-  /** Lets other tasks of this thread run, such as the one that aborts; called a few times a second. */
+  /** Lets other tasks of this thread run, such as the one that aborts; called every hundredth of a second. */
   readonly breathe?: () => Promise<void>;
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: { readonly seconds: number; readonly durationSeconds: number; readonly steps: number }) => void;
@@ -39,8 +39,9 @@ export interface FloodOptions {
   readonly onSlice?: (seconds: number, depthCentimetres: Uint16Array) => void;
 }
 
-/** Cell updates between two breaths: about a tenth of a second. */
-const updatesPerBreath = 4_000_000;
+/** Cell updates between two breaths: about a hundredth of a second, so that a run soon stands still when it is asked to. */
+const updatesPerBreath = 400_000;
+const breathsPerReport = 10;
 
 /**
  * @throws Problem for input that cannot be computed, `FloodCancelled` when the signal or another thread stopped the run.
@@ -57,13 +58,14 @@ export async function runFlood(
   try {
     if (workers > 1) await options.hire?.(setup, workers);
     const run = prepareRun(input, parameters, { workspace, team });
-    let updates = 0;
+    let [updates, breaths] = [0, 0];
     while (run.seconds < parameters.durationSeconds) {
       updates += run.step(options);
       if (options.signal?.aborted === true || team.cancelled()) throw new FloodCancelled(run.seconds);
       if (updates < updatesPerBreath) continue;
       updates = 0;
-      options.onProgress?.({ seconds: run.seconds, durationSeconds: parameters.durationSeconds, steps: run.steps });
+      if (++breaths % breathsPerReport === 0)
+        options.onProgress?.({ seconds: run.seconds, durationSeconds: parameters.durationSeconds, steps: run.steps });
       await breathe();
     }
     return run.result(setup.kernel);

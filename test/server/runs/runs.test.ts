@@ -65,6 +65,17 @@ describeHomes("runs", (home) => {
     expect(again.files.map(({ sha256 }) => sha256)).toEqual(first.files.map(({ sha256 }) => sha256));
   });
 
+  it("that are held back while tiles are made come to the same result, byte for byte", async () => {
+    const first = await finished(world.breach());
+    await rm(path.join(runs().folder, first.run), { recursive: true });
+    const job = await runs().rightOfWay.before(async () => {
+      const submitted = await runs().submit("flood", world.breach());
+      await processOf(runs());
+      return submitted;
+    });
+    expect((await world.reaches(job, "successful")).summary).toEqual(first);
+  });
+
   it("differ with parameters, and with the ground", async () => {
     const first = await finished(world.breach());
     const wider = await finished(world.breach({ riverWidthMeters: 300 }));
