@@ -58,9 +58,9 @@ export interface SourceRunFacts {
 export interface SourceRun extends SourceRunFacts {
   /** What its figures and parameters are, by its manifest. */
   readonly figures: SimulationDefinition["figures"];
-  readonly parameterTitles: Readonly<Record<string, LocalText>>;
+  readonly rules: SimulationDefinition["parameters"];
   /** Outputs that were answered, by their names in its manifest. */
-  readonly outputs: readonly { readonly name: string; readonly kind: OutputValue["kind"]; readonly key?: readonly string[] | undefined }[];
+  readonly outputs: readonly (Pick<SimulationDefinition["outputs"][string], "kind" | "key" | "chart"> & { readonly name: string })[];
   /** Bands of an output, in 32 bits; NaN where unknown and where a time is never reached. @throws Problem when it is damaged or none. */
   rasters(output: string): Promise<readonly { readonly name?: string; readonly raster: Raster }[]>;
   slices(output: string): Promise<Omit<OutputValue & { kind: "slices" }, "kind">>;
@@ -79,7 +79,7 @@ export interface RunHost extends RunFrame {
   onProgress(share: number): void;
   /** Told each picture of the water as soon as it is there (whole centimetres, 65535 unknown); the run keeps the array. */
   onSlice?(grid: Grid, seconds: number, depths: Uint16Array): void;
-  /** Lets other tasks run, such as the one that aborts. */
+  /** Lets other tasks run, such as the one that aborts; the host may hold the run here. To be called often. */
   breathe(): Promise<void>;
 }
 

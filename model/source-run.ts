@@ -29,8 +29,8 @@ export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemor
     warnings,
     limits,
     figures,
-    parameterTitles: parameterTitles(simulation),
-    outputs: Object.entries(outputs).flatMap(([name, { kind, key }]) => (outcome.outputs[name] ? [{ name, kind, key }] : [])),
+    rules: simulation.parameters,
+    outputs: Object.entries(outputs).flatMap(([name, { kind, key, chart }]) => (outcome.outputs[name] ? [{ name, kind, key, chart }] : [])),
     rasters: async (name) => value(name, "raster").bands.map((band) => ({ ...band, raster: storedRaster(band.raster) })),
     slices: async (name) => value(name, "slices"),
     table: async (name) => {
@@ -38,10 +38,6 @@ export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemor
       return { columns, rows: rows.map((row) => row.map((cell) => String(cell ?? ""))) };
     },
   };
-}
-
-export function parameterTitles({ parameters }: SimulationDefinition): SourceRun["parameterTitles"] {
-  return Object.fromEntries(Object.entries(parameters).map(([name, { title }]) => [name, title]));
 }
 
 /** In 32 bits; NaN for what is infinite. */

@@ -10,23 +10,35 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Every value of two tables whose rows agree in the `key` columns, as [row, column, A, B, B − A]; A's order, then what only B has. */
-export function compareTables(a: Table, b: Table, key: readonly string[]): [row: string, column: string, ...Pair][] {
+/** A value of a row that both or one of two tables have. */
+export interface ComparedCell {
+  /** What the row is about: its cells in the `key` columns, with a number behind the last where others have the same. */
+  readonly row: readonly string[];
+  readonly column: string;
+  readonly values: Pair;
+}
+
+/** Every value of two tables whose rows agree in the `key` columns; A's order, then what only B has. */
+export function compareTables(a: Table, b: Table, key: readonly string[]): ComparedCell[] {
   const [inA, inB] = [rowsByKey(a, key), rowsByKey(b, key)];
   const columns = [...new Set([...a.columns, ...b.columns])].filter((column) => !key.includes(column));
-  return [...new Set([...inA.keys(), ...inB.keys()])].flatMap((row) =>
-    columns.map((column): [string, string, ...Pair] => [row, column, ...pair(inA.get(row)?.get(column), inB.get(row)?.get(column))]),
+  return [...new Set([...inA.keys(), ...inB.keys()])].flatMap((name) =>
+    columns.map((column) => ({
+      row: JSON.parse(name) as string[],
+      column,
+      values: pair(inA.get(name)?.get(column), inB.get(name)?.get(column)),
+    })),
   );
 }
 
-/** Things that share a key are told apart by their order. */
+/** By the JSON of their keys. Things that share a key are told apart by their order. */
 function rowsByKey({ columns, rows }: Table, key: readonly string[]): Map<string, Map<string, string>> {
   const found = new Map<string, Map<string, string>>();
   for (const row of rows) {
     const values = new Map(columns.map((column, index) => [column, row[index] ?? ""]));
-    const name = key.map((column) => values.get(column) ?? "").join(" / ");
-    let [unique, times] = [name, 1];
-    while (found.has(unique)) unique = `${name} (${++times})`;
+    const cells = key.map((column) => values.get(column) ?? "");
+    let [unique, times] = [JSON.stringify(cells), 1];
+    while (found.has(unique)) unique = JSON.stringify([...cells.slice(0, -1), `${cells.at(-1) ?? ""} (${++times})`]);
     found.set(unique, values);
   }
   return found;
@@ -59,13 +71,13 @@ export function compareFigures(
   return names.map((name) => [name, ...pairOf(a[name] ?? null, b[name] ?? null)]);
 }
 
-/** Parameters in which they differ, as JSON. */
+/** Parameters in which they differ. */
 export function differingParameters(
   a: Readonly<Record<string, ParameterValue>>,
   b: Readonly<Record<string, ParameterValue>>,
-): [parameter: string, a: string, b: string][] {
+): [parameter: string, a: ParameterValue, b: ParameterValue][] {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return names
-    .map((name): [string, string, string] => [name, JSON.stringify(a[name] ?? null), JSON.stringify(b[name] ?? null)])
-    .filter(([, inA, inB]) => inA !== inB);
+    .map((name): [string, ParameterValue, ParameterValue] => [name, a[name] ?? null, b[name] ?? null])
+    .filter(([, inA, inB]) => JSON.stringify(inA) !== JSON.stringify(inB));
 }

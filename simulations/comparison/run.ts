@@ -1,3 +1,4 @@
+import { parameterText } from "../../model/parameter-text.ts";
 import { Problem } from "../../model/problem.ts";
 import type { OutputValue, RunFrame, RunHost, RunOutcome, RunParameters, SourceRun, SourceRunFacts } from "../../model/simulation-run.ts";
 import { arrivalDepthsMeters } from "../flood/fields.ts";
@@ -25,15 +26,15 @@ export async function run(_: RunParameters, host: RunHost): Promise<RunOutcome> 
   return {
     outputs: {
       ...depth?.outputs,
-      conditions: table(
-        ["parameter", "title", "a", "b"],
-        differingParameters(a.parameters, b.parameters).map(([name, ...values]) => [name, a.parameterTitles[name]?.ja ?? name, ...values]),
-      ),
+      conditions: table(["title", "title_en", "a", "a_en", "b", "b_en"], differingConditions(a, b)),
       figures: table(
-        ["figure", "title", "unit", "a", "b", "difference"],
-        figures.map(([name, ...values]) => [name, a.figures[name]?.title.ja ?? null, a.figures[name]?.unit ?? "", ...values]),
+        ["figure", "title", "title_en", "unit", "a", "b", "difference"],
+        figures.map(([name, ...values]) => {
+          const title = a.figures[name]?.title;
+          return [name, title?.ja ?? null, title?.en ?? null, a.figures[name]?.unit ?? "", ...values];
+        }),
       ),
-      tables: table(["table", "row", "column", "a", "b", "difference"], await comparedTables(a, b)),
+      tables: table(["table", "row", "row_en", "column", "a", "b", "difference"], await comparedTables(a, b)),
     },
     warnings: [...(depth?.warnings ?? []), ...versionWarning(a, b)],
     summary: {
@@ -52,8 +53,8 @@ async function compareDepths(a: SourceRun, b: SourceRun): Promise<RunOutcome> {
       depthDifferenceMeters: { kind: "raster", bands: [{ raster: depthMeters }], classes: changeClasses },
       arrivalDifferenceSeconds: { kind: "raster", bands: [{ raster: arrivalSeconds }] },
       changes: table(
-        ["change_class", "change", "hectares"],
-        changeClasses.map(({ label }, index) => [index, label.ja, hectares[index]]),
+        ["change_class", "change", "change_en", "hectares"],
+        changeClasses.map(({ label }, index) => [index, label.ja, label.en, hectares[index]]),
       ),
     },
     warnings: isWholeArea
@@ -75,12 +76,28 @@ async function floodRasters(flood: SourceRun): Promise<FloodRasters> {
   return { maxDepthMeters: depth.raster, arrivalSeconds: arrival.raster };
 }
 
-/** Tables that both have and whose manifest says what their rows are about. */
+/** What was set differently, in words. What the manifest does not know is no condition. */
+function differingConditions(a: SourceRun, b: SourceRun): Cell[][] {
+  return differingParameters(a.parameters, b.parameters).flatMap(([name, ...values]) => {
+    const rule = a.rules[name];
+    if (rule === undefined) return [];
+    const [inA, inB] = values.map((value) => parameterText(rule, value));
+    return [[rule.title.ja, rule.title.en, inA.ja, inA.en, inB.ja, inB.en]];
+  });
+}
+
+/** What differs in tables that both have and whose manifest says what their rows are about. */
 async function comparedTables(a: SourceRun, b: SourceRun): Promise<Cell[][]> {
   const rows: Cell[][] = [];
-  for (const { name, kind, key } of a.outputs) {
+  for (const { name, kind, key, chart } of a.outputs) {
     if (kind !== "table" || key === undefined || !isAnsweredBy(name, a, b)) continue;
-    for (const row of compareTables(await a.table(name), await b.table(name), key)) rows.push([name, ...row]);
+    const rowText = (cells: readonly string[], language: "ja" | "en"): string =>
+      cells
+        .map((cell, index) => (key[index] === chart?.x ? (chart?.xLabels?.[Number(cell)]?.[language] ?? cell) : cell))
+        .filter((cell) => cell !== "")
+        .join(" / ");
+    for (const { row, column, values } of compareTables(await a.table(name), await b.table(name), key))
+      if (values[0] !== values[1]) rows.push([name, rowText(row, "ja"), rowText(row, "en"), column, ...values]);
   }
   return rows;
 }

@@ -14,7 +14,7 @@ const changesChart: ChartDefinition = {
 /** The comparison of two runs as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
   id: "comparison",
-  version: "1.0.0",
+  version: "1.1.0",
   title: { ja: "2つの計算の比較", en: "Comparison of two runs" },
   description: {
     ja: "同じシミュレーションの2つの結果AとBを比べます。洪水は最大浸水深の差（B−A）の地図、人や建物の数は表を並べて示します。",
@@ -43,18 +43,18 @@ export const simulation = defineSimulation({
     conditions: {
       title: { ja: "違う条件", en: "Conditions that differ" },
       kind: "table",
-      printed: { line: { ja: "{title}：A {a}／B {b}", en: "{parameter}: A {a}; B {b}" }, mostRows: 30 },
+      printed: { line: { ja: "{title}：A {a}／B {b}", en: "{title_en}: A {a_en}; B {b_en}" }, mostRows: 30 },
     },
     figures: {
       title: { ja: "主な数値の比較", en: "Main figures side by side" },
       kind: "table",
       printed: {
-        line: { ja: "{title}：A {a}／B {b}／差 {difference} {unit}", en: "{figure}: A {a}; B {b}; B − A {difference} {unit}" },
+        line: { ja: "{title}：A {a}／B {b}／差 {difference} {unit}", en: "{title_en}: A {a}; B {b}; B − A {difference} {unit}" },
         mostRows: 30,
         only: "title",
       },
     },
-    tables: { title: { ja: "表の比較", en: "Tables side by side" }, kind: "table" },
+    tables: { title: { ja: "表の比較（違う行だけ）", en: "Tables side by side, where they differ" }, kind: "table" },
   },
   figures: {
     deeperHectares: { title: { ja: "Bのほうが0.1m以上深い面積", en: "Deeper in B by 0.1 m and more" }, unit: "ha" },

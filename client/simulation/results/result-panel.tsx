@@ -44,17 +44,17 @@ export function ResultPanel(props: ResultPanelProps) {
         <span className="hint">{say(view.origin === "server" ? "run.onServer" : "run.inBrowser")}</span>
       </p>
       <Limits view={view} />
-      <Figures view={view} />
+      <Figures view={view} simulation={simulation} />
       <KeepAndShare view={view} saved={saved} onReuse={onReuse} />
       <Next {...props} />
       <ResultCharts {...{ view, simulation, slices }} />
       {Object.entries(simulation.outputs)
         .filter(([name, { kind, chart }]) => kind === "table" && chart?.kind !== "line" && name !== "overTime")
-        .map(([name, { title }]) =>
+        .map(([name, { title, chart }]) =>
           name === "counts" ? (
             <ExposureTable key={name} view={view} title={local(title)} datasets={datasets} />
           ) : (
-            <OutputTable key={name} {...{ view, compared }} output={name} title={local(title)} sums={sumsOf[name] ?? []} />
+            <OutputTable key={name} {...{ view, chart, compared }} output={name} title={local(title)} sums={sumsOf[name] ?? []} />
           ),
         )}
       <Files view={view} />
@@ -86,19 +86,22 @@ function Limits({ view }: { readonly view: RunView }) {
   );
 }
 
-function Figures({ view }: { readonly view: RunView }) {
+function Figures({ view: { summary }, simulation: { figures } }: Pick<ResultPanelProps, "view" | "simulation">) {
   const speech = usePlannerSpeech();
-  const shown = Object.entries(view.summary).filter(([name]) => words[name] !== undefined);
+  const bounds = new Set(Object.values(figures).flatMap((figure) => figure.bounds ?? []));
+  const shown = Object.entries(summary).filter(([name]) => words[name] !== undefined && !bounds.has(name));
+  const number = (value: number) => formatNumber(Number.isInteger(value) ? value : Number(value.toPrecision(4)), speech);
+  const range = (name: string) => {
+    const [low, high] = (figures[name]?.bounds ?? []).map((bound) => summary[bound]);
+    return typeof low === "number" && typeof high === "number" ? speech.say("figure.range", { low: number(low), high: number(high) }) : "";
+  };
   return (
     <dl className="figures">
       {shown.map(([name, value]) => (
         <div key={name}>
           <dt>{words[name] === undefined ? name : speech.say(words[name])}</dt>
-          <dd data-figure={name}>
-            {typeof value === "number"
-              ? formatNumber(Number.isInteger(value) ? value : Number(value.toPrecision(4)), speech)
-              : (value ?? "—")}
-          </dd>
+          <dd data-figure={name}>{typeof value === "number" ? number(value) : (value ?? "—")}</dd>
+          {range(name) !== "" && <dd className="range">{range(name)}</dd>}
         </div>
       ))}
     </dl>

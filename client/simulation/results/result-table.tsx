@@ -1,9 +1,9 @@
-import type { SimulationDefinition } from "../../../model/simulation.ts";
+import type { ChartDefinition, SimulationDefinition } from "../../../model/simulation.ts";
 import { formatNumber } from "../../text/format-value.ts";
 import { ScrollTable } from "../../pages/scroll-table.tsx";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
 import type { RunTable, RunView } from "../runs/run-view.ts";
-import { withTitles } from "./compared-titles.ts";
+import { tableInWords } from "./table-in-words.ts";
 import { useOutput } from "./use-output.ts";
 import { words } from "./words.ts";
 
@@ -11,6 +11,7 @@ interface OutputTableProps {
   readonly view: RunView;
   readonly output: string;
   readonly title: string;
+  readonly chart?: ChartDefinition | undefined;
   /** The simulation whose runs it compares, when it does. */
   readonly compared?: SimulationDefinition | undefined;
   /** Columns that are added up in a last row. */
@@ -20,13 +21,12 @@ interface OutputTableProps {
 /** So many rows stand on the screen; the file has all. */
 const mostRows = 200;
 
-export function OutputTable({ view, output, title, compared, sums = [] }: OutputTableProps) {
+export function OutputTable({ view, output, title, chart, compared, sums = [] }: OutputTableProps) {
   const speech = usePlannerSpeech();
   const { say } = speech;
   const loaded = useOutput(view, output, (run, name) => run.table(name));
   if (loaded.phase !== "ready") return <p role="status">{say(loaded.phase === "loading" ? "result.loading" : "result.missing")}</p>;
-  const table = compared ? withTitles(loaded.value, compared, speech) : loaded.value;
-  return <ResultTable title={title} table={table} sums={sums} />;
+  return <ResultTable title={title} table={tableInWords(loaded.value, { chart, compared }, speech)} sums={sums} />;
 }
 
 interface ResultTableProps {

@@ -5,7 +5,6 @@ import { Problem } from "../../../model/problem.ts";
 import type { RunFile } from "../../../model/run-result.ts";
 import type { SimulationDefinition } from "../../../model/simulation.ts";
 import type { SourceRun } from "../../../model/simulation-run.ts";
-import { parameterTitles } from "../../../model/source-run.ts";
 import { findSimulations } from "../../simulations/find-simulations.ts";
 import { type DepthIndex, depthPlanes } from "../results/depth-slices.ts";
 import { readTableCsv } from "../results/table-csv.ts";
@@ -22,7 +21,7 @@ export async function openSourceRun(folder: string): Promise<SourceRun> {
   return {
     ...factsOf(found),
     figures: simulation?.figures ?? {},
-    parameterTitles: simulation ? parameterTitles(simulation) : {},
+    rules: simulation?.parameters ?? {},
     outputs: outputsOf(simulation, summary.files),
     rasters: async (output) => readGeoTiff(await read(`${output}.tif`)),
     slices: async (output) => {
@@ -35,8 +34,8 @@ export async function openSourceRun(folder: string): Promise<SourceRun> {
 
 /** Those that a file was written of. */
 function outputsOf(simulation: SimulationDefinition | undefined, files: readonly RunFile[]): SourceRun["outputs"] {
-  return Object.entries(simulation?.outputs ?? {}).flatMap(([name, { kind, key }]) =>
-    files.some(({ output }) => output === name) ? [{ name, kind, key }] : [],
+  return Object.entries(simulation?.outputs ?? {}).flatMap(([name, { kind, key, chart }]) =>
+    files.some(({ output }) => output === name) ? [{ name, kind, key, chart }] : [],
   );
 }
 

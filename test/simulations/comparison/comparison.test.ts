@@ -75,9 +75,10 @@ describe("two floods", () => {
     const [difference] = depthDifferenceMeters.bands;
     expect(difference?.raster.values[0]).toBeCloseTo(0.6, 6);
     expect(difference?.raster.values[9]).toBeNaN();
-    expect(changes.rows.map(([, , hectares]) => hectares)).toEqual([0, 0, 0, 0.4, 0, 0.5, 0]);
+    expect(changes.rows.map((row) => row.at(-1))).toEqual([0, 0, 0, 0.4, 0, 0.5, 0]);
     expect(outcome.summary).toMatchObject({ deeperHectares: 0.5, shallowerHectares: 0, compared: "flood" });
-    expect(conditions.rows).toEqual([["riverWidthMeters", "川幅（破堤幅を決めます）", "50", "80"]]);
+    const { ja, en } = flood.parameters["riverWidthMeters"]?.title ?? {};
+    expect(conditions.rows).toEqual([[ja, en, "50 m", "50 m", "80 m", "80 m"]]);
     expect(outcome.warnings).toEqual([]);
   });
 
@@ -131,21 +132,31 @@ describe("two tables", () => {
   it("are set side by side by what their rows are about", async () => {
     const outcome = await compared(exposureOf([["people", 0, 300], ["people", 1, 100]]), exposureOf([["people", 0, 350], ["people", 2, 50]])); // oxfmt-ignore
     const { tables } = outcome.outputs;
-    const rows = tables?.kind === "table" ? tables.rows.filter(([, , column]) => column === "value") : [];
+    const rows = tables?.kind === "table" ? tables.rows.filter((row) => row[3] === "value") : [];
     expect(rows).toEqual([
-      ["counts", "people /  / 人 / 0", "value", 300, 350, 50],
-      ["counts", "people /  / 人 / 1", "value", 100, null, null],
-      ["counts", "people /  / 人 / 2", "value", null, 50, null],
+      ["counts", "people / 人 / 浸水なし", "people / 人 / dry", "value", 300, 350, 50],
+      ["counts", "people / 人 / 0.5m未満", "people / 人 / under 0.5 m", "value", 100, null, null],
+      ["counts", "people / 人 / 0.5～3.0m", "people / 人 / 0.5 to 3 m", "value", null, 50, null],
     ]);
     expect(outcome.summary).toMatchObject({ peopleInWaterDifference: 0 });
     expect(outcome.outputs["depthDifferenceMeters"]).toBeUndefined();
   });
 
+  it("leave out what is equal", async () => {
+    const outcome = await compared(exposureOf([["people", 0, 300], ["people", 1, 100]]), exposureOf([["people", 0, 300], ["people", 1, 90]])); // oxfmt-ignore
+    const { tables } = outcome.outputs;
+    expect(tables?.kind === "table" && tables.rows.map((row) => [row[3], row[6]])).toEqual([
+      ["low", -9],
+      ["value", -10],
+      ["high", -11],
+    ]);
+  });
+
   it("keep things of the same name apart", () => {
     const of = (...values: string[]) => ({ columns: ["name", "depth"], rows: values.map((value) => ["集会所", value]) });
     expect(compareTables(of("1", "2"), of("1.5", "2"), ["name"])).toEqual([
-      ["集会所", "depth", 1, 1.5, 0.5],
-      ["集会所 (2)", "depth", 2, 2, 0],
+      { row: ["集会所"], column: "depth", values: [1, 1.5, 0.5] },
+      { row: ["集会所 (2)"], column: "depth", values: [2, 2, 0] },
     ]);
   });
 });
