@@ -7,7 +7,15 @@ import { lineOf, linksNear, walkableRoads } from "../network/read-roads.ts";
 import { depthLimitsMeters, safeForces } from "../network/traveller.ts";
 import { tailOf } from "../network/graph.ts";
 import { runEvacuation } from "./engine.ts";
-import { type AssignmentMode, defaultParameters, type EvacuationInput, type Group, type Origin, type Shelter } from "./input.ts";
+import {
+  type AssignmentMode,
+  defaultParameters,
+  type EvacuationInput,
+  type EvacuationParameters,
+  type Group,
+  type Origin,
+  type Shelter,
+} from "./input.ts";
 import type { CohortTrip, EvacuationResult } from "./result.ts";
 import { nightFactor, walkingSpeeds } from "./walking.ts";
 import { waterOf } from "./water.ts";
@@ -46,32 +54,71 @@ export async function run(parameters: RunParameters, host: RunHost): Promise<Run
     return foothold ? [{ id: String(properties["name"] ?? ""), ...foothold, places: known }] : [];
   });
   const closures = host.places("closedPlaces").flatMap(({ parts }) => parts.flat());
-  const { water, warnings } = await waterOf(network, parameters, host);
-  const input: EvacuationInput = {
-    network,
-    origins,
-    shelters,
-    groups: groupsOf(parameters),
-    ...(water && { water }),
-    closed: linksNear(network, closures, closureReachMeters),
-  };
-  const result = await runEvacuation(
-    input,
-    {
-      ...defaultParameters,
-      mode: parameters["mode"] as AssignmentMode,
-      penaltySeconds: Number(parameters["penaltyMinutes"]) * 60,
-      specificFlow: Number(parameters["specificFlow"]),
-      speedFactor: parameters["atNight"] === true ? nightFactor : 1,
-    },
-    { signal: host.signal, breathe: host.breathe, onProgress: ({ done, of }) => host.onProgress(done / of) },
-  );
+  const { water, bounds, warnings } = await waterOf(network, parameters, host);
+  const closed = linksNear(network, closures, closureReachMeters);
+  const waters = bounds ? [water, bounds.deeper, bounds.shallower] : [water];
+  const computed: Computed[] = [];
+  for (const [index, one] of waters.entries()) {
+    const input = { network, origins, shelters, groups: groupsOf(parameters), ...(one && { water: one }), closed };
+    const onProgress = ({ done, of }: { done: number; of: number }) => host.onProgress((index + done / of) / waters.length);
+    const result = await runEvacuation(input, engineParameters(parameters), { signal: host.signal, breathe: host.breathe, onProgress });
+    computed.push({ input, result });
+  }
+  const [main, deeper, shallower] = computed;
+  const results = deeper && shallower ? [main.result, deeper.result, shallower.result] : [main.result];
+  const [notInTime, range] = [notInTimeOf(main.result.totals), rangeOf(results.map(({ totals }) => notInTimeOf(totals)))];
   return {
-    outputs: outputsOf(input, result),
+    outputs: outputsOf(main, results),
     warnings: [...warningsOf(areas.length - origins.length, host), ...warnings],
-    summary: { ...result.totals },
+    summary: {
+      ...main.result.totals,
+      notInTime,
+      ...(results.length > 1 && { notInTimeLow: range.low, notInTimeHigh: range.high }),
+    },
   };
 }
+
+interface Computed {
+  readonly input: EvacuationInput;
+  readonly result: EvacuationResult;
+}
+
+function engineParameters(parameters: RunParameters): EvacuationParameters {
+  return {
+    ...defaultParameters,
+    mode: parameters["mode"] as AssignmentMode,
+    penaltySeconds: Number(parameters["penaltyMinutes"]) * 60,
+    specificFlow: Number(parameters["specificFlow"]),
+    speedFactor: parameters["atNight"] === true ? nightFactor : 1,
+  };
+}
+
+/** Without a way, too late, or held up until the water closed the road. */
+function notInTimeOf({ unreachable, caught }: Pick<EvacuationResult["totals"], "unreachable" | "caught">): number {
+  return Math.round(unreachable + caught);
+}
+
+/** Deeper water nearly always leaves more people behind, but where some stay away others find the road free. */
+function rangeOf(counts: readonly number[]): { low: number; high: number } {
+  return { low: Math.min(...counts), high: Math.max(...counts) };
+}
+
+/** @param results for the depths as they are, and where they have bounds, deeper and shallower. */
+function depthErrorTable(results: readonly EvacuationResult[]): OutputValue {
+  return table(
+    ["title", "title_en", "unreachable", "caught", "not_in_time"],
+    results.map(({ totals }, index) => {
+      const { ja, en } = depthCases[index];
+      return [ja, en, totals.unreachable, Math.round(totals.caught), notInTimeOf(totals)];
+    }),
+  );
+}
+
+const depthCases = [
+  { ja: "もとの深さ", en: "depths as they are" },
+  { ja: "最も深い場合", en: "as deep as it may be" },
+  { ja: "最も浅い場合", en: "as shallow as it may be" },
+] as const;
 
 function groupsOf(parameters: RunParameters): Group[] {
   const assisted = Number(parameters["assistedPercent"]) / 100;
@@ -94,24 +141,46 @@ function groupsOf(parameters: RunParameters): Group[] {
   ];
 }
 
-function outputsOf({ network, origins, shelters }: EvacuationInput, result: EvacuationResult): Record<string, OutputValue> {
+/** @param results of which the first is told, the others are bounds. */
+function outputsOf(
+  { input: { network, origins, shelters }, result }: Computed,
+  results: readonly EvacuationResult[],
+): Record<string, OutputValue> {
   const minutes = (seconds: number | null | undefined): number | null =>
     seconds === null || seconds === undefined || !Number.isFinite(seconds) ? null : Math.round(seconds / 6) / 10;
   return {
     totals: table(Object.keys(result.totals), [Object.values(result.totals)]),
+    depthError: depthErrorTable(results),
     origins: table(
-      ["area", "people", "assigned", "unassigned", "unreachable", "caught", "median_min", "last_min", "latest_departure_min"],
-      result.origins.map(({ origin, assigned, unassigned, unreachable, caught, arrivalQuantilesSeconds, latestDepartureSeconds }) => [
-        origins[origin].id,
-        origins[origin].people,
-        assigned,
-        unassigned,
-        unreachable,
-        caught,
-        minutes(arrivalQuantilesSeconds[1]),
-        minutes(arrivalQuantilesSeconds[3]),
-        minutes(Math.min(...latestDepartureSeconds)),
-      ]),
+      [
+        "area",
+        "people",
+        "assigned",
+        "unassigned",
+        "unreachable",
+        "caught",
+        "not_in_time_low",
+        "not_in_time_high",
+        "median_min",
+        "last_min",
+        "latest_departure_min",
+      ],
+      result.origins.map(({ origin, assigned, unassigned, unreachable, caught, arrivalQuantilesSeconds, latestDepartureSeconds }) => {
+        const { low, high } = rangeOf(results.map(({ origins: of }) => notInTimeOf(of[origin])));
+        return [
+          origins[origin].id,
+          origins[origin].people,
+          assigned,
+          unassigned,
+          unreachable,
+          caught,
+          low,
+          high,
+          minutes(arrivalQuantilesSeconds[1]),
+          minutes(arrivalQuantilesSeconds[3]),
+          minutes(Math.min(...latestDepartureSeconds)),
+        ];
+      }),
     ),
     shelters: table(
       ["shelter", "places", "arrived", "overflow", "last_arrival_min"],

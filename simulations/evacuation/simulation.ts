@@ -12,7 +12,7 @@ const printedShelters = {
 /** Evacuation as planners, the API and the docs see it. */
 export const simulation = defineSimulation({
   id: "evacuation",
-  version: "1.1.0",
+  version: "1.2.0",
   title: { ja: "避難シミュレーション", en: "Evacuation" },
   description: {
     ja: "だれがどの避難所へ、どの道で、いつ着くかを計算します。浸水で道が閉じる時刻、道の混雑、避難所の収容人数を考えます。",
@@ -48,6 +48,18 @@ export const simulation = defineSimulation({
         en: "Roads close when the computed water reaches them, by depth and force",
       },
       default: null,
+    },
+    depthErrorMeters: {
+      type: "number",
+      title: { ja: "計算した浸水深の誤差（要確認）", en: "Error of computed depths (to be checked)" },
+      description: {
+        ja: "洪水シミュレーションの結果を使うとき。間に合わない人の幅（下限〜上限）になります",
+        en: "With a flood run: it gives the bounds of how many do not get out in time",
+      },
+      unit: "m",
+      minimum: 0,
+      maximum: 5,
+      default: 0.3,
     },
     startAfterMinutes: {
       type: "number",
@@ -140,6 +152,18 @@ export const simulation = defineSimulation({
   ],
   outputs: {
     totals: { title: { ja: "全体", en: "Totals" }, kind: "table", unit: "人", key: [] },
+    depthError: {
+      title: { ja: "深さの誤差と間に合わない人", en: "Error in depth, and people who do not get out in time" },
+      kind: "table",
+      unit: "人",
+      printed: {
+        line: {
+          ja: "{title}：{not_in_time}人（道がない・遅すぎる{unreachable}人、途中で道が閉じる{caught}人）",
+          en: "{title_en}: {not_in_time} people ({unreachable} without a way or too late, {caught} held up)",
+        },
+        mostRows: 3,
+      },
+    },
     origins: { title: { ja: "地区ごとの結果", en: "By area" }, kind: "table", key: ["area"] },
     shelters: {
       title: { ja: "避難所ごとの人数", en: "By shelter" },
@@ -172,6 +196,11 @@ export const simulation = defineSimulation({
     unreachable: { title: { ja: "避難所へ行く道がない人、間に合わない人", en: "Without a way, or too late" }, unit: "人" },
     arrived: { title: { ja: "避難所に着いた人", en: "Arrived" }, unit: "人" },
     caught: { title: { ja: "途中で道が閉じた人", en: "Held up until the road closed" }, unit: "人" },
+    notInTime: {
+      title: { ja: "間に合わない人（道がない・遅すぎる・途中で道が閉じた）", en: "Do not get out in time (no way, too late, or held up)" },
+      unit: "人",
+      bounds: ["notInTimeLow", "notInTimeHigh"],
+    },
   },
   limits: [
     {
@@ -185,6 +214,10 @@ export const simulation = defineSimulation({
     {
       ja: "公表された浸水想定区域を使うときは、そのすべてが同じ時刻に浸水するものとします。実際は場所によって違います。",
       en: "Published hazard areas are taken to be under water from one moment; in truth it differs by place.",
+    },
+    {
+      ja: "間に合わない人の幅（下限〜上限）は、浸水の深さの誤差（公表された区域では深さの区分の幅）で道が早く、または遅く閉じることによります。出発の時刻、歩く速さ、人口の不確かさは含みません。計算で浸水しない場所は、浸水しないものとします。",
+      en: "The bounds of those who do not get out in time come from the error in depth (for published areas, the width of their class), by which roads close earlier or later. Uncertain departures, speeds and population are not in them. What stays dry in the flood run is taken to be dry.",
     },
     {
       ja: "混雑は区間の入り口の待ち行列で表します。後ろの道までふさがる渋滞、すれ違いは表せません。",

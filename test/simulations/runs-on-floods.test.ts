@@ -98,6 +98,33 @@ describe("a computed flood", () => {
     ]);
   });
 
+  it("tells how many do not get out in time with the error of its depth as bounds", async () => {
+    // Between the first water in the trough and the depth at which nobody wades.
+    const leaving = (depthErrorMeters: number, startAfterMinutes = 45) => {
+      const given = { startAfterMinutes, departureMedianMinutes: 10, departureSpread: 0.2, depthErrorMeters };
+      return evacuate(checkParameters(evacuation, given), on());
+    };
+    const { summary, outputs } = await leaving(0.3);
+    const bounds = [summary["notInTimeLow"], summary["notInTime"], summary["notInTimeHigh"]].map(Number);
+    expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
+    expect(bounds.at(-1)).toBeGreaterThan(bounds[0] ?? Infinity);
+    expect(Number(summary["notInTime"])).toBe(Number(summary["unreachable"]) + Math.round(Number(summary["caught"])));
+    const cases = rowsOf({ outputs } as RunOutcome, "depthError").map(({ not_in_time }) => not_in_time);
+    expect(cases).toEqual([bounds[1], bounds[2], bounds[0]]);
+    const areas = rowsOf({ outputs } as RunOutcome, "origins");
+    expect(areas.reduce((sum, { not_in_time_high }) => sum + Number(not_in_time_high), 0)).toBe(bounds[2]);
+
+    // A larger error never narrows them; without an error there are none.
+    const wider = (await leaving(1)).summary;
+    expect(Number(wider["notInTime"])).toBe(bounds[1]);
+    expect(Number(wider["notInTimeLow"])).toBeLessThanOrEqual(bounds[0] ?? 0);
+    expect(Number(wider["notInTimeHigh"])).toBeGreaterThanOrEqual(bounds[2] ?? Infinity);
+    const exact = await leaving(0);
+    expect(exact.summary).toMatchObject({ notInTime: bounds[1] });
+    expect(exact.summary).not.toHaveProperty("notInTimeLow");
+    expect(rowsOf(exact, "depthError")).toMatchObject([{ not_in_time: bounds[1] }]);
+  });
+
   it("is refused together with a moment at which the published areas are under water", () => {
     const parameters = checkParameters(evacuation, { floodRun: floodRun.run, waterAfterMinutes: 30 });
     expect(() => checkEvacuation(parameters, on())).toThrow("leave the time");
