@@ -3,13 +3,16 @@ import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
 import {
   isGeographic,
   japanBoundsLonLat,
+  planeZone,
   planeZoneEpsg,
   planeZoneProj4,
   planeZones,
   plausibleBounds,
   storageEpsg,
 } from "../model/geo/crs.ts";
+import type { City } from "../model/city.ts";
 import { Problem } from "../model/problem.ts";
+import type { Language, LocalText } from "../model/text.ts";
 import { type HeaderTolerance, headerTolerance, matchColumns } from "./match-columns.ts";
 import type { RawLayer } from "./read/reader.ts";
 import { isSwapped } from "./read-position.ts";
@@ -63,16 +66,74 @@ function ambiguousSource({ file, columns }: RawLayer, candidates: readonly Ident
   });
 }
 
-export function unknownSource(layers: readonly RawLayer[], datasets: readonly DatasetDefinition[]): Problem {
-  const found = layers.map(({ file, columns }) => `${file} (${columns.slice(0, 12).join(", ") || "—"})`).join("; ");
-  const wanted = datasets.flatMap(({ sources }) => sources.map(({ id, recognise }) => `${id} (${recognise.join(", ")})`)).join("; ");
+/** The most layers, columns and sources that a message lists. */
+const listed = { layers: 5, columns: 12, sources: 4 };
+
+/**
+ * Says what is nearest to what was delivered.
+ * @param datasets that the delivery was asked to be for.
+ * @param others that it may be for as well.
+ */
+export function unknownSource(
+  layers: readonly RawLayer[],
+  datasets: readonly DatasetDefinition[],
+  others: readonly DatasetDefinition[] = [],
+): Problem {
+  const found = layers
+    .slice(0, listed.layers)
+    .map(({ file, columns }) => `${file} (${columns.slice(0, listed.columns).join(", ") || "—"})`)
+    .join("; ");
+  const elsewhere = layers.flatMap((layer) => fitsElsewhere(layer, others) ?? []);
+  if (elsewhere[0]) {
+    const { id, title } = elsewhere[0];
+    return new Problem("unknown-source", {
+      detail: { ja: `これは${title.ja}（${id}）の様式のファイルです：${found}`, en: `This is a file for ${id} (${title.en}): ${found}` },
+      remedy: { ja: `npm run ingest -- ${id} --from … で取り込んでください`, en: `Load it with npm run ingest -- ${id} --from …` },
+    });
+  }
+  const nearest = nearestSources(layers, datasets);
+  const list = (language: Language) =>
+    nearest.map(({ dataset, source, missing }) => `${dataset.title[language]} --source ${source.id} (${missing.join(", ")})`).join(" / ");
   return new Problem("unknown-source", {
     detail: { ja: `列の並びがどの提供元の様式とも合いません：${found}`, en: `The columns fit no known source: ${found}` },
-    remedy: {
-      ja: `--source で提供元を指定するか、次の列を持つファイルを使ってください：${wanted}`,
-      en: `Name the source with --source, or deliver a file with these columns: ${wanted}`,
-    },
+    remedy:
+      nearest.length > 0
+        ? {
+            ja: `近い様式と、足りない列：${list("ja")}。列名を直すか、--source で指定してください`,
+            en: `Nearest layouts, and the columns they lack: ${list("en")}. Mend the column names, or name the source with --source`,
+          }
+        : {
+            ja: "取り込める様式は docs/sources.md にあります。新しい様式は docs/how-to/add-a-source.md のとおりに加えられます",
+            en: "docs/sources.md lists what can be loaded; docs/how-to/add-a-source.md tells how to add a layout",
+          },
   });
+}
+
+function fitsElsewhere(layer: RawLayer, others: readonly DatasetDefinition[]): DatasetDefinition | undefined {
+  try {
+    return identifySource(layer, others)?.dataset;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+/** Sources that have at least half of their columns in a layer, the most complete first; all of them where there are few. */
+function nearestSources(layers: readonly RawLayer[], datasets: readonly DatasetDefinition[]) {
+  const isFew = datasets.flatMap(({ sources }) => sources).length <= listed.sources;
+  const near = datasets.flatMap((dataset) =>
+    dataset.sources.flatMap((source) => {
+      const lacking = layers.map(({ columns }) => {
+        const matched = matchColumns(source.recognise, columns, "folded");
+        return source.recognise.filter((column) => !matched.has(column));
+      });
+      const missing = lacking.toSorted((a, b) => a.length - b.length)[0] ?? source.recognise;
+      return missing.length > 0 && (isFew || missing.length * 2 <= source.recognise.length) ? [{ dataset, source, missing }] : [];
+    }),
+  );
+  return near
+    .toSorted((a, b) => a.missing.length / a.source.recognise.length - b.missing.length / b.source.recognise.length)
+    .slice(0, listed.sources);
 }
 
 interface CrsQuestion {
@@ -82,7 +143,7 @@ interface CrsQuestion {
   readonly stated: number | undefined;
   /** A coordinate of the layer, to judge by and to show candidates. */
   readonly sampleXy: readonly [number, number] | undefined;
-  readonly cityPlaneEpsg: number;
+  readonly city: Pick<City, "planeEpsg" | "center" | "name">;
 }
 
 /**
@@ -90,16 +151,32 @@ interface CrsQuestion {
  * always uses (when the coordinates can be that).
  * @throws Problem `unknown-crs` that shows where each candidate would put the data.
  */
-export function identifyCrs({ layer, source, stated, sampleXy, cityPlaneEpsg }: CrsQuestion): number {
+export function identifyCrs({ layer, source, stated, sampleXy, city }: CrsQuestion): number {
   const known = stated ?? layer.crs;
   if (known !== undefined) return known;
   if (source.crs !== undefined && (sampleXy === undefined || isInside(sampleXy, plausibleBounds(source.crs)))) return source.crs;
-  throw unknownCrs(layer, sampleXy, cityPlaneEpsg);
+  throw unknownCrs(layer, sampleXy, city);
 }
 
-function unknownCrs(layer: RawLayer, sampleXy: readonly [number, number] | undefined, cityPlaneEpsg: number): Problem {
-  const candidates = sampleXy === undefined ? [] : crsCandidates(sampleXy, cityPlaneEpsg);
-  const list = candidates.map(({ epsg, lonLat: [lon, lat] }) => `EPSG:${epsg} → ${lon.toFixed(4)}, ${lat.toFixed(4)}`).join(" / ");
+/** The most systems that a message offers: those that put the data nearest to the city. */
+const mostCandidates = 5;
+
+function unknownCrs(layer: RawLayer, sampleXy: readonly [number, number] | undefined, city: CrsQuestion["city"]): Problem {
+  const candidates = sampleXy === undefined ? [] : crsCandidates(sampleXy, city.planeEpsg);
+  const kilometersTo = ({ lonLat: [lon, lat] }: { lonLat: readonly [number, number] }) =>
+    111 * Math.hypot((lon - city.center[0]) * Math.cos((lat * Math.PI) / 180), lat - city.center[1]);
+  const nearest = candidates.toSorted((a, b) => kilometersTo(a) - kilometersTo(b)).slice(0, mostCandidates);
+  const list = (language: Language) =>
+    nearest
+      .map((candidate) => {
+        const { epsg, lonLat } = candidate;
+        const [lon, lat] = lonLat.map((degrees) => degrees.toFixed(4));
+        const km = Math.round(kilometersTo(candidate));
+        return language === "ja"
+          ? `--crs ${epsg}（${systemName(epsg).ja}）なら 東経 ${lon} 北緯 ${lat}（${city.name.ja}の中心から約 ${km} km）`
+          : `--crs ${epsg} (${systemName(epsg).en}) → ${lon}, ${lat} (about ${km} km from ${city.name.en})`;
+      })
+      .join(" / ");
   return new Problem("unknown-crs", {
     where: layer.file,
     detail: {
@@ -107,10 +184,20 @@ function unknownCrs(layer: RawLayer, sampleXy: readonly [number, number] | undef
       en: `${layer.file} does not state its coordinate system (no .prj), and the coordinate ${sampleXy?.join(", ") ?? "—"} alone does not decide it`,
     },
     remedy: {
-      ja: `--crs で指定してください。候補と最初の点の位置（経度, 緯度）：${list || "該当なし"}`,
-      en: `State it with --crs. Candidates and where the first point would be (longitude, latitude): ${list || "none"}`,
+      ja: `作った人に座標系を確かめ、--crs で指定してください。最初の点の位置：${list("ja") || "該当なし"}`,
+      en: `Ask whoever made it, and state it with --crs. Where the first point would be: ${list("en") || "none"}`,
     },
   });
+}
+
+/** As the zones are written. */
+const romanZones = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX".split(" ");
+
+function systemName(epsg: number): LocalText {
+  const zone = planeZone(epsg);
+  return zone === undefined
+    ? { ja: "緯度経度", en: "longitude, latitude" }
+    : { ja: `平面直角座標系 第${romanZones[zone - 1]}系`, en: `plane rectangular zone ${romanZones[zone - 1]}` };
 }
 
 /** Systems that would put the coordinate into Japan, the city's own zone first; exchanged degrees are degrees. */
@@ -124,19 +211,39 @@ export function crsCandidates(xy: readonly [number, number], cityPlaneEpsg: numb
 }
 
 /** @throws Problem when `--crs` names degrees for metres or the other way round. */
-export function checkStatedCrs(epsg: number, layer: RawLayer, sampleXy: readonly [number, number] | undefined): void {
-  if (sampleXy === undefined || isInside(sampleXy, plausibleBounds(epsg))) return;
+export function checkStatedCrs(
+  epsg: number,
+  layer: RawLayer,
+  sampleXy: readonly [number, number] | undefined,
+  city: CrsQuestion["city"],
+): void {
+  // Degrees are possible metres: a place some hundred metres from the zone's origin, which nobody delivers.
+  const isDegrees = sampleXy !== undefined && (isInside(sampleXy, japanBoundsLonLat) || isSwapped(...sampleXy));
+  const isPossible = sampleXy === undefined || isInside(sampleXy, plausibleBounds(epsg));
+  if (sampleXy === undefined || (isPossible && (isGeographic(epsg) || !isDegrees))) return;
   // Exchanged axes are put right and reported row by row.
   if (isGeographic(epsg) && isSwapped(...sampleXy)) return;
   const kind = isGeographic(epsg) ? { ja: "度", en: "degrees" } : { ja: "メートル", en: "metres" };
   throw new Problem("unknown-crs", {
     where: layer.file,
     detail: {
-      ja: `${layer.file} の座標 ${sampleXy.join(", ")} は EPSG:${epsg}（${kind.ja}）の範囲にありません`,
-      en: `The coordinate ${sampleXy.join(", ")} of ${layer.file} is not possible in EPSG:${epsg} (${kind.en})`,
+      ja: `${layer.file} の座標 ${sampleXy.join(", ")} は EPSG:${epsg}（${kind.ja}）のものではありません`,
+      en: `The coordinate ${sampleXy.join(", ")} of ${layer.file} is not one of EPSG:${epsg} (${kind.en})`,
     },
-    remedy: { ja: "--crs の番号、または .prj を確認してください", en: "Check the number given with --crs, or the .prj" },
+    remedy: otherSystem(sampleXy, city),
   });
+}
+
+function otherSystem(sampleXy: readonly [number, number], { planeEpsg, name }: CrsQuestion["city"]): LocalText {
+  if (isInside(sampleXy, plausibleBounds(storageEpsg)) || isSwapped(...sampleXy))
+    return {
+      ja: "座標は度のようです。緯度経度なら --crs 6668 です。.prj も確認してください",
+      en: "The coordinates look like degrees: longitude and latitude are --crs 6668. Check the .prj too",
+    };
+  return {
+    ja: `座標はメートルのようです。平面直角座標系なら --crs 6669～6687 です（${name.ja}は ${planeEpsg}）。.prj も確認してください`,
+    en: `The coordinates look like metres: plane rectangular zones are --crs 6669 to 6687 (${planeEpsg} for ${name.en}). Check the .prj too`,
+  };
 }
 
 function isInside([x, y]: readonly [number, number], [west, south, east, north]: readonly [number, number, number, number]): boolean {

@@ -75,6 +75,7 @@ async function takeDelivery(
   const report = await ingest(
     {
       datasets,
+      otherDatasets: parts.datasets,
       from,
       dryRun,
       acceptCountChange,

@@ -12,6 +12,8 @@ export interface IngestRequest {
   readonly datasets: readonly DatasetDefinition[];
   /** A file, folder or http(s) address. */
   readonly from: string;
+  /** All there are, to say what a delivery is that is none of these. */
+  readonly otherDatasets?: readonly DatasetDefinition[];
   readonly source?: string;
   /** Date of the data, as the person states it. */
   readonly release?: string;
@@ -42,7 +44,7 @@ export interface IngestContext {
 export interface Progress {
   /** A dataset, or the address of a download. */
   readonly subject: string;
-  readonly step: "fetching" | "reading" | "checking" | "publishing";
+  readonly step: "fetching" | "reading" | "checking" | "trying" | "publishing";
   /** Rows; bytes while fetching. */
   readonly done: number;
   readonly total: number | undefined;

@@ -1,10 +1,12 @@
-import type { SourceDefinition } from "../model/dataset.ts";
+import type { DatasetDefinition, SourceDefinition } from "../model/dataset.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Bounds } from "../model/geo/crs.ts";
 import { licences, republishing } from "../model/licence.ts";
 import { Problem } from "../model/problem.ts";
+import type { Language } from "../model/text.ts";
 import { cityArea } from "../sql/city-area.ts";
 import type { EwkbSource } from "../sql/copy-binary.ts";
-import { Load, type LoadPlan, type RowPlace, type StagedRecord } from "../sql/load.ts";
+import { Load, type LoadPlan, type PlacedRows, type RowPlace, type StagedRecord } from "../sql/load.ts";
 import { recordPositionNote } from "../sql/position-note.ts";
 import { describeChange } from "./change-example.ts";
 import { conformer } from "./conform.ts";
@@ -14,7 +16,7 @@ import { type LocatedLayer, locateLayer } from "./locate-layer.ts";
 import { asDelivered } from "./match-columns.ts";
 import { addressPlacer } from "./place-by-address.ts";
 import { geometryReader, leadingCoordinate } from "./read-geometry.ts";
-import { FindingCollector, type LoadReport } from "./report.ts";
+import { FindingCollector, type LoadReport, type OutsideCity } from "./report.ts";
 import { positionNote } from "./tokyo-datum.ts";
 
 interface Work {
@@ -39,7 +41,7 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
   const findings = new FindingCollector();
   const fileOf = (index: number) => (layers.length > 1 ? { file: layers[index]?.layer.file ?? "" } : {});
   const report = (finding: Finding, where: Omit<RowPlace, "row">) => findings.add({ ...finding, ...fileOf(where.layer) }, where);
-  const progress = (step: "checking" | "publishing") =>
+  const progress = (step: "checking" | "trying" | "publishing") =>
     context.onProgress?.({ subject: dataset.id, step, done: counts.read, total: counts.read });
   const counts = { read: 0, loaded: 0, clipped: 0 };
   try {
@@ -52,14 +54,18 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
     // A file of its own, such as another city's river, may lie outside as a whole.
     if (counts.loaded === 0 && part === "") throw nothingLoaded(unit, counts.read);
     for (const { kind, layer, row } of checked.findings) report({ kind, row }, { layer });
-    progress("publishing");
     const { dryRun = false, acceptCountChange = false } = request;
+    progress(dryRun ? "trying" : "publishing");
+    const outside = request.sample ? undefined : outsideCity(await load.placed(widened(context.city.bbox)), context);
     const result = await load.publish({ counts, findings: findings.recorded, dryRun, acceptCountChange });
     const { version, before, unconfirmed, examples, ...changes } = result;
     return {
       dataset: dataset.id,
       source: source.id,
       part,
+      titles: { dataset: dataset.title[context.language], source: source.title[context.language] },
+      ...staffOnly(dataset, source, context.language),
+      ...(outside && { outside }),
       dryRun,
       unconfirmed,
       changes,
@@ -76,6 +82,30 @@ export async function loadUnit(unit: LoadUnit, work: Work): Promise<LoadReport> 
   } finally {
     await load.end();
   }
+}
+
+function staffOnly(dataset: DatasetDefinition, source: SourceDefinition, language: Language): Pick<LoadReport, "staffOnly"> {
+  if (dataset.visibility === "public" && licences[source.licence].redistribute) return {};
+  const other = dataset.sources.find(({ id, onlyByName, licence }) => id !== source.id && onlyByName && licences[licence].redistribute);
+  return { staffOnly: { reason: licences[source.licence].title[language], ...(other && { otherSource: other.id }) } };
+}
+
+/** Rows this far beyond the city's box, in degrees, are along its edge: about 2 km. */
+const edgeDegrees = 0.02;
+const kilometersPerDegree = 111;
+
+function outsideCity({ placed, inside, bounds }: PlacedRows, { city, language }: IngestContext): OutsideCity | undefined {
+  if (bounds === null || inside === placed) return undefined;
+  const [west, south, east, north] = city.bbox;
+  const [left, bottom, right, top] = bounds;
+  const eastward = Math.max(left - east, west - right, 0) * Math.cos((south * Math.PI) / 180);
+  const northward = Math.max(bottom - north, south - top, 0);
+  const kilometers = Math.hypot(eastward, northward) * kilometersPerDegree;
+  return { rows: placed - inside, placed, kilometers, city: city.name[language] };
+}
+
+function widened([west, south, east, north]: Bounds): Bounds {
+  return [west - edgeDegrees, south - edgeDegrees, east + edgeDegrees, north + edgeDegrees];
 }
 
 interface Staging {

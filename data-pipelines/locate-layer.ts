@@ -21,8 +21,8 @@ export async function locateLayer(
 ): Promise<LocatedLayer> {
   if (!layer.hasGeometry) return { layer, epsg: source.position ? (request.crs ?? source.crs ?? 6668) : undefined };
   const sampleXy = await firstCoordinate(layer);
-  const epsg = identifyCrs({ layer, source, stated: request.crs, sampleXy, cityPlaneEpsg: context.city.planeEpsg });
-  checkStatedCrs(epsg, layer, sampleXy);
+  const epsg = identifyCrs({ layer, source, stated: request.crs, sampleXy, city: context.city });
+  checkStatedCrs(epsg, layer, sampleXy, context.city);
   await assertKnownEpsg(context.database, epsg, layer);
   return { layer, epsg };
 }

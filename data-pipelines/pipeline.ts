@@ -63,7 +63,10 @@ function partOf({ name, publisher }: RawLayer, { replaces }: SourceDefinition): 
   return replaces === "publisher" ? (publisher ?? "") : "";
 }
 
-function groupLayers(layers: readonly RawLayer[], { datasets, source: sourceId }: IngestRequest): { units: LoadUnit[]; ignored: string[] } {
+function groupLayers(
+  layers: readonly RawLayer[],
+  { datasets, otherDatasets, source: sourceId }: IngestRequest,
+): { units: LoadUnit[]; ignored: string[] } {
   const units = new Map<string, LoadUnit>();
   const ignored: string[] = [];
   for (const layer of layers) {
@@ -78,6 +81,6 @@ function groupLayers(layers: readonly RawLayer[], { datasets, source: sourceId }
     unit.layers.push(layer);
     units.set(name, unit);
   }
-  if (units.size === 0) throw unknownSource(layers, datasets);
+  if (units.size === 0) throw unknownSource(layers, datasets, otherDatasets);
   return { units: [...units.values()], ignored };
 }

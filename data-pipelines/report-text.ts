@@ -1,7 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { Language, LocalText } from "../model/text.ts";
 import type { ChangeExample } from "./change-example.ts";
-import type { FindingGroup, IngestReport, LoadReport } from "./report.ts";
+import type { FindingGroup, IngestReport, LoadReport, OutsideCity } from "./report.ts";
 
 /** The report as a person reads it. */
 export function formatReport({ delivery, loads, ignored, leftOut }: IngestReport, language: Language): string {
@@ -18,28 +18,31 @@ type Say = (text: LocalText) => string;
 
 function formatLoad(load: LoadReport, say: Say): string[] {
   const { rows, rowsBefore, changes } = load;
-  const name = [load.dataset, load.source, load.part].filter((part) => part !== "").join(" / ");
+  const part = load.part === "" ? "" : ` / ${load.part}`;
+  const name = `${load.titles.dataset} (${load.dataset}) ← ${load.titles.source} (${load.source})${part}`;
   const layers = load.layers
     .map(({ file, crs, encoding }) => `${file} [${crs === undefined ? "-" : `EPSG:${crs}`}, ${encoding}]`)
     .join(", ");
   return [
     `■ ${name}  ${layers}`,
     say({
-      ja: `  行：読込 ${rows.read}、登録 ${rows.loaded}、市外 ${rows.clipped}、登録不可 ${rows.refused}（これまで ${rowsBefore}）`,
-      en: `  rows: ${rows.read} read, ${rows.loaded} loaded, ${rows.clipped} outside the city, ${rows.refused} refused (${rowsBefore} before)`,
+      ja: `  行：読込 ${rows.read}、登録 ${rows.loaded}、市外で除外 ${rows.clipped}、登録不可 ${rows.refused}（これまで ${rowsBefore}）`,
+      en: `  rows: ${rows.read} read, ${rows.loaded} loaded, ${rows.clipped} left out as outside the city, ${rows.refused} refused (${rowsBefore} before)`,
     }),
     say({
       ja: `  変更：追加 ${changes.added}、更新 ${changes.changed}、削除 ${changes.removed}、変更なし ${changes.unchanged}`,
       en: `  changes: ${changes.added} added, ${changes.changed} changed, ${changes.removed} removed, ${changes.unchanged} unchanged`,
     }),
+    ...(load.outside ? [`  ${say(outsideText(load.outside, changes.unchanged === 0))}`] : []),
     ...(load.positionNote === undefined ? [] : [`  ${load.positionNote}`]),
     ...load.examples.map((example) => `    ${formatExample(example, say)}`),
     `  ${say(state(load))} (${load.seconds.toFixed(1)} s)`,
+    ...(load.staffOnly ? [`  ${say(staffText(load.staffOnly))}`] : []),
     ...load.findings.flatMap((group) => formatFindings(group, say)),
   ];
 }
 
-function state({ unconfirmed, dryRun, changes, rows, rowsBefore, version }: LoadReport): LocalText {
+function state({ unconfirmed, dryRun, changes, rows, rowsBefore, version, staffOnly }: LoadReport): LocalText {
   if (unconfirmed) {
     const numbers = `${rowsBefore} → ${rows.loaded}`;
     return {
@@ -51,7 +54,31 @@ function state({ unconfirmed, dryRun, changes, rows, rowsBefore, version }: Load
   if (changes.added + changes.changed + changes.removed === 0) {
     return { ja: `変更なし（版 ${version} のまま）`, en: `no change, still version ${version}` };
   }
-  return { ja: `版 ${version} を公開しました`, en: `published as version ${version}` };
+  return staffOnly
+    ? { ja: `版 ${version} を登録しました`, en: `stored as version ${version}` }
+    : { ja: `版 ${version} を公開しました`, en: `published as version ${version}` };
+}
+
+function staffText({ reason, otherSource }: NonNullable<LoadReport["staffOnly"]>): LocalText {
+  const hint = otherSource === undefined ? "" : `--source ${otherSource}`;
+  return {
+    ja: `🔒 職員だけが見られます（${reason}）${hint && `。市が公開するデータなら ${hint} を付けて取り込んでください`}`,
+    en: `🔒 Only staff can see it (${reason})${hint && `. If it is the city's own to publish, load it with ${hint}`}`,
+  };
+}
+
+/** A wrong number after `--crs` puts everything elsewhere; another city's file lies there rightly. */
+function outsideText({ rows, placed, kilometers, city }: OutsideCity, isWhole: boolean): LocalText {
+  if (rows < placed || !isWhole)
+    return {
+      ja: `・ 追加・更新する行のうち ${rows} 行は${city}の外です`,
+      en: `・ ${rows} of the rows that are added or changed lie outside ${city}`,
+    };
+  const km = Math.round(kilometers);
+  return {
+    ja: `⚠ ${rows} 行すべてが${city}の外です（約 ${km} km 離れています）。別の市のファイルか、座標系（--crs、.prj）の間違いではないか確認してください`,
+    en: `⚠ All ${rows} rows lie outside ${city} (about ${km} km away). Is it another city's file, or the wrong coordinate system (--crs, .prj)?`,
+  };
 }
 
 const signs = { added: "＋", changed: "～", removed: "－" } as const;

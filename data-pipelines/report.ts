@@ -8,6 +8,12 @@ export interface LoadReport {
   readonly dataset: string;
   readonly source: string;
   readonly part: string;
+  /** Titles of dataset and source, as people know them. */
+  readonly titles: { readonly dataset: string; readonly source: string };
+  /** Why only staff will see the rows, and under which other source of the dataset the public would; left out for what everybody may see. */
+  readonly staffOnly?: { readonly reason: string; readonly otherSource?: string };
+  /** Left out where everything lies in or beside the city. */
+  readonly outside?: OutsideCity;
   readonly layers: readonly { file: string; crs: number | undefined; encoding: string }[];
   readonly dryRun: boolean;
   /** Not published, because the number of rows changes so much that a person must confirm it. */
@@ -55,6 +61,16 @@ export interface IngestReport {
 export interface LeftOutFile {
   readonly file: string;
   readonly detail: LocalText;
+}
+
+/** Rows that lie outside the box of the city. */
+export interface OutsideCity {
+  readonly rows: number;
+  /** Of so many with a position. */
+  readonly placed: number;
+  /** From the box of the city to that of the rows: 0 where they overlap. */
+  readonly kilometers: number;
+  readonly city: string;
 }
 
 const examplesShown = 5;

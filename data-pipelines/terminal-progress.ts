@@ -5,6 +5,7 @@ const steps = {
   fetching: { ja: "取得", en: "fetching" },
   reading: { ja: "読込", en: "reading" },
   checking: { ja: "検査", en: "checking" },
+  trying: { ja: "試行", en: "trying out" },
   publishing: { ja: "公開", en: "publishing" },
 } as const;
 
@@ -27,7 +28,7 @@ export function terminalProgress(language: Language, output: NodeJS.WriteStream 
       drawnAt = Number.NEGATIVE_INFINITY;
       if (!output.isTTY) output.write(`${stage}…\n`);
     }
-    const isLast = progress.step === "publishing";
+    const isLast = progress.step === "publishing" || progress.step === "trying";
     if (!output.isTTY || (now - drawnAt < drawnEveryMs && !isLast)) return;
     drawnAt = now;
     const line = `${stage} ${progressLine(progress, (now - startedAt) / 1000, language)}`;

@@ -9,10 +9,10 @@ import { CopyWriter } from "./copy-binary.ts";
 import { copyIn, type Database } from "./database.ts";
 import { finishLoad, recordFindings, recordLoad, recordVersion, summaryOf, type VersionSummary } from "./load/bookkeeping.ts";
 import { KnownRows } from "./load/known-rows.ts";
-import type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PublishOptions, RowPlace } from "./load/load-plan.ts";
+import type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PlacedRows, PublishOptions, RowPlace } from "./load/load-plan.ts";
 import { type StagedRecord, StagedRows } from "./load/staged-rows.ts";
 
-export type { ChangedRow, CheckFinding, LoadPlan, LoadResult, RowPlace, StagedRecord };
+export type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PlacedRows, RowPlace, StagedRecord };
 
 const examplesOfEachChange = 3;
 
@@ -126,6 +126,12 @@ export class Load {
       await this.#client.query(build.analyzeTable(this.#plan.dataset));
     }
     return result;
+  }
+
+  /** Where the rows lie that are not there yet, and how many touch a box in degrees; call it between `check` and `publish`. */
+  async placed(box: readonly [west: number, south: number, east: number, north: number]): Promise<PlacedRows> {
+    const { rows } = await this.#client.query<PlacedRows>(view.placedRows(this.#scope), [...box]);
+    return rows[0] ?? { placed: 0, inside: 0, bounds: null };
   }
 
   /** Longitude and latitude of rows, null where there is no place; call it between `check` and `end`. */

@@ -165,8 +165,9 @@ function beyondLimit(zip: DeliveredFile, what: LocalText): Problem {
 /** Errors of the disk stay what they are; everything else that goes wrong in unpacking is a damaged zip. */
 function asProblem(zip: DeliveredFile, error: unknown): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error;
-  const isOfDisk = "syscall" in error;
-  return isOfDisk
-    ? error
+  if ("syscall" in error) return error;
+  // The list of members stands at the end: a zip without it was cut short on its way.
+  return error.message.startsWith("End of central directory")
+    ? damagedFile(zip.name, { ja: "zip が途中で切れているか、zip ではありません", en: "is a zip that was cut short, or no zip" })
     : damagedFile(zip.name, { ja: `zip が壊れています（${error.message}）`, en: `is a damaged zip (${error.message})` });
 }

@@ -27,6 +27,16 @@ export function changeExamples({ dataset, loadId, source, part, keyed }: LoadSco
       where not exists (select from ${matched(loadId)} m where m.fid = g.fid) order by o.fid limit ${limit})`;
 }
 
+/** Of the staged rows: `{ placed, inside, bounds }`, those inside touch the box `$1` … `$4` (west, south, east, north). */
+export function placedRows({ loadId }: LoadScope): string {
+  return `select placed, inside, case when box is null then null else array[st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)] end as bounds
+    from (
+      select count(geom)::int as placed, count(*) filter (where geom && st_makeenvelope($1, $2, $3, $4, 6668))::int as inside,
+        st_extent(geom) as box
+      from ${staged(loadId)}
+    ) of_rows`;
+}
+
 /**
  * Where rows lie, in degrees: at the fault itself where the geometry has one, else at the place that is given.
  * Takes `[{ ordinal, layer, row, x, y, epsg }]` and answers in that order.

@@ -83,6 +83,15 @@ export interface ChangedRow {
   readonly rawAfter: Fields | null;
 }
 
+/** Where the rows lie that a load sends. */
+export interface PlacedRows {
+  /** Rows with a position, and those of them that touch the box. */
+  readonly placed: number;
+  readonly inside: number;
+  /** West, south, east, north of all of them; null where none has a position. */
+  readonly bounds: readonly [number, number, number, number] | null;
+}
+
 /** A row of a layer; `place` is given for one that was not staged. */
 export interface RowPlace {
   readonly layer: number;

@@ -135,7 +135,7 @@ describe.each(homes)("a bad delivery (%s)", (home) => {
     writeZones({ prj: "" });
     await expectRefused(file("zones.shp"), {
       detail: /zones\.shp.*\.prj/s,
-      remedy: /--crs.*EPSG:6674 → 136\.19\d+, 35\.1\d+ \/ EPSG:6669/s,
+      remedy: /--crs 6674（平面直角座標系 第VI系）なら 東経 136\.19\d+ 北緯 35\.1\d+（.*約 \d+ km） \/ --crs 66/s,
     });
     expect((await load(file("zones.shp"), { crs: 6674 })).changes).toMatchObject({ unchanged: 4 });
   });

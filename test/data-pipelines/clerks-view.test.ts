@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { writeFindings } from "../../data-pipelines/findings-file.ts";
+import type { LoadReport } from "../../data-pipelines/report.ts";
 import { formatReport } from "../../data-pipelines/report-text.ts";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../support/database.ts";
 import { ingestOne } from "../support/ingest.ts";
@@ -27,6 +28,9 @@ describeHomes("what a clerk sees of a load", (home) => {
     writeFileSync(file, csv);
     return ingestOne(test.database, [halls], { from: file, ...options });
   }
+
+  const textOf = (report: LoadReport) =>
+    formatReport({ delivery: { label: "", sha256: "", bytes: 0 }, loads: [report], ignored: [], leftOut: [] }, "en");
 
   async function state(): Promise<unknown> {
     const { rows } = await test.database.pool.query(
@@ -78,6 +82,33 @@ describeHomes("what a clerk sees of a load", (home) => {
     expect(text).toContain("～ halls/3 会館3: geometry");
     expect(text).toContain("～ halls/4 新会館: Name 会館4 → 新会館, Capacity 40 → empty");
     expect(text).toContain("－ halls/5 会館5");
+  });
+
+  it("says that everything lies outside the city, as when --crs is wrong, and how far", async () => {
+    const far = hallsCsv(3, Object.fromEntries([1, 2, 3].map((n) => [n, { lonLat: [138.83 + n / 1000, 35.12] as const }])));
+    const report = await load(far, { dryRun: true });
+    expect(report.outside).toMatchObject({ rows: 3, placed: 3, city: "Higashiomi City" });
+    expect(report.outside?.kilometers).toBeCloseTo(216, -1);
+    expect(textOf(report)).toMatch(/All 3 rows lie outside Higashiomi City \(about 21\d km away\)/);
+    const one = await load(hallsCsv(11, { 11: { lonLat: [138.83, 35.12] } }), { dryRun: true });
+    expect(textOf(one)).toContain("1 of the rows that are added or changed lie outside");
+    expect((await load(hallsCsv(11), { dryRun: true })).outside).toBeUndefined();
+  });
+
+  it("says who will see the rows where the terms keep them from the public, and under which source everybody would", async () => {
+    const [source] = halls.sources;
+    if (source === undefined) throw new Error("no source");
+    const own = { ...source, id: "own-halls", onlyByName: true };
+    const kept = { ...halls, sources: [{ ...source, licence: "unconfirmed" as const }, own] };
+    const file = path.join(folder, "kept.csv");
+    writeFileSync(file, hallsCsv(11));
+    const report = await ingestOne(test.database, [kept], { from: file, dryRun: true });
+    expect(report.staffOnly).toEqual({ reason: "Terms not yet confirmed", otherSource: "own-halls" });
+    expect(textOf(report)).toContain(
+      "Only staff can see it (Terms not yet confirmed). If it is the city's own to publish, load it with --source own-halls",
+    );
+    const published = await ingestOne(test.database, [kept], { from: file, dryRun: true, source: "own-halls" });
+    expect(published.staffOnly).toBeUndefined();
   });
 
   it("that changes only a column which no field takes names that column", async () => {

@@ -172,7 +172,7 @@ describe.skipIf(!hasRealData).each(homes)(
         "land-use-zones",
         "urban-planning/takamatsu_noprj",
         /no \.prj.*/,
-        /EPSG:6672 → 134\./,
+        /--crs 6672 \(plane rectangular zone IV\) → 134\./,
       ],
       [
         "a JSON that says it is unavailable is refused with its own words",
