@@ -7,7 +7,7 @@ import * as build from "./build/load.ts";
 import * as view from "./build/load-view.ts";
 import { CopyWriter } from "./copy-binary.ts";
 import { copyIn, type Database } from "./database.ts";
-import { finishLoad, recordFindings, recordLoad, recordVersion, summaryOf, type VersionSummary } from "./load/bookkeeping.ts";
+import { finishLoad, recordFindings, recordLoad, recordVersion, summaryAfter, summaryOf, type VersionSummary } from "./load/bookkeeping.ts";
 import { KnownRows } from "./load/known-rows.ts";
 import type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PlacedRows, PublishOptions, RowPlace } from "./load/load-plan.ts";
 import { type StagedRecord, StagedRows } from "./load/staged-rows.ts";
@@ -122,8 +122,8 @@ export class Load {
     if (result.unconfirmed) {
       await recordFindings(this.#client, this.id, options.findings);
       await finishLoad(this.#client, this.id, "unconfirmed", options.counts);
-    } else if (result.added + result.changed + result.removed > 0) {
-      await this.#client.query(build.analyzeTable(this.#plan.dataset));
+    } else {
+      await this.#renewStatistics(result);
     }
     return result;
   }
@@ -132,6 +132,15 @@ export class Load {
   async placed(box: readonly [west: number, south: number, east: number, north: number]): Promise<PlacedRows> {
     const { rows } = await this.#client.query<PlacedRows>(view.placedRows(this.#scope), [...box]);
     return rows[0] ?? { placed: 0, inside: 0, bounds: null };
+  }
+
+  async #renewStatistics({ added, changed, removed, version }: LoadResult): Promise<void> {
+    const changes = added + changed + removed;
+    if (changes === 0) return;
+    const { dataset } = this.#plan;
+    const { text, values } = build.statisticsAreOld(dataset, { changes, version });
+    const { rows } = await this.#client.query<{ old: boolean }>(text, [...values]);
+    if (rows[0]?.old) await this.#client.query(build.analyzeTable(dataset));
   }
 
   /** Longitude and latitude of rows, null where there is no place; call it between `check` and `end`. */
@@ -238,7 +247,7 @@ export class Load {
     for (const query of [build.closeRows(this.#scope, version), build.insertRows(this.#scope, version, now.lastFid)]) {
       await client.query(query.text, [...query.values]);
     }
-    const next = { version, loadId: this.id, added, changed, removed, summary: await summaryOf(client, dataset) };
+    const next = { version, loadId: this.id, added, changed, removed, summary: await summaryAfter(client, dataset, version) };
     await recordVersion(client, dataset, next);
     await finishLoad(client, this.id, "published", options.counts);
     return { ...differences, version };

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { dataTable } from "../build/dataset-table.ts";
-import { summarise } from "../build/load.ts";
+import { summarise, summariseChange } from "../build/load.ts";
 import type { Database } from "../database.ts";
 import type { LoadCounts, LoadPlan, RecordedFinding } from "./load-plan.ts";
 
@@ -69,6 +69,13 @@ export interface VersionSummary {
 export async function summaryOf(client: PoolClient, dataset: DatasetDefinition, table = dataTable(dataset)): Promise<VersionSummary> {
   const { rows } = await client.query<VersionSummary>(summarise(dataset, table));
   return rows[0] ?? { row_count: "0", bbox: null, sources: [] };
+}
+
+/** Of the version whose rows have just been written. Looks at what has changed where that is enough: an edit of one row need not read all. */
+export async function summaryAfter(client: PoolClient, dataset: DatasetDefinition, version: number): Promise<VersionSummary> {
+  const { text, values } = summariseChange(dataset, version);
+  const { rows } = await client.query<VersionSummary>(text, [...values]);
+  return rows[0] ?? summaryOf(client, dataset);
 }
 
 export interface NewVersion {
