@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { LonLat } from "../model/geo/tile.ts";
 import { setHash } from "./address.ts";
-import { type Camera, type Comparing, formatHash, type Opacities, parseHash, shareable, visibleLayers } from "./state.ts";
+import { type Camera, type Comparing, formatHash, type Opacities, parseHash, type SharedState, shareable, visibleLayers } from "./state.ts";
 
 /** The day or moment whose state is shown; it decides what is loaded, so it is known before anything else of the state. */
 export interface AsOfState {
@@ -12,7 +12,18 @@ export interface AsOfState {
 
 export function useAsOfState(): AsOfState {
   const [asOf, setAsOf] = useState(() => parseHash(location.hash).asOf);
+  useNewAddress((state) => setAsOf(state.asOf));
   return { asOf, setAsOf };
+}
+
+/** Follows the reader to another address. The event is asked, not the address: the map may have written its own into it since. */
+function useNewAddress(follow: (state: SharedState) => void): void {
+  const onState = useEffectEvent(follow);
+  useEffect(() => {
+    const listen = ({ newURL }: HashChangeEvent) => onState(parseHash(new URL(newURL).hash));
+    addEventListener("hashchange", listen);
+    return () => removeEventListener("hashchange", listen);
+  }, []);
 }
 
 interface StartLayer {
@@ -54,7 +65,7 @@ export interface ViewerState {
 }
 
 /** The part of the viewer's state that lives in the address, so that a map can be bookmarked and shared. */
-export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf }: AsOfState): ViewerState {
+export function useSharedState(datasets: readonly StartLayer[], { asOf }: Pick<AsOfState, "asOf">): ViewerState {
   const [start] = useState(() => parseHash(location.hash));
   const [visible, setVisible] = useState(() => visibleLayers(datasets, start));
   const [opacity, setOpacities] = useState<Opacities>(start.opacity ?? new Map());
@@ -69,20 +80,14 @@ export function useSharedState(datasets: readonly StartLayer[], { asOf, setAsOf 
     setHash(formatHash(shareable(datasets, { visible, opacity, camera, asOf, place, compared, relief })));
   }, [datasets, visible, opacity, camera, asOf, place, compared, relief]);
 
-  useEffect(() => {
-    const follow = () => {
-      const state = parseHash(location.hash);
-      setVisible(visibleLayers(datasets, state));
-      setOpacities(state.opacity ?? new Map());
-      setAsOf(state.asOf);
-      setGoTo(state.camera);
-      setAskedPlace(state.place);
-      setCompared(state.compared);
-      setRelief(state.relief === true);
-    };
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, [datasets, setAsOf]);
+  useNewAddress((state) => {
+    setVisible(visibleLayers(datasets, state));
+    setOpacities(state.opacity ?? new Map());
+    setGoTo(state.camera);
+    setAskedPlace(state.place);
+    setCompared(state.compared);
+    setRelief(state.relief === true);
+  });
 
   const toggle = (dataset: string) => {
     const others = [...visible].filter((id) => id !== dataset);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { PlaceCandidate, PlaceSearch } from "../../model/place-search.ts";
 import { useAsOf } from "../as-of.tsx";
 import { fetchPlaces } from "../api.ts";
@@ -33,18 +33,20 @@ export function usePlaceSearch(): PlaceSearchState {
   const [answer, setAnswer] = useState<Answer>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const running = useRef<AbortController>(undefined);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      running.current?.abort();
-    },
-    [],
-  );
-
   const stop = () => {
     clearTimeout(timer.current);
     running.current?.abort();
   };
+  const leave = useEffectEvent(stop);
+  useEffect(() => {
+    // Who has gone to another place meanwhile is not taken away from it by a late answer.
+    const listen = () => leave();
+    addEventListener("hashchange", listen);
+    return () => {
+      removeEventListener("hashchange", listen);
+      leave();
+    };
+  }, []);
   const fetchNow = async (asked: string): Promise<readonly PlaceCandidate[]> => {
     stop();
     if (asked.trim() === "") return [];
