@@ -151,7 +151,7 @@ export const dataset = defineDataset({
   validity: { from: "opened_on" },
   titleField: "name",
   tiles: { minZoom: 9, maxZoom: 16, fields: ["road_class", "name"] },
-  style: { color: "#ABABB3", colorBy: "road_class", size: 2, base: true },
+  style: { color: "#8C8C94", colorBy: "road_class", size: 2, base: true },
   order: 20,
   visibleAtStart: true,
   siteReport: {

@@ -27,16 +27,22 @@ export interface LegendRow {
   /** Only areas have one. */
   readonly pattern?: PatternName;
   readonly kind: LegendKind;
+  /** Of the colour, 0…1; opaque when left out. At 0 there is only the outline. */
+  readonly opacity?: number;
+  /** Colour of the edge of areas. */
+  readonly outline?: string;
 }
 
-/** The rows in the order of the definition; where colours depend on a value, the last row is for values unknown or without a colour. */
+/** The rows in the order of the definition; where colours depend on a value, the last row is for values unknown or without a colour, and for codes drawn as those are. */
 export function legendRows(drawable: Drawable): LegendRow[] {
   const { style, title } = drawable;
   const kind = legendKinds[drawable.geometry];
+  const { opacity, outline } = style;
   const row = ({ label, short = label, color, pattern }: Omit<Look, "value">): LegendRow => {
-    return { label, short, color, ...(pattern && { pattern }), kind };
+    return { label, short, color, ...(pattern && { pattern }), kind, ...(opacity < 1 && { opacity }), ...(outline && { outline }) };
   };
-  const looks = [...coloredCodes(drawable), ...(style.classes?.steps ?? [])];
+  const codes = coloredCodes(drawable).filter(({ color, pattern }) => color !== style.color || pattern !== undefined);
+  const looks = [...codes, ...(style.classes?.steps ?? [])];
   if (looks.length > 0) return [...looks.map(row), row({ label: otherOrUnknown, color: style.color })];
   return [row({ label: title, color: style.color })];
 }

@@ -29,6 +29,8 @@ export const patternNames: readonly PatternName[] = marks.flatMap((mark) => dens
 /** The side of the square, in CSS pixels of the map. */
 export const patternSide = 24;
 export const strokeWidth = 1;
+/** Strokes leave the colour under them to be seen. */
+export const patternOpacity = 0.45;
 const dotRadius = 1.25;
 
 /** A straight stroke with round ends; a dot is one without length. */

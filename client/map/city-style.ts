@@ -1,5 +1,6 @@
 import type { FeatureCollection } from "geojson";
 import type { PatternLook } from "../../model/legend.ts";
+import { patternOpacity } from "../../model/pattern.ts";
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 
 /**
@@ -68,15 +69,12 @@ export function isDrawn(dataset: string, { visible, base, background }: Pick<Sty
   return visible.has(dataset) && !(background === "gsi" && base.has(dataset));
 }
 
-/** Strokes leave the colour under them to be seen. */
-const strokeOpacity = 0.45;
-
 /** The layer and, over it, the one of the patterns that go with its colours. */
 function withPattern(layer: LayerSpecification): LayerSpecification[] {
   if (layer.type !== "fill" || !isRecord(layer.metadata) || !("machizu:pattern" in layer.metadata)) return [layer];
   // Our own server's contract.
   const { filter, ...look } = layer.metadata["machizu:pattern"] as PatternLook;
-  const over = { ...layer, id: `${layer.id}-pattern`, filter, paint: { ...look, "fill-opacity": strokeOpacity } };
+  const over = { ...layer, id: `${layer.id}-pattern`, filter, paint: { ...look, "fill-opacity": patternOpacity } };
   return [layer, over as unknown as LayerSpecification];
 }
 

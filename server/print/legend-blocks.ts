@@ -24,12 +24,10 @@ export function legendBlocks(
       const why = say("missing" in layer ? layer.missing : "map.nothingHere");
       return [textBlock(document, say("named", { name: title, text: why }), { size: 7, color: "#5C5C66" })];
     }
-    const { opacity } = layer.dataset.style;
-    if (drawn.length === 1 && drawn[0]?.label[language] === title)
-      return drawn.map((row) => legendRow(document, title, { ...row, opacity }, 0));
+    if (drawn.length === 1 && drawn[0]?.label[language] === title) return drawn.map((row) => legendRow(document, title, row, 0));
     return [
       textBlock(document, title, { size: 7.5, bold: true, keepWith: 9 }),
-      ...drawn.map((row) => legendRow(document, row.label[language], { ...row, opacity }, 3)),
+      ...drawn.map((row) => legendRow(document, row.label[language], row, 3)),
     ];
   });
   return [textBlock(document, say("map.legend"), { size: 9.5, bold: true, tag: "H2", keepWith: 12 }), ...rows];
@@ -38,9 +36,7 @@ export function legendBlocks(
 const swatchWidth = 18;
 const swatchHeight = 8;
 
-type SwatchLook = Pick<LegendRow, "color" | "pattern" | "kind"> & { readonly opacity: number };
-
-function legendRow({ pdf, ...document }: TaggedPdf, label: string, look: SwatchLook, indent: number): Block {
+function legendRow({ pdf, ...document }: TaggedPdf, label: string, look: LegendRow, indent: number): Block {
   const text = textBlock({ pdf, ...document }, label, { size: 7, indent: indent + swatchWidth + 4, before: 1.5 });
   return {
     ...text,
@@ -49,7 +45,12 @@ function legendRow({ pdf, ...document }: TaggedPdf, label: string, look: SwatchL
   };
 }
 
-function drawSwatch(pdf: PDFKit.PDFDocument, { color, pattern, kind, opacity }: SwatchLook, x: number, y: number): void {
+function drawSwatch(
+  pdf: PDFKit.PDFDocument,
+  { color, pattern, kind, opacity = 1, outline = color }: LegendRow,
+  x: number,
+  y: number,
+): void {
   const middle = y + swatchHeight / 2;
   if (kind === "circle") {
     pdf
@@ -57,7 +58,9 @@ function drawSwatch(pdf: PDFKit.PDFDocument, { color, pattern, kind, opacity }: 
       .circle(x + swatchWidth / 2, middle, 3)
       .fillOpacity(1)
       .fillAndStroke(color, "#6F6F76");
-  } else if (kind === "line" || opacity === 0) {
+  } else if (opacity === 0) {
+    pdf.rect(x, y, swatchWidth, swatchHeight).lineWidth(1.2).strokeColor(outline, 1).stroke();
+  } else if (kind === "line") {
     pdf
       .moveTo(x, middle)
       .lineTo(x + swatchWidth, middle)

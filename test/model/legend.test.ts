@@ -58,19 +58,21 @@ const options = { source: "city", language: "ja" as const };
 describe("legendRows()", () => {
   it("has a row for every coloured code and one for all else", () => {
     expect(legendRows(sample("polygon", byLeaf))).toEqual([
-      { label: { ja: "広葉樹", en: "Broad-leaved" }, short: { ja: "広", en: "B" }, color: "#00AA00", kind: "fill" },
+      { label: { ja: "広葉樹", en: "Broad-leaved" }, short: { ja: "広", en: "B" }, color: "#00AA00", kind: "fill", outline: "#222222" },
       {
         label: { ja: "針葉樹", en: "Conifer" },
         short: { ja: "針葉樹", en: "Conifer" },
         color: "#005500",
         pattern: "rising-dense",
         kind: "fill",
+        outline: "#222222",
       },
       {
         label: { ja: "その他・不明", en: "Other or unknown" },
         short: { ja: "その他・不明", en: "Other or unknown" },
         color: "#888888",
         kind: "fill",
+        outline: "#222222",
       },
     ]);
   });
@@ -87,6 +89,29 @@ describe("legendRows()", () => {
     expect(legendRows(sample("line", { color: "#5B93D3" })).map(({ label, color, kind }) => [label.ja, color, kind])).toEqual([
       ["樹木", "#5B93D3", "line"],
     ]);
+  });
+
+  it("has one row for what nobody knows, not one for the code that says so and one for all else", () => {
+    const unknown = datasets.flatMap((dataset) => {
+      const labels = legendRows(dataset).map(({ label }) => label.ja);
+      return labels.filter((label) => label.includes("不明")).length > 1 ? [[dataset.id, labels]] : [];
+    });
+    expect(unknown).toEqual([]);
+    const zones = datasets.find(({ id }) => id === "land-use-zones");
+    expect(zones && legendRows(zones).at(-1)?.label.ja).toBe("その他・不明");
+  });
+
+  it("has no two rows that look the same", () => {
+    for (const dataset of datasets) {
+      const looks = legendRows(dataset).map(({ color, pattern }) => `${dataset.id} ${color} ${pattern}`);
+      expect(looks).toEqual([...new Set(looks)]);
+    }
+  });
+
+  it("is an outline where the map draws nothing else, and as faint as the map", () => {
+    const boundary = datasets.find(({ id }) => id === "city-boundary");
+    expect(boundary && legendRows(boundary)).toMatchObject([{ opacity: 0, outline: "#4B4B57" }]);
+    expect(legendRows(sample("polygon", { ...byLeaf, opacity: 0.5 })).map(({ opacity }) => opacity)).toEqual([0.5, 0.5, 0.5]);
   });
 
   it("gives every row of every dataset words", () => {
