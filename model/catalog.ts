@@ -11,6 +11,8 @@ export interface Catalog {
   /** Is fictional sample data in any dataset? Then every page says so. */
   readonly sample: boolean;
   readonly datasets: readonly CatalogEntry[];
+  /** Is there anything to be asked for under `/terrain`? Told with the catalogue of the map only. */
+  readonly terrain?: boolean;
 }
 
 export interface CatalogEntry {

@@ -5,6 +5,7 @@ import type { SimulationDefinition } from "../../model/simulation.ts";
 import { creditsOfMap } from "../attribution.ts";
 import { initialView } from "../map/map-state.ts";
 import { AttributionBox } from "../panels/attribution-box.tsx";
+import { ContactLink } from "../panels/contact-link.tsx";
 import { MapUnavailable, StatusScreen } from "../panels/status-screen.tsx";
 import { usePlannerSpeech } from "../text/planner/speech.ts";
 import { readAddress } from "./address.ts";
@@ -145,6 +146,7 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
         <div className="map-frame">
           <Suspense fallback={<StatusScreen title={say("loading.title")} busy />}>
             <SimulationMap
+              terrain={catalog.terrain !== false}
               {...{ style, visible, base, relief, start, drawn, found, walk, clock, water, waterMoments }}
               label={say("map.label", { city: local(catalog.city.name) })}
               isPicking={picking.target !== undefined}
@@ -194,6 +196,9 @@ export function SimulatePage({ catalog, style }: SimulatePageProps) {
             <p className="hint">{say("result.none")}</p>
           )}
         </section>
+        <p className="contact">
+          <ContactLink city={catalog.city} />
+        </p>
       </div>
     </main>
   );

@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { Router } from "express";
 import { z } from "zod";
 import type { TileAddress } from "../../model/geo/tile.ts";
-import { licences } from "../../model/licence.ts";
 import { Problem } from "../../model/problem.ts";
 import { type GroundHeight, type TerrainRelease, type TerrainTiles, terrainTileZooms } from "../../model/terrain.ts";
-import { currentTerrain, terrainBounds, terrainCoverage } from "../../sql/terrain.ts";
+import { terrainBounds, terrainCoverage } from "../../sql/terrain.ts";
 import { baseUrl } from "../http/base-url.ts";
 import { callerHas } from "../http/etag.ts";
 import { publicHeaders } from "../http/public-headers.ts";
@@ -14,6 +13,7 @@ import { requestLanguage } from "../http/send-problem.ts";
 import type { Platform } from "../platform.ts";
 import { pointAccepted, pointShape, readPoint } from "../report/read-place.ts";
 import { groundHeight } from "../terrain/ground-height.ts";
+import { publicTerrain } from "../terrain/public-terrain.ts";
 import { terrainTile } from "../terrain/terrain-tile.ts";
 
 /**
@@ -35,7 +35,7 @@ export function terrainRoutes(platform: Platform): Router {
     response
       .vary("Accept-Language")
       .set("Cache-Control", "no-cache")
-      .json(await describeTiles(platform, await publicTerrain(platform), options));
+      .json(await describeTiles(platform, await publicTerrain(platform.database), options));
   });
   router.get("/terrain/:z/:x/:y.png", async (request, response) => {
     const tile = readAddress(request.params);
@@ -49,7 +49,7 @@ export function terrainRoutes(platform: Platform): Router {
       },
       { v: "1" },
     );
-    const ids = (await publicTerrain(platform)).map(({ id }) => id);
+    const ids = (await publicTerrain(platform.database)).map(({ id }) => id);
     const version = ids.join("-");
     if (ids.length === 0 || (v !== undefined && v !== version)) throw noSuchTerrain(v, version);
     const key = `terrain@${version}/${tile.z}/${tile.x}/${tile.y}`;
@@ -62,11 +62,6 @@ export function terrainRoutes(platform: Platform): Router {
     response.type("image/png").end(bytes);
   });
   return router;
-}
-
-/** The deliveries in use that may be passed on. */
-async function publicTerrain(platform: Platform): Promise<TerrainRelease[]> {
-  return (await currentTerrain(platform.database)).filter(({ licence }) => licences[licence].redistribute);
 }
 
 async function describeTiles(

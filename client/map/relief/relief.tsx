@@ -22,7 +22,7 @@ const buildingsDataset = "buildings";
 export function Relief({ catalog, visible, startPitch }: ReliefProps) {
   const { say } = useSpeech();
   const { map } = useSharedMap();
-  const ground = useGround();
+  const ground = useGround(catalog.terrain !== false);
   useTilt(map, startPitch);
   const base = useMemo(() => new Set(catalog.datasets.filter((entry) => entry.base).map(({ id }) => id)), [catalog]);
   const tiles = ground.phase === "ready" ? ground.tiles : undefined;

@@ -6,10 +6,12 @@ import { useSpeech } from "../../text/language-context.tsx";
 /** `none`: no elevation data is loaded. */
 export type Ground = { readonly phase: "loading" | "failed" | "none" } | { readonly phase: "ready"; readonly tiles: TerrainTiles };
 
-export function useGround(): Ground {
+/** @param isThere whether any elevation data is loaded; nobody is asked for what is not there. */
+export function useGround(isThere: boolean): Ground {
   const { language } = useSpeech();
-  const [ground, setGround] = useState<Ground>({ phase: "loading" });
+  const [ground, setGround] = useState<Ground>({ phase: isThere ? "loading" : "none" });
   useEffect(() => {
+    if (!isThere) return undefined;
     const stop = new AbortController();
     fetchTerrainTiles({ language, signal: stop.signal }).then(
       (tiles) => setGround(tiles ? { phase: "ready", tiles } : { phase: "none" }),
@@ -18,6 +20,6 @@ export function useGround(): Ground {
       },
     );
     return () => stop.abort();
-  }, [language]);
+  }, [language, isThere]);
   return ground;
 }

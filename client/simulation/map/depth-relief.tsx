@@ -16,6 +16,8 @@ export type Restyle = (style: StyleSpecification) => StyleSpecification;
 
 interface DepthReliefProps {
   readonly map: MapLibreMap;
+  /** Is the height of the ground known anywhere? */
+  readonly terrain: boolean;
   /** Datasets of the base map. */
   readonly base: ReadonlySet<string>;
   readonly visible: ReadonlySet<string>;
@@ -26,9 +28,9 @@ interface DepthReliefProps {
 }
 
 /** Ground and buildings standing up from the planner's map, with the water of the moment that is shown. */
-export function DepthRelief({ map, base, visible, water, clock, onRestyle }: DepthReliefProps) {
+export function DepthRelief({ map, terrain, base, visible, water, clock, onRestyle }: DepthReliefProps) {
   const { say } = usePlannerSpeech();
-  const ground = useGround();
+  const ground = useGround(terrain);
   const tiles = ground.phase === "ready" ? ground.tiles : undefined;
   const restyle = useMemo((): Restyle => (style) => reliefStyle(style, tiles, base), [tiles, base]);
   const tell = useEffectEvent(onRestyle);

@@ -28,6 +28,8 @@ interface SimulationMapProps {
   /** Datasets of the base map. */
   readonly base: ReadonlySet<string>;
   readonly relief: ReliefSwitch;
+  /** Is the height of the ground known anywhere? */
+  readonly terrain: boolean;
   readonly label: string;
   readonly start: InitialView;
   readonly drawn: FeatureCollection;
@@ -111,6 +113,7 @@ export function SimulationMap(props: SimulationMapProps) {
         <Suspense>
           <DepthRelief
             map={map}
+            terrain={props.terrain}
             base={props.base}
             visible={props.visible}
             water={props.water}

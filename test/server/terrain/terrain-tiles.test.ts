@@ -46,7 +46,8 @@ describeHomes("elevation tiles", (home) => {
     );
   };
 
-  it("are not there before elevation data is, and a place has no height", async () => {
+  it("are not there before elevation data is, as the catalogue of the map says, and a place has no height", async () => {
+    expect(await (await server.get("/api/catalog.json")).json()).toMatchObject({ terrain: false });
     expect((await server.get("/terrain/tiles.json")).status).toBe(404);
     expect((await server.get(address)).status).toBe(404);
     expect(await (await server.get("/terrain/height?lon=136.2&lat=35.1")).json()).toEqual({
@@ -60,6 +61,7 @@ describeHomes("elevation tiles", (home) => {
     await mkdir(path.join(folder, "dem5a", "14", String(tile.x)), { recursive: true });
     await writeFile(path.join(folder, "dem5a", "14", String(tile.x), `${tile.y}.txt`), textTile());
     await ingestTerrain({ from: path.join(folder, "dem5a"), release: "2025-01-01" }, { database: test.database });
+    expect(await (await server.get("/api/catalog.json")).json()).toMatchObject({ terrain: true });
     const described = (await (await server.get("/terrain/tiles.json")).json()) as TerrainTiles;
     expect(described).toMatchObject({ tilejson: "3.0.0", encoding: "terrarium", sample: false });
     const url = new URL((described.tiles[0] ?? "").replace("{z}", "14").replace("{x}", String(tile.x)).replace("{y}", String(tile.y)));
