@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { Picture } from "./read-qr.ts";
 
 const candidates = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -24,16 +25,25 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Red, green and blue of what a page shows at a point. The browser itself decodes its picture. */
+/** Red, green and blue of what a page shows at a point. */
 export async function pixelAt(page: Page, x: number, y: number): Promise<[number, number, number]> {
-  const picture = await page.screenshot({ clip: { x, y, width: 1, height: 1 } });
+  const { data } = await pixelsOf(page, await page.screenshot({ clip: { x, y, width: 1, height: 1 } }));
+  const [red = 0, green = 0, blue = 0] = data;
+  return [red, green, blue];
+}
+
+/** A screenshot, four bytes a pixel. The browser itself decodes it. */
+export async function pixelsOf(page: Page, screenshot: Buffer): Promise<Picture> {
   const script = `(async () => {
     const image = new Image();
-    image.src = "data:image/png;base64,${picture.toString("base64")}";
+    image.src = "data:image/png;base64,${screenshot.toString("base64")}";
     await image.decode();
-    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    const { width, height } = image;
+    const canvas = new OffscreenCanvas(width, height).getContext("2d");
     canvas.drawImage(image, 0, 0);
-    return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    const { data } = canvas.getImageData(0, 0, width, height);
+    return { width, height, base64: btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join("")) };
   })()`;
-  return await page.evaluate<[number, number, number]>(script);
+  const { width, height, base64 } = await page.evaluate<{ width: number; height: number; base64: string }>(script);
+  return { width, height, data: Buffer.from(base64, "base64") };
 }

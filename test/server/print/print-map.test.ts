@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DatasetDefinition, defineDataset } from "../../../model/dataset.ts";
 import { printScales } from "../../../model/print.ts";
+import { zoomOfScale } from "../../../server/print/map-look.ts";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../../support/database.ts";
 import { loadRecords } from "../../support/loads.ts";
+import { readQr } from "../../support/read-qr.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { lonLat, point, record, zones } from "../report/site-world.ts";
-import { hasPoppler, middleOfColor, pdfFonts, pdfInfo, pdfStructure, pdfText, skippedWithoutPoppler } from "./read-pdf.ts";
+import { firstPage, hasPoppler, middleOfColor, pdfFonts, pdfInfo, pdfStructure, pdfText, skippedWithoutPoppler } from "./read-pdf.ts";
 
 /** Two marks of colours that nothing else on the sheet has. */
 const marks: DatasetDefinition = defineDataset({
@@ -63,9 +65,11 @@ describeHomes(`a printed map${skippedWithoutPoppler}`, (home) => {
   });
 
   /** The sheet around the middle of the pair that belongs to a scale. */
+  /** How far east the pair of marks of a scale is, in metres. */
+  const placeOf = (scale: number) => printScales.findIndex((candidate) => candidate === scale) * 20_000;
+
   async function print(scale: number, query = "", headers: Record<string, string> = {}): Promise<Buffer> {
-    const index = printScales.findIndex((candidate) => candidate === scale);
-    const [lon, lat] = lonLat(index * 20_000 + 0.05 * scale, -0.03 * scale);
+    const [lon, lat] = lonLat(placeOf(scale) + 0.05 * scale, -0.03 * scale);
     const response = await server.get(`/print?lon=${lon.toFixed(9)}&lat=${lat.toFixed(9)}&scale=${scale}${query}`, headers);
     expect(response.headers.get("content-type")).toBe("application/pdf");
     return Buffer.from(await response.arrayBuffer());
@@ -120,6 +124,17 @@ describeHomes(`a printed map${skippedWithoutPoppler}`, (home) => {
     const fonts = await pdfFonts(pdf);
     expect(fonts.length).toBeGreaterThan(0);
     for (const font of fonts) expect(font).toMatch(/^[A-Z]{6}\+\S+ .* yes yes yes /);
+  });
+
+  it.skipIf(!hasPoppler)("has a code that opens exactly this map in the viewer, on either paper", async () => {
+    for (const { query } of sheets) {
+      const pdf = await print(2500, `${query}&lang=ja&layers=test-marks`);
+      const link = new URL(readQr(await firstPage(pdf)));
+      expect([link.origin, link.search]).toEqual([new URL(server.url).origin, "?lang=ja"]);
+      const [lon, lat] = lonLat(placeOf(2500) + 0.05 * 2500, -0.03 * 2500);
+      const zoom = zoomOfScale(2500, lat).toFixed(2);
+      expect(link.hash).toBe(`#map=${zoom}/${lat.toFixed(5)}/${lon.toFixed(5)}&layers=test-marks`);
+    }
   });
 
   it.skipIf(!hasPoppler)("speaks English where that is asked for", async () => {

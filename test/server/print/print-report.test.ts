@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../../support/database.ts";
 import { loadRecords } from "../../support/loads.ts";
+import { readQr } from "../../support/read-qr.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { boundary, box, lonLat, lonLatRing, never, record, townSide, zones, zoneSide } from "../report/site-world.ts";
-import { hasPoppler, pdfInfo, pdfStructure, pdfText, skippedWithoutPoppler } from "./read-pdf.ts";
+import { firstPage, hasPoppler, pdfInfo, pdfStructure, pdfText, skippedWithoutPoppler } from "./read-pdf.ts";
 
 describeHomes(`a printed site report${skippedWithoutPoppler}`, (home) => {
   let test: TestDatabase;
@@ -25,6 +26,13 @@ describeHomes(`a printed site report${skippedWithoutPoppler}`, (home) => {
 
   const [lon, lat] = lonLat(500, 500);
   const address = `/report?lon=${lon.toFixed(7)}&lat=${lat.toFixed(7)}`;
+
+  it.skipIf(!hasPoppler)("has a code that opens the report of exactly this place", async () => {
+    const pdf = Buffer.from(await (await server.get(`${address}&f=pdf&lang=ja`)).arrayBuffer());
+    const link = readQr(await firstPage(pdf));
+    expect(link).toBe(`${server.url}/report?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&lang=ja&f=html`);
+    expect((await fetch(link)).headers.get("content-type")).toMatch(/^text\/html/);
+  });
 
   it.skipIf(!hasPoppler)("says the same as the page: facts, sources, versions, what has no data", async () => {
     const response = await server.get(`${address}&f=pdf&lang=ja`);

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import type { Picture } from "../../support/read-qr.ts";
 
 /** PDFs as another program reads them: Poppler, which Debian has as `poppler-utils`. */
 
@@ -50,14 +51,9 @@ export async function middleOfColor(
   within: readonly [x: number, y: number],
 ): Promise<[x: number, y: number]> {
   const [mostX, mostY] = within.map((millimeters) => (millimeters / 25.4) * dotsPerInch) as [number, number];
-  const image = await withFile(pdf, async (file, folder) => {
-    const page = path.join(folder, "page");
-    await run("pdftoppm", ["-r", String(dotsPerInch), "-f", "1", "-l", "1", "-singlefile", "-aaVector", "no", file, page]);
-    return readFile(`${page}.ppm`);
-  });
-  const { width, start } = ppmHeader(image);
+  const { width, data: image } = await firstPage(pdf);
   let [count, sumX, sumY] = [0, 0, 0];
-  for (let at = start, pixel = 0; at < image.length; at += 3, pixel++) {
+  for (let at = 0, pixel = 0; at < image.length; at += 3, pixel++) {
     const [x, y] = [(pixel % width) + 0.5, Math.floor(pixel / width) + 0.5];
     if (image[at] !== red || image[at + 1] !== green || image[at + 2] !== blue || x > mostX || y > mostY) continue;
     count++;
@@ -68,13 +64,24 @@ export async function middleOfColor(
   return [(sumX / count / dotsPerInch) * 25.4, (sumY / count / dotsPerInch) * 25.4];
 }
 
+/** The first page as printed, three bytes a pixel. */
+export async function firstPage(pdf: Uint8Array): Promise<Picture> {
+  const image = await withFile(pdf, async (file, folder) => {
+    const page = path.join(folder, "page");
+    await run("pdftoppm", ["-r", String(dotsPerInch), "-f", "1", "-l", "1", "-singlefile", "-aaVector", "no", file, page]);
+    return readFile(`${page}.ppm`);
+  });
+  const { width, height, start } = ppmHeader(image);
+  return { width, height, data: image.subarray(start) };
+}
+
 const dotsPerInch = 200;
 
 type Color = readonly [red: number, green: number, blue: number];
 
 /** Binary PPM: `P6`, width, height, 255, a white space, pixels. https://netpbm.sourceforge.net/doc/ppm.html */
-function ppmHeader(image: Buffer): { width: number; start: number } {
+function ppmHeader(image: Buffer): { width: number; height: number; start: number } {
   const header = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(image.toString("latin1", 0, 40));
   if (header === null) throw new Error("not a PPM");
-  return { width: Number(header[1]), start: header[0].length };
+  return { width: Number(header[1]), height: Number(header[2]), start: header[0].length };
 }
