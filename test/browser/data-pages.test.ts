@@ -6,6 +6,7 @@ import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { loadRecords } from "../support/loads.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { openPage } from "../support/viewer-page.ts";
 import { plotRecord, plots, squareWkb } from "../support/world.ts";
 
 const first = Array.from({ length: 20 }, (_, index) => plotRecord(index + 1));
@@ -29,14 +30,10 @@ describe.skipIf(chromiumPath === undefined)(`the data pages in a browser${skippe
   });
 
   async function withPage(options: Parameters<Browser["newContext"]>[0], use: (page: Page) => Promise<void>): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-    page.on("pageerror", (error) => faults.push(error.message));
+    const { page, context, errors } = await openPage(browser, "about:blank", options);
     await use(page);
     await context.close();
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   }
 
   it.each(readerLanguages)("have no fault that axe finds and fit 320 pixels, in %s", { timeout: 120_000 }, async (language) => {

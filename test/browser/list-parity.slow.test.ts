@@ -121,7 +121,6 @@ async function drawnFeatures(page: Page): Promise<Drawn[]> {
 }
 
 async function listSettled(page: Page): Promise<void> {
-  await page.waitForTimeout(100);
   await page.locator('#list-panel [aria-busy="false"]').waitFor();
 }
 

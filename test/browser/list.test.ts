@@ -26,36 +26,32 @@ describe.skipIf(chromiumPath === undefined)(`what is in view as a list${skippedW
   });
   afterEach(() => open.context.close());
 
-  it(
-    "by keyboard: opens from the skip links, names distance and direction, and gives the focus back to its row",
-    { timeout: 60_000 },
-    async () => {
-      open = await openPage(browser, server.url + middle);
-      const { page, errors } = open;
-      await mapDrawn(page);
-      for (let i = 0; i < 4; i++) await page.keyboard.press("Tab");
-      await page.keyboard.press("Enter");
-      await until(page, 'document.activeElement?.id === "list-title"');
-      const shelters = page.getByRole("region", { name: /避難場所・避難所/ });
-      await shelters.getByRole("button").first().waitFor();
-      expect(await page.locator(".list-status").innerText()).toMatch(/^この範囲に \d+件あります（4種類）。$/);
-      const row = shelters.getByRole("listitem").first();
-      expect(await row.innerText()).toMatch(/(北|北東|東|南東|南|南西|西|北西)へ \d+(\.\d+)? k?m/);
-      const key = await row.getAttribute("data-feature");
-      await row.getByRole("button").focus();
-      await page.keyboard.press("Enter");
-      await until(page, 'document.activeElement?.id === "card-title"');
-      expect(await violationsOf(page)).toEqual([]);
-      await page.keyboard.press("Escape");
-      await until(page, 'document.querySelector(".card") === null');
-      expect(await page.evaluate('document.activeElement.closest("li")?.dataset.feature')).toBe(key);
-      await page.getByRole("button", { name: "一覧を閉じる" }).press("Enter");
-      await until(page, 'document.activeElement?.id === "list-toggle"');
-      expect(errors).toEqual([]);
-    },
-  );
+  it("by keyboard: opens from the skip links, names distance and direction, and gives the focus back to its row", async () => {
+    open = await openPage(browser, server.url + middle);
+    const { page, errors } = open;
+    await mapDrawn(page);
+    for (let i = 0; i < 4; i++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await until(page, 'document.activeElement?.id === "list-title"');
+    const shelters = page.getByRole("region", { name: /避難場所・避難所/ });
+    await shelters.getByRole("button").first().waitFor();
+    expect(await page.locator(".list-status").innerText()).toMatch(/^この範囲に \d+件あります（4種類）。$/);
+    const row = shelters.getByRole("listitem").first();
+    expect(await row.innerText()).toMatch(/(北|北東|東|南東|南|南西|西|北西)へ \d+(\.\d+)? k?m/);
+    const key = await row.getAttribute("data-feature");
+    await row.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await until(page, 'document.activeElement?.id === "card-title"');
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await until(page, 'document.querySelector(".card") === null');
+    expect(await page.evaluate('document.activeElement.closest("li")?.dataset.feature')).toBe(key);
+    await page.getByRole("button", { name: "一覧を閉じる" }).press("Enter");
+    await until(page, 'document.activeElement?.id === "list-toggle"');
+    expect(errors).toEqual([]);
+  });
 
-  it("turns its pages, and goes on reading where the new rows begin", { timeout: 60_000 }, async () => {
+  it("turns its pages, and goes on reading where the new rows begin", async () => {
     open = await openPage(browser, `${server.url}/#map=12.00/33.05000/136.32000`);
     const { page } = open;
     await mapDrawn(page);
@@ -72,22 +68,22 @@ describe.skipIf(chromiumPath === undefined)(`what is in view as a list${skippedW
     expect(meters).toEqual(meters.toSorted((a, b) => a - b));
   });
 
-  it("follows the map and the layers", { timeout: 60_000 }, async () => {
+  it("follows the map and the layers", async () => {
     open = await openPage(browser, `${server.url}/#map=14.00/33.05000/136.32000&layers=shelters`);
     const { page } = open;
     await mapDrawn(page);
     await page.locator("#list-toggle").click();
     const status = page.locator(".list-status");
-    await expect.poll(() => status.innerText(), { timeout: 10_000 }).toMatch(/件あります（1種類）/);
+    await expect.poll(() => status.innerText()).toMatch(/件あります（1種類）/);
     const before = await status.innerText();
     await page.getByRole("button", { name: "範囲を狭める" }).click();
     await page.getByRole("button", { name: "範囲を狭める" }).click();
     await until(page, 'location.hash.includes("map=16.00")');
-    await expect.poll(() => status.innerText(), { timeout: 10_000 }).not.toBe(before);
+    await expect.poll(() => status.innerText()).not.toBe(before);
     expect(await page.evaluate("document.activeElement.innerText")).toBe("範囲を狭める");
   });
 
-  it("stands in for the map where none can be drawn, at 320 px", { timeout: 60_000 }, async () => {
+  it("stands in for the map where none can be drawn, at 320 px", async () => {
     open = await openPage(browser, "about:blank", { viewport: { width: 320, height: 640 } });
     const { page } = open;
     await page.addInitScript("HTMLCanvasElement.prototype.getContext = () => null; delete globalThis.OffscreenCanvas;");
@@ -108,7 +104,7 @@ describe.skipIf(chromiumPath === undefined)(`what is in view as a list${skippedW
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it("on a phone, in English: a row leads to its card, which lies over the list", { timeout: 60_000 }, async () => {
+  it("on a phone, in English: a row leads to its card, which lies over the list", async () => {
     open = await openPage(browser, `${server.url}/?lang=en${middle}`, { viewport: phone });
     const { page, errors } = open;
     await mapDrawn(page);

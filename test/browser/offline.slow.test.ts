@@ -1,26 +1,30 @@
 import type { FeatureCollection, Point } from "geojson";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { District, PackManifest } from "../../model/offline-pack.ts";
 import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
 import { homes } from "../support/database.ts";
 import { loadSampleCity, type SampleCity } from "../support/sample-city.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { mapDrawn, openPage, phone, violationsOf } from "../support/viewer-page.ts";
 
 describe.skipIf(chromiumPath === undefined)(`a district taken along${skippedWithoutChromium}`, () => {
   let city: SampleCity;
   let server: TestServer;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let district: District;
   let shelter: readonly [number, number];
+  /** What the list said around the shelter with the server. */
+  let listed: readonly ListedRow[];
   let isServerUp = true;
   const stopServer = async () => {
     if (isServerUp) await server.close();
     isServerUp = false;
   };
+
+  /** Nearer than the last zoom of the pack. */
+  const aroundShelter = () => `/#map=17.00/${shelter[1].toFixed(5)}/${shelter[0].toFixed(5)}`;
 
   beforeAll(async () => {
     const only = ["city-boundary", "roads", "rivers", "shelters", "flood-hazard", "land-use-zones", "town-addresses"];
@@ -31,8 +35,7 @@ describe.skipIf(chromiumPath === undefined)(`a district taken along${skippedWith
     const items = await (await server.get(`/api/collections/shelters/items?limit=1&bbox=${district.bboxLonLat.join(",")}`)).json();
     shelter = (items as FeatureCollection<Point>).features[0]?.geometry.coordinates as [number, number];
     browser = await launchBrowser();
-    context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "ja-JP" });
-    page = await context.newPage();
+    ({ page } = await openPage(browser, "about:blank", { viewport: phone }));
   });
   afterAll(async () => {
     await browser.close();
@@ -61,12 +64,16 @@ describe.skipIf(chromiumPath === undefined)(`a district taken along${skippedWith
     await page.getByRole("combobox", { name: "地区" }).selectOption(district.id);
     await page.getByRole("button", { name: /端末に入れる（[\d.]+ MB）/ }).click();
     await page.getByText("端末に入りました").waitFor();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     // The viewer is kept apart from the districts.
     await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
   });
 
   it("answers with the server stopped, after a reload: search and place card", async () => {
+    await page.goto(server.url + aroundShelter());
+    listed = await readList(page);
+    expect(listed.filter(({ key }) => key.startsWith("shelters/"))).not.toEqual([]);
+    await page.goto(`${server.url}/offline.html`);
     await stopServer();
     await page.reload();
     await page.getByText("今はサーバーにつながりません").waitFor();
@@ -80,23 +87,56 @@ describe.skipIf(chromiumPath === undefined)(`a district taken along${skippedWith
       .toEqual(expect.arrayContaining(["浸水想定区域", "用途地域", "避難場所・避難所"]));
     expect(await card.getByText(/[\d.]+ (m|km) 先/).count()).toBeGreaterThanOrEqual(3);
     expect(await page.getByText("見本データ（架空）").first().isVisible()).toBe(true);
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it("draws the map with the server stopped", async () => {
-    const [lon, lat] = shelter;
-    // Nearer than the last zoom of the pack.
-    const address = `/#map=15/${lat.toFixed(5)}/${lon.toFixed(5)}`;
-    await page.goto(server.url + address);
+    await page.goto(server.url + aroundShelter());
     await page.locator("#map-canvas").waitFor();
     const tiles = await page.evaluate(async () => {
       const answered = await fetch("/tiles/roads/0/0/0.mvt");
       return answered.status;
     });
     expect(tiles).toBe(204);
-    await expect.poll(() => drawnShare(page), { timeout: 30_000 }).toBeGreaterThan(0.02);
+    await expect.poll(() => drawnShare(page)).toBeGreaterThan(0.02);
+  });
+
+  it("lists with the server stopped what it listed with the server, and says where that comes from", async () => {
+    await page.goto(server.url + aroundShelter());
+    const packed = await readList(page);
+    // The device reckons on the ellipsoid's tangent plane, the server on the ellipsoid.
+    expect(packed).toEqual(listed.map((row) => ({ ...row, meters: expect.closeTo(row.meters, 0) as number })));
+    expect(await page.locator(".list-status").innerText()).toContain("端末にある地区の情報です");
+    expect(await violationsOf(page)).toEqual([]);
+    // A row leads to its card, from the pack too.
+    const row = page.locator('#list-panel li[data-feature^="shelters/"]').first();
+    const title = await row.locator(".hit-title").innerText();
+    await row.getByRole("button").click();
+    await page.locator(".card .provenance").first().waitFor();
+    expect(await page.locator("#card-title").innerText()).toBe(title);
   });
 });
+
+interface ListedRow {
+  /** Dataset and number of the feature. */
+  readonly key: string;
+  readonly title: string;
+  /** 0: it is over the place itself. */
+  readonly meters: number;
+}
+
+/** Opens the list and reads it, in the order of features. */
+async function readList(page: Page): Promise<ListedRow[]> {
+  await mapDrawn(page);
+  await page.locator("#list-toggle").click();
+  await page.locator('#list-panel [aria-busy="false"] li[data-feature]').first().waitFor();
+  const rows = await page.evaluate<{ key: string; title: string; where: string }[]>(
+    `[...document.querySelectorAll("#list-panel li[data-feature]")].map((row) =>
+      ({ key: row.dataset.feature, title: row.querySelector(".hit-title").innerText, where: row.querySelector(".list-where").innerText }))`,
+  );
+  const listed = rows.map(({ key, title, where }) => ({ key, title, meters: Number(/([\d.]+) m$/.exec(where)?.[1] ?? 0) }));
+  return listed.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
 
 /** How much of the map is not its plain ground. */
 async function drawnShare(page: Page): Promise<number> {

@@ -1,76 +1,34 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { loadDatasets } from "../../datasets/index.ts";
-import { chromiumPath, launchBrowser, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
-import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
-import { ingestOne } from "../support/ingest.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
+import { mapDrawn, type OpenPage, openPage, phone, violationsOf } from "../support/viewer-page.ts";
 import { zonesGeoJson } from "../support/zones.ts";
+import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 
-const datasets = await loadDatasets();
+const lastZones = zonesGeoJson.replace("第一種住居地域", "近隣商業地域").replace('"A29_004":5', '"A29_004":8');
 
 /** The zone in the middle was residential until March 2026. */
-describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${skippedWithoutChromium}`, { timeout: 120_000 }, () => {
-  let test: TestDatabase;
-  let server: TestServer;
-  let browser: Browser;
-  let context: BrowserContext;
-  let page: Page;
-  let folder: string;
-  const consoleErrors: string[] = [];
+describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${skippedWithoutChromium}`, () => {
+  let city: ZonesCity;
+  let open: OpenPage;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "machizu-time-"));
-    test = await createTestDatabase(homes.at(-1) ?? "embedded", datasets);
-    for (const [index, text] of [zonesGeoJson, zonesGeoJson.replace("第一種住居地域", "近隣商業地域")].entries()) {
-      const file = path.join(folder, String(index), "A29-19_25213.geojson");
-      mkdirSync(path.dirname(file));
-      writeFileSync(file, text.replace('"A29_004":5', index === 0 ? '"A29_004":5' : '"A29_004":8'));
-      await ingestOne(test.database, datasets, { dataset: "land-use-zones", from: file });
-    }
+    city = await openZonesCity([zonesGeoJson, lastZones]);
     const dates = ["2025-03-01T03:00:00Z", "2026-03-02T03:00:00Z"];
     for (const [index, date] of dates.entries())
-      await test.database.pool.query("update meta.version set published_at = $2 where version = $1", [index + 1, date]);
-    server = await startServer(test.database, datasets);
-    browser = await launchBrowser();
+      await city.test.database.pool.query("update meta.version set published_at = $2 where version = $1", [index + 1, date]);
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-    await test.drop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => city.close());
+  afterEach(() => open.context.close());
 
-  beforeEach(async () => {
-    consoleErrors.length = 0;
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP" });
-    page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
-    page.on("pageerror", (error) => consoleErrors.push(error.message));
-  });
-  afterEach(() => context.close());
-
-  async function openMap(hash = ""): Promise<void> {
-    const drawn = page.waitForResponse((response) => response.url().includes("/tiles/land-use-zones/") && response.ok());
-    await page.goto(`${server.url}/${hash}`);
-    await page.locator("#map-canvas").waitFor();
-    await drawn;
-    await page.waitForTimeout(1000);
-  }
-
-  async function violations(): Promise<string[]> {
-    const found = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-      .analyze();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  async function openMap(hash = "", options: BrowserContextOptions = {}): Promise<Page> {
+    open = await openPage(city.browser, `${city.server.url}/${hash}`, options);
+    await mapDrawn(open.page);
+    return open.page;
   }
 
   it("is shown for a date, said in words, and the card and its links follow", async () => {
-    await openMap();
+    const page = await openMap();
     await page.mouse.click(820, 430);
     const card = page.locator(".card");
     await card.getByText("近隣商業地域").first().waitFor();
@@ -84,15 +42,15 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
     await card.getByText("近隣商業地域").waitFor({ state: "detached" });
     expect(await card.getByRole("link", { name: "印刷できる報告書" }).getAttribute("href")).toContain("asOf=2025-12-01");
     expect(await page.evaluate("location.hash")).toContain("asOf=2025-12-01");
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "今の地図に戻す" }).click();
     await card.getByText("近隣商業地域").first().waitFor();
     expect(await page.evaluate("location.hash")).not.toContain("asOf");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
   it("is reached by keyboard: the slider stops at every day of an update and says which", async () => {
-    await openMap();
+    const page = await openMap();
     await page.getByText("いつの地図か", { exact: true }).focus();
     await page.keyboard.press("Enter");
     const slider = page.getByRole("slider", { name: "更新のあった日" });
@@ -108,7 +66,7 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
   });
 
   it("is chosen by its version", async () => {
-    await openMap();
+    const page = await openMap();
     await page.getByText("いつの地図か", { exact: true }).click();
     const option = page.getByRole("option", { name: /用途地域 第1版/ });
     await option.waitFor({ state: "attached" });
@@ -118,41 +76,38 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
   });
 
   it("opens from a link on a phone, where layers without data then say so", async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await openMap("#asOf=2025-12-01&layers=land-use-zones");
+    const page = await openMap("#asOf=2025-12-01&layers=land-use-zones", { viewport: phone });
     await page.getByText("2025年12月1日時点の地図").waitFor();
     await page.locator("#layers-toggle").click();
     const shelters = page.locator(".layer", { hasText: "避難場所・避難所" });
     await shelters.getByText("2025年12月1日には、まだデータがありませんでした。").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
   /** Yellow means residential, pink commercial: they differ in blue. Between the strokes of the pattern is the colour. */
-  async function blueAround(x: number, y: number): Promise<number> {
+  async function blueAround(page: Page, x: number, y: number): Promise<number> {
     const blues: number[] = [];
     for (const shift of [0, 5, 10]) blues.push((await pixelAt(page, x + shift, y + shift))[2]);
     return Math.max(...blues);
   }
 
   it("lies beside today's, with a line between them that keys, buttons and fingers move", async () => {
-    await openMap("#asOf=2025-12-01&swipe=50&with=now&layers=land-use-zones");
+    const page = await openMap("#asOf=2025-12-01&swipe=50&with=now&layers=land-use-zones");
     const divider = page.getByRole("separator", { name: "地図の境目" });
     await divider.waitFor();
-    await page.waitForTimeout(3000);
     const [left, right] = [700, 930];
-    const residential = await blueAround(left, 300);
-    const commercial = await blueAround(right, 300);
-    expect(commercial).toBeGreaterThan(residential + 20);
+    const blueAt = (x: number) => () => blueAround(page, x, 300);
+    const residential = await blueAt(left)();
+    await expect.poll(blueAt(right)).toBeGreaterThan(residential + 20);
     expect(await page.locator(".swipe-side").allInnerTexts()).toEqual(["2025年12月1日", "今"]);
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
 
     await divider.focus();
     await page.keyboard.press("End");
     expect(await divider.getAttribute("aria-valuenow")).toBe("100");
-    await page.waitForTimeout(500);
-    expect(Math.abs((await blueAround(right, 300)) - residential)).toBeLessThan(12);
+    await expect.poll(async () => Math.abs((await blueAt(right)()) - residential)).toBeLessThan(12);
     await page.keyboard.press("ArrowLeft");
     expect(await divider.getAttribute("aria-valuetext")).toBe("左から 95%");
     await page.getByRole("button", { name: "境目を左へ" }).click();
@@ -167,14 +122,13 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
     expect(await page.evaluate("location.hash")).toContain("swipe=50&with=now");
 
     await page.getByRole("button", { name: "拡大" }).click();
-    await page.waitForTimeout(2000);
-    expect(await blueAround(right, 300)).toBeGreaterThan((await blueAround(left, 300)) + 20);
-    expect(consoleErrors).toEqual([]);
+    await mapDrawn(page);
+    await expect.poll(async () => (await blueAt(right)()) - (await blueAt(left)())).toBeGreaterThan(20);
+    expect(open.errors).toEqual([]);
   });
 
   it("is put beside today's from the layers on a phone, or another layer is", async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await openMap();
+    const page = await openMap("", { viewport: phone });
     await page.locator("#layers-toggle").click();
     await page.locator("summary", { hasText: "見比べる" }).click();
     await page.getByRole("radio", { name: "別の日の地図と" }).check();
@@ -188,15 +142,14 @@ describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${sk
       expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
     }
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    expect(await violations()).toEqual([]);
-    expect(consoleErrors).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
   it("is empty before the first version, and says so", async () => {
-    await page.goto(`${server.url}/#asOf=2024-01-01`);
-    await page.locator("#map-canvas").waitFor();
+    const page = await openMap("#asOf=2024-01-01");
     await page.locator(".layer", { hasText: "用途地域" }).getByText("2024年1月1日には、まだデータがありませんでした。").waitFor();
     expect(await page.getByRole("slider", { name: "更新のあった日" }).getAttribute("aria-valuetext")).toBe("最初のデータより前");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { loadRecords } from "../support/loads.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { mapDrawn, type OpenPage, openPage, until, violationsOf } from "../support/viewer-page.ts";
 import { polygonWkb } from "../support/world.ts";
 
 const datasets = await loadDatasets();
@@ -17,9 +17,8 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;
-  let context: BrowserContext;
+  let open: OpenPage;
   let page: Page;
-  const consoleErrors: string[] = [];
 
   beforeAll(async () => {
     test = await createTestDatabase(homes.at(-1) ?? "embedded", datasets);
@@ -42,10 +41,7 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
     await server.close();
     await test.drop();
   });
-  beforeEach(() => {
-    consoleErrors.length = 0;
-  });
-  afterEach(() => context.close());
+  afterEach(() => open.context.close());
 
   async function load(id: string, rows: readonly { values: Readonly<Record<string, unknown>>; wkb: Uint8Array }[]): Promise<void> {
     const dataset = datasets.find((each) => each.id === id) as DatasetDefinition;
@@ -60,13 +56,10 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
     await loadRecords(test.database, records, { dataset, source: dataset.sources[0]?.id ?? "" });
   }
 
-  async function open(width: number, height: number, address = "/"): Promise<void> {
-    context = await browser.newContext({ viewport: { width, height }, locale: "ja-JP" });
-    page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
-    page.on("pageerror", (error) => consoleErrors.push(error.message));
-    await page.goto(server.url + address);
-    await page.locator("#map-canvas").waitFor();
+  async function openMap(width: number, height: number, address = "/"): Promise<void> {
+    open = await openPage(browser, server.url + address, { viewport: { width, height } });
+    ({ page } = open);
+    await mapDrawn(page);
   }
 
   async function readAnswer(): Promise<string> {
@@ -75,27 +68,20 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
     return card.innerText();
   }
 
-  async function noViolations(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-
   async function picture(name: string): Promise<void> {
     const folder = process.env["MACHIZU_PICTURES"];
     if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
   }
 
-  it("by mouse: an address leads to flood depth, shelters, zoning and to what nobody knows", { timeout: 60_000 }, async () => {
-    await open(1280, 800);
+  it("by mouse: an address leads to flood depth, shelters, zoning and to what nobody knows", async () => {
+    await openMap(1280, 800);
     await page.locator("#search-input").click();
     await page.keyboard.type("東近江市緑町１丁目");
     const options = page.getByRole("option");
     await options.first().waitFor();
     expect(await options.allInnerTexts()).toHaveLength(1);
     expect(await options.first().innerText()).toContain("「1」の位置は分かりません");
-    await noViolations();
+    expect(await violationsOf(page)).toEqual([]);
     await picture("search-desktop");
     await options.first().click();
     const text = await readAnswer();
@@ -113,17 +99,17 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
       expect(text).toContain(fact);
     }
     expect(text).toMatch(/出典/);
-    await page.waitForFunction('location.hash.includes("35.112")');
-    await noViolations();
+    await until(page, 'location.hash.includes("35.112")');
+    expect(await violationsOf(page)).toEqual([]);
     await picture("answer-desktop");
     await page.locator(".card").getByRole("link", { name: "印刷できる報告書" }).click();
     await page.waitForURL(/\/report\?/);
     expect(await page.locator("h1").innerText()).toBe("この場所の報告書");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("by keyboard: several candidates are offered and none is taken unasked", { timeout: 60_000 }, async () => {
-    await open(1280, 800);
+  it("by keyboard: several candidates are offered and none is taken unasked", async () => {
+    await openMap(1280, 800);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     expect(await page.evaluate("document.activeElement?.id")).toBe("search-input");
@@ -142,11 +128,11 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
     await page.keyboard.press("Escape");
     await page.locator(".card").waitFor({ state: "detached" });
     expect(await page.evaluate("document.activeElement?.id")).toBe("search-input");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("on a phone: coordinates alone go straight to their place, which stays in sight", { timeout: 60_000 }, async () => {
-    await open(360, 740);
+  it("on a phone: coordinates alone go straight to their place, which stays in sight", async () => {
+    await openMap(360, 740);
     await page.locator("#search-input").click();
     await page.keyboard.type("35.1128,136.2078");
     await page.keyboard.press("Enter");
@@ -155,33 +141,33 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
     const box = await page.locator(".card").boundingBox();
     expect(box?.y).toBeGreaterThan(200);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
-    await noViolations();
-    expect(consoleErrors).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("shows the layers of a question with one press, and the address keeps them", { timeout: 60_000 }, async () => {
-    await open(1280, 800);
+  it("shows the layers of a question with one press, and the address keeps them", async () => {
+    await openMap(1280, 800);
     const flood = page.getByRole("button", { name: "洪水", exact: true });
     await flood.focus();
     await page.keyboard.press("Enter");
     expect(await flood.getAttribute("aria-pressed")).toBe("true");
     expect(await page.getByRole("checkbox", { name: "浸水想定区域" }).isChecked()).toBe(true);
     expect(await page.getByRole("checkbox", { name: "用途地域" }).isChecked()).toBe(false);
-    await page.waitForFunction('location.hash.includes("flood-hazard") && !location.hash.includes("land-use-zones")');
-    await noViolations();
+    await until(page, 'location.hash.includes("flood-hazard") && !location.hash.includes("land-use-zones")');
+    expect(await violationsOf(page)).toEqual([]);
     await picture("preset-desktop");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("says what it did not find, in the reader's language", { timeout: 60_000 }, async () => {
-    await open(320, 640, "/?lang=en");
+  it("says what it did not find, in the reader's language", async () => {
+    await openMap(320, 640, "/?lang=en");
     await page.locator("#search-input").click();
     await page.keyboard.type("Atlantis");
     await page.getByText("Nothing found.").waitFor();
     expect(await page.locator(".card").count()).toBe(0);
     await picture("nothing-phone");
-    await noViolations();
-    expect(consoleErrors).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 });
 

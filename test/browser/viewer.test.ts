@@ -1,92 +1,59 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { parse } from "csv-parse/sync";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { loadDatasets } from "../../datasets/index.ts";
-import { chromiumPath, launchBrowser, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
-import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
-import { ingestOne } from "../support/ingest.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
+import { desktop, mapDrawn, type OpenPage, openPage, phone, until, violationsOf } from "../support/viewer-page.ts";
 import { zonesGeoJson } from "../support/zones.ts";
+import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 
-const datasets = await loadDatasets();
 describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWithoutChromium}`, () => {
-  let test: TestDatabase;
-  let server: TestServer;
-  let browser: Browser;
-  let context: BrowserContext;
-  let page: Page;
-  let folder: string;
-  const consoleErrors: string[] = [];
+  let city: ZonesCity;
+  let open: OpenPage;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "machizu-browser-"));
-    test = await createTestDatabase(homes.at(-1) ?? "embedded", datasets);
-    const file = path.join(folder, "A29-19_25213.geojson");
-    writeFileSync(file, zonesGeoJson);
-    await ingestOne(test.database, datasets, { dataset: "land-use-zones", from: file });
-    server = await startServer(test.database, datasets);
-    browser = await launchBrowser();
+    city = await openZonesCity();
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-    await test.drop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => city.close());
+  afterEach(() => open.context.close());
 
-  beforeEach(async () => {
-    consoleErrors.length = 0;
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "ja-JP", acceptDownloads: true });
-    page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
-    page.on("pageerror", (error) => consoleErrors.push(error.message));
-  });
-  afterEach(() => context.close());
-
-  async function openMap(): Promise<void> {
-    const drawn = page.waitForResponse((response) => response.url().includes("/tiles/land-use-zones/") && response.ok());
-    await page.goto(`${server.url}/`);
-    await page.locator("#map-canvas").waitFor();
-    await drawn;
-    await page.waitForTimeout(1500);
+  async function openMap(address = "/", options: BrowserContextOptions = {}): Promise<Page> {
+    open = await openPage(city.browser, city.server.url + address, options);
+    await mapDrawn(open.page);
+    return open.page;
   }
 
-  it("turns a layer off and on, and the address remembers it", { timeout: 60_000 }, async () => {
-    await openMap();
+  it("turns a layer off and on, and the address remembers it", async () => {
+    const page = await openMap();
     const layer = page.getByRole("checkbox", { name: "用途地域" });
     expect(await layer.isChecked()).toBe(true);
     await layer.click();
-    await page.waitForFunction('location.hash.includes("layers=") && !location.hash.includes("land-use-zones")');
+    await until(page, 'location.hash.includes("layers=") && !location.hash.includes("land-use-zones")');
     await layer.click();
-    await page.waitForFunction('!location.hash.includes("layers=") || location.hash.includes("land-use-zones")');
-    expect(consoleErrors).toEqual([]);
+    await until(page, '!location.hash.includes("layers=") || location.hash.includes("land-use-zones")');
+    expect(open.errors).toEqual([]);
   });
 
-  it("draws a layer fainter, by arrow keys, and the address remembers it", { timeout: 60_000 }, async () => {
-    await openMap();
+  it("draws a layer fainter, by arrow keys, and the address remembers it", async () => {
+    const page = await openMap();
     const slider = page.getByRole("slider", { name: "用途地域の濃さ" });
     expect((await slider.boundingBox())?.height).toBeGreaterThanOrEqual(24);
     const before = await pixelAt(page, 820, 300);
     await slider.focus();
     for (let press = 0; press < 12; press++) await page.keyboard.press("ArrowLeft");
     expect(await slider.getAttribute("aria-valuetext")).toBe("40%");
-    await page.waitForFunction('location.hash.includes("opacity=land-use-zones:40")');
-    await page.waitForTimeout(500);
-    const fainter = await pixelAt(page, 820, 300);
+    await until(page, 'location.hash.includes("opacity=land-use-zones:40")');
     // The zone is yellow on a pale ground: fainter means more blue.
-    expect(fainter[2]).toBeGreaterThan(before[2] + 20);
+    await expect.poll(async () => (await pixelAt(page, 820, 300))[2]).toBeGreaterThan(before[2] + 20);
     await page.reload();
     await page.getByRole("slider", { name: "用途地域の濃さ" }).waitFor();
     expect(await page.getByRole("slider", { name: "用途地域の濃さ" }).getAttribute("aria-valuetext")).toBe("40%");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("loads less on request: coarser tiles and no patterns, says so, remembers it, and goes back", { timeout: 90_000 }, async () => {
-    await openMap();
+  it("loads less on request: coarser tiles and no patterns, says so, remembers it, and goes back", async () => {
+    const page = await openMap();
     await page.getByRole("checkbox", { name: "通信量を少なくする" }).check();
     const banner = page.getByText("通信量を少なくして表示しています。");
     await banner.waitFor();
@@ -95,18 +62,18 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
       const [, zoom] = /\/tiles\/[\w-]+\/(\d+)\//.exec(request.url()) ?? [];
       if (zoom !== undefined) zooms.push(Number(zoom));
     });
-    await page.goto(`${server.url}/?again#map=15.00/35.11000/136.21000`);
+    await page.goto(`${city.server.url}/?again#map=15.00/35.11000/136.21000`);
     await banner.waitFor();
-    await page.waitForTimeout(2500);
+    await mapDrawn(page);
     expect(zooms.length).toBeGreaterThan(0);
     expect(Math.max(...zooms)).toBe(13);
     await page.getByRole("button", { name: "通常の表示に戻す" }).click();
     await banner.waitFor({ state: "detached" });
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("tells in Japanese what a clicked zone is, where it comes from and which version", { timeout: 60_000 }, async () => {
-    await openMap();
+  it("tells in Japanese what a clicked zone is, where it comes from and which version", async () => {
+    const page = await openMap();
     await page.mouse.click(820, 430);
     const card = page.locator(".card");
     await card.getByText("第一種住居地域").first().waitFor();
@@ -119,22 +86,19 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     expect(text).toContain("60");
     expect(text).toContain("200");
     expect(text).toContain("国土数値情報");
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("draws a changed tile anew without being asked", { timeout: 60_000 }, async () => {
-    await openMap();
+  it("draws a changed tile anew without being asked", async () => {
+    const page = await openMap();
     const fresh = page.waitForResponse((response) => /\/tiles\/land-use-zones\/.*v=2/.test(response.url()) && response.ok());
-    const file = path.join(folder, "changed", "A29-19_25213.geojson");
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, zonesGeoJson.replace("工業地域", "準工業地域"));
-    await ingestOne(test.database, datasets, { dataset: "land-use-zones", from: file });
+    await city.deliver(zonesGeoJson.replace("工業地域", "準工業地域"));
     await fresh;
-    expect(consoleErrors).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 
-  it("by keyboard: Enter on the map looks at its centre, Escape gives the focus back", { timeout: 60_000 }, async () => {
-    await openMap();
+  it("by keyboard: Enter on the map looks at its centre, Escape gives the focus back", async () => {
+    const page = await openMap();
     await page.locator("#map-canvas").focus();
     await page.keyboard.press("Enter");
     await page.locator(".card").getByText("第一種住居地域").first().waitFor();
@@ -143,17 +107,17 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     expect(await page.evaluate("document.activeElement?.id")).toBe("map-canvas");
   });
 
-  it("leads to the dataset page, whose CSV is what the database holds", { timeout: 60_000 }, async () => {
-    await openMap();
+  it("leads to the dataset page, whose CSV is what the database holds", async () => {
+    const page = await openMap();
     await page.getByRole("link", { name: /用途地域.*(詳細|ダウンロード)/ }).click();
     await page.waitForURL(/\/data\/land-use-zones/);
     expect(await page.locator("h1").innerText()).toContain("用途地域");
     const downloading = page.waitForEvent("download");
     await page.locator('a[href*="/download/land-use-zones.csv"]').first().click();
-    const saved = path.join(folder, "zones.csv");
+    const saved = path.join(city.folder, "zones.csv");
     await (await downloading).saveAs(saved);
     const rows = parse(readFileSync(saved), { bom: true, columns: true }) as Record<string, string>[];
-    const { rows: held } = await test.database.pool.query<Record<string, unknown>>(
+    const { rows: held } = await city.test.database.pool.query<Record<string, unknown>>(
       "select id, zone, building_coverage, floor_area_ratio, source from published.land_use_zones where version_to is null order by fid",
     );
     expect(rows.length).toBe(3);
@@ -170,13 +134,10 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     ["a dataset", "/data/land-use-zones"],
     ["a page that does not exist", "/data/nothing"],
     ["the map in English on a phone", "/?lang=en"],
-  ])("%s has no accessibility violation", { timeout: 60_000 }, async (name, address) => {
-    if (name.includes("phone")) await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(server.url + address);
-    await page.waitForTimeout(2500);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  ])("%s has no accessibility violation", async (name, address) => {
+    const viewport = name.includes("phone") ? phone : desktop;
+    open = await openPage(city.browser, city.server.url + address, { viewport });
+    if (name.includes("map")) await mapDrawn(open.page);
+    expect(await violationsOf(open.page)).toEqual([]);
   });
 });

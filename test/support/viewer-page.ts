@@ -92,12 +92,23 @@ export async function mapDrawn(page: Page): Promise<void> {
   await until(page, "testMap.areTilesLoaded()");
 }
 
+/** Waits until a layer of the style has been drawn around a place of the canvas, in pixels. */
+export async function drawnAt(page: Page, { x, y }: { readonly x: number; readonly y: number }, layer: string): Promise<void> {
+  const box = [
+    [x - 6, y - 6],
+    [x + 6, y + 6],
+  ];
+  await until(page, `testMap.queryRenderedFeatures(${JSON.stringify(box)}).some((feature) => feature.layer.id.startsWith("${layer}"))`);
+}
+
 /** Goes to another part of the map as a changed address does. */
 export async function goTo(page: Page, camera: { zoom: number; lat: number; lon: number; bearing?: number }): Promise<void> {
   const { zoom, lat, lon, bearing = 0 } = camera;
   await page.evaluate(`location.hash = location.hash.replace(/map=[^&]*/, "map=${[zoom, lat, lon, bearing].join("/")}")`);
   await until(page, `Math.abs(testMap.getCenter().lng - ${lon}) < 1e-4 && Math.abs(testMap.getZoom() - ${zoom}) < 0.02`);
   await mapDrawn(page);
+  // Whatever hangs on the view has heard of it when it is in the address.
+  await until(page, `location.hash.includes("map=${zoom.toFixed(2)}/${lat.toFixed(5)}/${lon.toFixed(5)}")`);
 }
 
 const pictures = path.resolve(import.meta.dirname, "../../.build/pictures");
