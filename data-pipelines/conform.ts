@@ -17,8 +17,8 @@ export interface ConformedRecord {
   readonly key: string | null;
   /** In the order of the definition's fields. */
   readonly values: readonly (FieldValue | null)[];
-  /** The row as delivered, as JSON text. */
-  readonly raw: string;
+  /** The row as delivered. */
+  readonly raw: RawRecord["properties"];
 }
 
 export interface RawRecord {
@@ -52,7 +52,6 @@ export function conformer(options: ConformOptions): (raw: RawRecord, findings: F
   const readers = Object.entries(dataset.fields).map(([name, field]) => fieldReader(field, source.columns[name], options.fileName));
   const isElsewhere = clipTo && source.clip ? elsewhere(source.clip, clipTo) : () => false;
   const required = Object.values(dataset.fields).map((field) => field.required);
-  const rawJson = rawWriter();
 
   return ({ row, properties }, findings) => {
     if (isElsewhere(properties)) return "clipped";
@@ -64,7 +63,7 @@ export function conformer(options: ConformOptions): (raw: RawRecord, findings: F
     const values = readers.map((read) => read(properties, note));
     const missing = values.findIndex((value, index) => value === null && required[index]);
     if (missing >= 0) return refuse(note, "missing-required", Object.keys(dataset.fields)[missing]);
-    return { record: { key, values, raw: rawJson(properties) } };
+    return { record: { key, values, raw: properties } };
   };
 }
 
@@ -174,27 +173,6 @@ function textOf(value: unknown): string {
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   return value === null || value === undefined ? "" : jsonText(value);
-}
-
-/**
- * Makes the function that writes a delivered row as JSON that PostgreSQL can store: it knows no NUL character. Columns are sorted, so
- * that a row is the same however its columns are arranged; rows of a layer mostly share their columns.
- */
-function rawWriter(): (properties: RawRecord["properties"]) => string {
-  let names: readonly string[] = [];
-  let sorted: readonly string[] = [];
-  return (properties) => {
-    const delivered = Object.keys(properties);
-    if (delivered.length !== names.length || delivered.some((name, index) => name !== names[index])) {
-      names = delivered;
-      // Setting `__proto__` would not make a column.
-      sorted = delivered.filter((name) => name !== "__proto__").toSorted();
-    }
-    const row: Record<string, unknown> = {};
-    for (const name of sorted) row[name] = properties[name];
-    const json = jsonText(row);
-    return json.includes("\\u0000") ? json.replaceAll("\\u0000", "") : json;
-  };
 }
 
 /** JSON has no 64-bit integers: those that a number holds exactly are numbers, larger ones text. */

@@ -24,6 +24,8 @@ const postgresEpochDay = Date.UTC(2000, 0, 1) / millisecondsPerDay;
 const ewkbSridFlag = 0x20;
 /** Texts up to this length are written here when they are ASCII; the call into the runtime costs more. */
 const shortText = 40;
+const quote = 0x22;
+const backslash = 0x5c;
 
 export class CopyWriter {
   #buffer = Buffer.allocUnsafeSlow(firstBytes);
@@ -92,6 +94,46 @@ export class CopyWriter {
     this.#reserve(cells.length);
     this.#buffer.set(cells, this.#length);
     this.#length += cells.length;
+  }
+
+  /** Begins a jsonb value, whose pieces follow up to `endJson`. */
+  beginJson(): number {
+    const place = this.#length;
+    this.#reserve(5);
+    this.#buffer[place + 4] = 1;
+    this.#length = place + 5;
+    return place;
+  }
+
+  endJson(place: number): void {
+    this.#view.setInt32(place, this.#length - place - 4);
+  }
+
+  /** A text as JSON writes it, in quotes; NUL characters are left out. */
+  writeJsonText(value: string): void {
+    const { length } = value;
+    this.#reserve(2 + length * 3);
+    const buffer = this.#buffer;
+    const start = this.#length;
+    let at = start;
+    buffer[at++] = quote;
+    let isAscii = length <= shortText;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code < 0x20 || code === quote || code === backslash || (code >= 0xd800 && code <= 0xdfff))
+        return this.writePlain(JSON.stringify(value.replaceAll("\0", "")));
+      if (code > 0x7f) isAscii = false;
+      if (isAscii) buffer[at++] = code;
+    }
+    if (!isAscii) at = start + 1 + buffer.write(value, start + 1, "utf8");
+    buffer[at++] = quote;
+    this.#length = at;
+  }
+
+  /** A text without a length before it. */
+  writePlain(text: string): void {
+    this.#reserve(text.length * 3);
+    this.#length = this.#ascii(text, this.#length) ?? this.#length + this.#buffer.write(text, this.#length, "utf8");
   }
 
   /** A copy of the values written since a place. */

@@ -102,8 +102,14 @@ function foldsBack({ xs, ys }: Rings, before: number, corner: number, after: num
 
 /** Do two segments that do not follow each other meet, or is it not certain that they do not? */
 function apartOrMeets({ xs, ys }: Rings, a: number, b: number): boolean {
-  const [ax, ay, bx, by] = [xs[a] as number, ys[a] as number, xs[a + 1] as number, ys[a + 1] as number];
-  const [cx, cy, dx, dy] = [xs[b] as number, ys[b] as number, xs[b + 1] as number, ys[b + 1] as number];
+  const ax = xs[a] as number;
+  const ay = ys[a] as number;
+  const bx = xs[a + 1] as number;
+  const by = ys[a + 1] as number;
+  const cx = xs[b] as number;
+  const cy = ys[b] as number;
+  const dx = xs[b + 1] as number;
+  const dy = ys[b + 1] as number;
   if (Math.max(ax, bx) < Math.min(cx, dx) || Math.max(cx, dx) < Math.min(ax, bx)) return false;
   if (Math.max(ay, by) < Math.min(cy, dy) || Math.max(cy, dy) < Math.min(ay, by)) return false;
   if (orientation(ax, ay, bx, by, cx, cy) * orientation(ax, ay, bx, by, dx, dy) > 0) return false;

@@ -166,13 +166,15 @@ class GeometryStorer {
   #writeTile(lons: Float64Array, lats: Float64Array, { count, least }: { count: number; least: 0 | 2 | 4 }): void {
     const place = least > 0 ? this.#tile.openCount() : 0;
     let written = 0;
-    let [lastX, lastY] = [Number.NaN, Number.NaN];
+    let lastX = Number.NaN;
+    let lastY = Number.NaN;
     for (let i = 0; i < count; i++) {
       const x = lonToMercator(lons[i] as number) + snapMeters - snapMeters;
       const y = latToMercator(lats[i] as number) + snapMeters - snapMeters;
       if (x === lastX && y === lastY) continue;
       this.#tile.position(x, y);
-      [lastX, lastY] = [x, y];
+      lastX = x;
+      lastY = y;
       written++;
     }
     if (written < least) this.#isSound = false;

@@ -1,7 +1,8 @@
 /**
  * Transverse Mercator back to longitude and latitude, by the series of L. Krüger in the form of C. F. F. Karney, "Transverse Mercator with an
  * accuracy of a few nanometers", J. Geod. 85 (2011), cut after the fourth order: far below a micrometre within the zones of Japan.
- * `proj4` does the same a vertex at a time for five times the price, which loads of a million vertices notice.
+ * `proj4` does the same a vertex at a time for five times the price, which loads of a million vertices notice; so do pairs taken apart,
+ * each of which is an array that must be swept up again: there are none in the loop.
  */
 
 export interface TransverseMercator {
@@ -32,27 +33,33 @@ export function inverseTransverseMercator(projection: TransverseMercator): InPla
     for (let i = 0; i < count; i++) {
       const xi = (ys[i] as number) * perUnit + north;
       const eta = ((xs[i] as number) - falseEastingMeters) * perUnit;
-      const [sin2, cos2] = [Math.sin(2 * xi), Math.cos(2 * xi)];
+      const sin2 = Math.sin(2 * xi);
+      const cos2 = Math.cos(2 * xi);
       const grown = Math.exp(2 * eta);
-      const [sinh2, cosh2] = [(grown - 1 / grown) / 2, (grown + 1 / grown) / 2];
+      const sinh2 = (grown - 1 / grown) / 2;
+      const cosh2 = (grown + 1 / grown) / 2;
       // Clenshaw's sum of b_j sin(2jζ) for the complex ζ = ξ + iη.
-      const [re, im] = [2 * cos2 * cosh2, -2 * sin2 * sinh2];
+      const re = 2 * cos2 * cosh2;
+      const im = -2 * sin2 * sinh2;
       const re3 = b3 + re * b4;
       const im3 = im * b4;
       const re2 = b2 + re * re3 - im * im3 - b4;
       const im2 = re * im3 + im * re3;
       const re1 = b1 + re * re2 - im * im2 - re3;
       const im1 = re * im2 + im * re2 - im3;
-      const [sinRe, sinIm] = [sin2 * cosh2, cos2 * sinh2];
+      const sinRe = sin2 * cosh2;
+      const sinIm = cos2 * sinh2;
       const xiConformal = xi - (re1 * sinRe - im1 * sinIm);
       const etaConformal = eta - (re1 * sinIm + im1 * sinRe);
       const stretch = Math.exp(etaConformal);
       const sinhEta = (stretch - 1 / stretch) / 2;
-      const [sinXi, cosXi] = [Math.sin(xiConformal), Math.cos(xiConformal)];
+      const sinXi = Math.sin(xiConformal);
+      const cosXi = Math.cos(xiConformal);
       const level = Math.sqrt(sinhEta * sinhEta + cosXi * cosXi);
       // Of twice the conformal latitude χ, where tan χ = sinXi / level.
       const square = sinXi * sinXi + level * level;
-      const [sin2Chi, cos2Chi] = [(2 * sinXi * level) / square, (level * level - sinXi * sinXi) / square];
+      const sin2Chi = (2 * sinXi * level) / square;
+      const cos2Chi = (level * level - sinXi * sinXi) / square;
       const c3 = d3 + 2 * cos2Chi * d4;
       const c2 = d2 + 2 * cos2Chi * c3 - d4;
       const c1 = d1 + 2 * cos2Chi * c2 - c3;

@@ -4,6 +4,7 @@ import { geometryStorer, type StoredGeometry } from "../../model/geo/stored-geom
 import type { LoadScope } from "../build/load.ts";
 import { type CopyType, CopyWriter, type EwkbSource, hashBytes } from "../copy-binary.ts";
 import type { KnownRows } from "./known-rows.ts";
+import { type RawRow, RawRows } from "./raw-rows.ts";
 import { SeenIds } from "./seen-ids.ts";
 
 /** One conformed record. */
@@ -13,8 +14,8 @@ export interface StagedRecord {
   readonly key: string | null;
   /** In the order of the definition's fields. */
   readonly values: readonly (string | number | boolean | null)[];
-  /** The row as delivered, as JSON text. */
-  readonly raw: string;
+  /** The row as delivered. */
+  readonly raw: RawRow;
   readonly geometry: EwkbSource | null;
 }
 
@@ -58,6 +59,7 @@ export class StagedRows {
   readonly #idPrefix: Uint8Array;
   readonly #isKeyed: boolean;
   readonly #known: KnownRows;
+  readonly #rawRows = new RawRows();
   readonly #seen = new SeenIds();
   readonly #nextNumber = new Map<string, number>();
   readonly #sameInEveryRow: Uint8Array;
@@ -93,7 +95,7 @@ export class StagedRows {
     writer.startRow(this.#columnCount);
     const content = writer.byteLength;
     for (let field = 0; field < this.#types.length; field++) writer.write(this.#types[field] as CopyType, values[field] ?? null);
-    writer.write("json", raw);
+    this.#rawRows.write(writer, raw);
     const delivered = writer.byteLength;
     writer.write("geometry", geometry);
     writer.digest("sha1", content, this.#contentHash);

@@ -57,5 +57,5 @@ function house([lon, lat]: readonly [number, number], edit: number) {
     [lon, lat],
   ]);
   const values = Object.values(definition("buildings").fields).map(() => null);
-  return { layer: 0, row: 0, key: "bench", values, raw: "{}", geometry: { wkb, srid: 6668 } };
+  return { layer: 0, row: 0, key: "bench", values, raw: {}, geometry: { wkb, srid: 6668 } };
 }

@@ -50,7 +50,7 @@ describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChrom
       row,
       key: String(row),
       values: Object.keys(dataset.fields).map((field) => (values[field] ?? null) as string | number | boolean | null),
-      raw: JSON.stringify(values),
+      raw: { values },
       geometry: { wkb, srid: 6668 },
     }));
     await loadRecords(test.database, records, { dataset, source: dataset.sources[0]?.id ?? "" });

@@ -65,16 +65,10 @@ describe("conforming a record", () => {
     const conformed = conform({ row: 1, properties }, []);
     if (typeof conformed === "string") throw new Error(conformed);
     expect(conformed.record).toMatchObject({ key: "7", values: ["9007199254740993", null, 12, null, null, null] });
-    expect(JSON.parse(conformed.record.raw)).toEqual({
-      no: 7,
-      name: "9007199254740993",
-      area: 12,
-      extra: { big: "9007199254740993", small: 3 },
-    });
   });
 
-  it("keeps the row as delivered with its columns sorted, but for characters that PostgreSQL cannot hold", () => {
-    const conformed = conform({ row: 1, properties: { no: 1, name: "a\u0000b", extra: { list: [1, null] } } }, []);
-    expect(conformed).toMatchObject({ record: { raw: '{"extra":{"list":[1,null]},"name":"ab","no":1}' } });
+  it("keeps the row as delivered", () => {
+    const properties = { no: 1, name: "名", extra: { list: [1, null] } };
+    expect(conform({ row: 1, properties }, [])).toMatchObject({ record: { raw: properties } });
   });
 });

@@ -83,7 +83,7 @@ export function plotRecord(
     row: n,
     key,
     values: [name, n % 2 === 0 ? "1" : "2", n * 1.5, "2026-04-01", n % 2 === 0, owner],
-    raw: JSON.stringify({ no: n, name, owner }),
+    raw: { no: n, name, owner },
     geometry: wkb === null ? null : { wkb, srid: 6674 },
   };
 }

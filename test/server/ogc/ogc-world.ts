@@ -140,7 +140,7 @@ async function placeRecords(database: Database): Promise<StagedRecord[]> {
       row: index + 1,
       key: String(index + 1),
       values: [name, (index + 1) * 10, opened, closed, null, null, null, null],
-      raw: JSON.stringify({ no: index + 1 }),
+      raw: { no: index + 1 },
       geometry: wkb === null ? null : { wkb: new Uint8Array(wkb), srid: 6668 },
     };
   });

@@ -97,7 +97,7 @@ export function record({ no, name, people = 1, flood = null, quake = null, wkb }
     row: no,
     key: String(no),
     values: [name, people, flood, quake, "秘密の山田"],
-    raw: JSON.stringify({ no, name, owner: "秘密の山田" }),
+    raw: { no, name, owner: "秘密の山田" },
     geometry: { wkb, srid: 6674 },
   };
 }

@@ -51,7 +51,7 @@ describeHomes("the way to a shelter", (home) => {
       row,
       key: String(row),
       values: Object.keys(dataset.fields).map((field) => (values[field] ?? null) as string | boolean | null),
-      raw: JSON.stringify(values),
+      raw: { values },
       geometry: { wkb, srid: 6674 },
     }));
     await loadRecords(test.database, records, { dataset, source: dataset.sources[0]?.id ?? "" });

@@ -26,7 +26,7 @@ describeHomes("the search for places", (home) => {
       row,
       key: String(row),
       values: Object.keys(dataset.fields).map((field) => (field === "name" ? name : null)),
-      raw: JSON.stringify({ name }),
+      raw: { name },
       geometry: { wkb: pointWkb(lonLat), srid: 6668 },
     }));
     await loadRecords(test.database, records, { dataset, source });

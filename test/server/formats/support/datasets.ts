@@ -189,7 +189,7 @@ function stage(geometries: readonly unknown[]): StagedRecord[] {
       row: index + 1,
       key: String(index + 1),
       values: [...values, "秘密"],
-      raw: JSON.stringify({ no: index }),
+      raw: { no: index },
       geometry: wkb && { wkb, srid: 6674 },
     };
   });
