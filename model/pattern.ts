@@ -131,16 +131,34 @@ export function patternPicture(
   [red, green, blue]: readonly [number, number, number],
 ): PatternPicture {
   const side = Math.round(patternSide * pixelRatio);
-  const strokes = patternStrokes(name).flatMap(withNeighbours);
-  const data = new Uint8ClampedArray(side * side * 4);
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    const x = ((pixel % side) + 0.5) / pixelRatio;
-    const y = (Math.floor(pixel / side) + 0.5) / pixelRatio;
-    let coverage = 0;
-    for (const each of strokes) coverage = Math.max(coverage, (each.width / 2 - distance(x, y, each)) * pixelRatio + 0.5);
-    data.set([red, green, blue, Math.min(1, coverage) * 255], pixel * 4);
+  const coverages = new Float64Array(side * side);
+  for (const each of patternStrokes(name).flatMap(withNeighbours)) {
+    // A map draws dozens of these while it opens: only pixels that the stroke can reach are looked at.
+    const [columns, rows] = [0, 1].map((axis) => reachedPixels(each, axis as 0 | 1, pixelRatio, side)) as [Range, Range];
+    for (let row = rows.first; row <= rows.last; row++) {
+      for (let column = columns.first; column <= columns.last; column++) {
+        const away = distance((column + 0.5) / pixelRatio, (row + 0.5) / pixelRatio, each);
+        const coverage = Math.min(1, (each.width / 2 - away) * pixelRatio + 0.5);
+        const pixel = row * side + column;
+        if (coverage > (coverages[pixel] ?? 0)) coverages[pixel] = coverage;
+      }
+    }
   }
+  const data = new Uint8ClampedArray(side * side * 4);
+  for (const [pixel, coverage] of coverages.entries()) data.set([red, green, blue, coverage * 255], pixel * 4);
   return { width: side, height: side, data };
+}
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Columns (axis 0) or rows (axis 1) of the picture whose pixels a stroke may cover; none: the last is before the first. */
+function reachedPixels({ from, to, width }: Stroke, axis: 0 | 1, pixelRatio: number, side: number): Range {
+  const reach = width / 2 + 0.5 / pixelRatio;
+  const [low, high] = [Math.min(from[axis], to[axis]) - reach, Math.max(from[axis], to[axis]) + reach];
+  return { first: Math.max(0, Math.floor(low * pixelRatio - 0.5)), last: Math.min(side - 1, Math.ceil(high * pixelRatio - 0.5)) };
 }
 
 /** Strokes of the squares around reach into this one by half their width. */
@@ -155,5 +173,6 @@ function distance(x: number, y: number, { from, to }: Stroke): number {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - from[0]) * dx + (y - from[1]) * dy) / length));
-  return Math.hypot(x - from[0] - along * dx, y - from[1] - along * dy);
+  const [offX, offY] = [x - from[0] - along * dx, y - from[1] - along * dy];
+  return Math.sqrt(offX * offX + offY * offY);
 }

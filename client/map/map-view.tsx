@@ -108,6 +108,8 @@ export function MapView(props: MapViewProps) {
         initialViewState={props.start}
         localIdeographFontFamily={deviceFonts}
         attributionControl={false}
+        // test/client/map/style-specification.test.ts checks it: here that would take longer than to draw the change.
+        validateStyle={false}
         maxPitch={0}
         maxZoom={19}
         renderWorldCopies={false}

@@ -45,6 +45,7 @@ export function SwipeMap({ map, style, choice, compared, sides, onDivide }: Swip
           }}
           localIdeographFontFamily={deviceFonts}
           attributionControl={false}
+          validateStyle={false}
           interactive={false}
           maxPitch={0}
           renderWorldCopies={false}

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { mapDrawn, type OpenPage, openPage, until } from "../support/viewer-page.ts";
 import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 
@@ -8,7 +8,7 @@ const elsewhere = "#map=15.00/35.13000/136.22000";
 
 const isElsewhere = `Math.abs(testMap.getCenter().lng - 136.22) < 1e-6 && testMap.getZoom() === 15`;
 
-describe.skipIf(chromiumPath === undefined)(`a changed address${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`a changed address${skippedWithoutChromium}`, pageTest, () => {
   let city: ZonesCity;
   let open: OpenPage;
 

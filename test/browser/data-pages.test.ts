@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readerLanguages } from "../../model/text.ts";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { loadRecords } from "../support/loads.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -13,7 +13,7 @@ const first = Array.from({ length: 20 }, (_, index) => plotRecord(index + 1));
 const second = [...first.slice(1, -1), plotRecord(20, { name: "改名", wkb: squareWkb(18_050, -97_000) }), plotRecord(21)];
 const changes = "/data/test-plots/changes?from=1&to=2";
 
-describe.skipIf(chromiumPath === undefined)(`the data pages in a browser${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`the data pages in a browser${skippedWithoutChromium}`, pageTest, () => {
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;
@@ -36,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)(`the data pages in a browser${skippe
     expect(errors).toEqual([]);
   }
 
-  it.each(readerLanguages)("have no fault that axe finds and fit 320 pixels, in %s", { timeout: 120_000 }, async (language) => {
+  it.each(readerLanguages)("have no fault that axe finds and fit 320 pixels, in %s", async (language) => {
     await withPage({ viewport: { width: 320, height: 640 } }, async (page) => {
       for (const path of ["/data?", "/data/test-plots?", `${changes}&`]) {
         await page.goto(`${server.url}${path}lang=${language}`);

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { ingestOne } from "../support/ingest.ts";
 import { firstPaints, isTile, totalBytes, watchTransfers } from "../support/page-load.ts";
@@ -16,7 +16,7 @@ const datasets = await loadDatasets();
 /** Compressed, headers included, without map tiles. */
 const mostBytes = 500_000;
 
-describe.skipIf(chromiumPath === undefined)(`the first visit${skippedWithoutChromium}`, { timeout: 60_000 }, () => {
+describe.skipIf(chromiumPath === undefined)(`the first visit${skippedWithoutChromium}`, pageTest, () => {
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { homes } from "../support/database.ts";
 import { loadSampleCity, type SampleCity } from "../support/sample-city.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -8,7 +8,7 @@ import { keepPicture, mapDrawn, type OpenPage, openPage, phone, until, violation
 
 const middle = "#map=14.00/33.05000/136.32000";
 
-describe.skipIf(chromiumPath === undefined)(`what is in view as a list${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`what is in view as a list${skippedWithoutChromium}`, pageTest, () => {
   let city: SampleCity;
   let server: TestServer;
   let browser: Browser;

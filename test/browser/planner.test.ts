@@ -6,18 +6,17 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readerLanguages } from "../../model/text.ts";
 import { createRunWorld, type RunWorld } from "../server/runs/run-world.ts";
-import { chromiumPath, launchBrowser, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
 import { homes } from "../support/database.ts";
 import { simulateOnCommandLine } from "../support/simulate.ts";
 import { keepPicture, mapDrawn, type OpenPage, openPage, phone, until, violationsOf } from "../support/viewer-page.ts";
 
 const home = homes.at(-1) ?? "embedded";
-const timeout = 180_000;
 const peopleAndRoads = ["population", "roads", "shelters", "public-facilities", "flood-hazard"];
 /** A river that stands ten metres above the ground for two hours. */
 const durationHours = 2;
 
-describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithoutChromium}`, pageTest, () => {
   let world: RunWorld;
   let browser: Browser;
   let stage: number;
@@ -33,7 +32,7 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
       bom: true,
     });
     population = rows.reduce((sum, { people }) => sum + Number(people), 0);
-  }, timeout);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();
@@ -91,82 +90,78 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
       .allInnerTexts()
       .then((texts) => texts.map((text) => Number(text.replaceAll(",", ""))));
 
-  it(
-    "leads by mouse from a breach on the map to water over time, and to tables that count every inhabitant once",
-    { timeout },
-    async () => {
-      const page = await openPlanner();
-      expect(await violationsOf(page)).toEqual([]);
-      await fillConditions(page);
-      await page.locator("#parameter-breachPoints").getByRole("button", { name: "地図で指定" }).click();
-      const [x, y] = await pixelOf(page, world.middle);
-      await page.mouse.click(x, y);
-      expect(await violationsOf(page)).toEqual([]);
-      await page.getByRole("button", { name: "指定を終える" }).click();
-      await page.getByRole("button", { name: "サーバーで計算する" }).click();
-      await finished(page, "洪水・浸水シミュレーション");
+  it("leads by mouse from a breach on the map to water over time, and to tables that count every inhabitant once", async () => {
+    const page = await openPlanner();
+    expect(await violationsOf(page)).toEqual([]);
+    await fillConditions(page);
+    await page.locator("#parameter-breachPoints").getByRole("button", { name: "地図で指定" }).click();
+    const [x, y] = await pixelOf(page, world.middle);
+    await page.mouse.click(x, y);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "指定を終える" }).click();
+    await page.getByRole("button", { name: "サーバーで計算する" }).click();
+    await finished(page, "洪水・浸水シミュレーション");
 
-      // The label that it is computed, and that the city is made up, are on map and result.
-      await page.locator(".water-label", { hasText: "模擬計算 見本データ（架空）" }).waitFor();
-      expect(await page.locator(".result .labels").innerText()).toContain("見本データ（架空）");
-      expect(await page.locator(".result .limits li").count()).toBeGreaterThan(3);
-      // Dry at the start, water at the end.
-      const before = await pixelAt(page, x - 60, y + 60);
-      const slider = page.locator(".playback input");
-      await slider.fill(await slider.getAttribute("max").then(String));
-      await keepPicture(page, "planner-flood");
-      await expect.poll(() => pixelAt(page, x - 60, y + 60)).not.toEqual(before);
-      expect(await page.locator(".playback-time").innerText()).toBe("2時間00分");
-      await page.getByRole("button", { name: "再生" }).click();
-      await expect.poll(() => slider.inputValue().then(Number)).toBeGreaterThan(0);
-      await page
-        .getByRole("button", { name: "一時停止" })
-        .click({ timeout: 1000 })
-        .catch(() => {});
-      expect(await violationsOf(page)).toEqual([]);
-      await keepPicture(page, "planner-flood");
+    // The label that it is computed, and that the city is made up, are on map and result.
+    await page.locator(".water-label", { hasText: "模擬計算 見本データ（架空）" }).waitFor();
+    expect(await page.locator(".result .labels").innerText()).toContain("見本データ（架空）");
+    expect(await page.locator(".result .limits li").count()).toBeGreaterThan(3);
+    // Dry at the start, water at the end.
+    const before = await pixelAt(page, x - 60, y + 60);
+    const slider = page.locator(".playback input");
+    await slider.fill(await slider.getAttribute("max").then(String));
+    await keepPicture(page, "planner-flood");
+    await expect.poll(() => pixelAt(page, x - 60, y + 60)).not.toEqual(before);
+    expect(await page.locator(".playback-time").innerText()).toBe("2時間00分");
+    await page.getByRole("button", { name: "再生" }).click();
+    await expect.poll(() => slider.inputValue().then(Number)).toBeGreaterThan(0);
+    await page
+      .getByRole("button", { name: "一時停止" })
+      .click({ timeout: 1000 })
+      .catch(() => {});
+    expect(await violationsOf(page)).toEqual([]);
+    await keepPicture(page, "planner-flood");
 
-      // The same run as by the API and on the command line.
-      const inputs = inputsOf(await breachPosition(page));
-      const job = await world.server.platform.runs.submit("flood", inputs);
-      expect((await world.reaches(job, "successful")).summary?.resultHash).toBe(await resultHash(page));
-      // Only a PostgreSQL can be shared with another process.
-      if (home === "postgis") expect(await hashOnCommandLine(inputs)).toBe(await resultHash(page));
+    // The same run as by the API and on the command line.
+    const inputs = inputsOf(await breachPosition(page));
+    const job = await world.server.platform.runs.submit("flood", inputs);
+    expect((await world.reaches(job, "successful")).summary?.resultHash).toBe(await resultHash(page));
+    // Only a PostgreSQL can be shared with another process.
+    if (home === "postgis") expect(await hashOnCommandLine(inputs)).toBe(await resultHash(page));
 
-      // The address opens the result for whoever gets it.
-      const colleague = await open.context.newPage();
-      await colleague.goto(page.url());
-      await colleague.locator(".playback").waitFor();
-      expect(await resultHash(colleague)).toBe(await resultHash(page));
-      await colleague.close();
+    // The address opens the result for whoever gets it.
+    const colleague = await open.context.newPage();
+    await colleague.goto(page.url());
+    await colleague.locator(".playback").waitFor();
+    expect(await resultHash(colleague)).toBe(await resultHash(page));
+    await colleague.close();
 
-      await page.locator(".result").getByRole("button", { name: "浸水の影響" }).click();
-      await page.getByRole("button", { name: "サーバーで計算する" }).click();
-      await finished(page, "浸水の影響");
-      const people = await totals(page, ".result > .scroll-table tr[data-kind=people] td:last-child");
-      expect(people).toHaveLength(1);
-      expect(people[0]).toBeCloseTo(population, 0);
-      const wet = await page.locator("[data-figure=peopleInWater]").innerText();
-      expect(Number(wet.replaceAll(",", ""))).toBeGreaterThan(0);
-      expect(await violationsOf(page)).toEqual([]);
+    await page.locator(".result").getByRole("button", { name: "浸水の影響" }).click();
+    await page.getByRole("button", { name: "サーバーで計算する" }).click();
+    await finished(page, "浸水の影響");
+    const people = await totals(page, ".result > .scroll-table tr[data-kind=people] td:last-child");
+    expect(people).toHaveLength(1);
+    expect(people[0]).toBeCloseTo(population, 0);
+    const wet = await page.locator("[data-figure=peopleInWater]").innerText();
+    expect(Number(wet.replaceAll(",", ""))).toBeGreaterThan(0);
+    expect(await violationsOf(page)).toEqual([]);
 
-      await page.getByRole("radio", { name: "避難シミュレーション" }).check();
-      await page.locator("#parameter-floodRun").selectOption({ index: 1 });
-      await page.getByRole("button", { name: "サーバーで計算する" }).click();
-      await finished(page, "避難シミュレーション");
-      const origins = page.locator("table", { has: page.locator("caption", { hasText: "地区ごとの結果" }) });
-      const [, all, assigned, unassigned, unreachable] = await origins.locator("tfoot td").allInnerTexts();
-      const number = (text = "") => Number(text.replaceAll(",", ""));
-      expect(number(all)).toBe(population);
-      expect(number(assigned) + number(unassigned) + number(unreachable)).toBe(population);
-      await page.locator(".playback").waitFor();
-      expect(await violationsOf(page)).toEqual([]);
-      await keepPicture(page, "planner-evacuation");
-      expect(open.errors).toEqual([]);
-    },
-  );
+    await page.getByRole("radio", { name: "避難シミュレーション" }).check();
+    await page.locator("#parameter-floodRun").selectOption({ index: 1 });
+    await page.getByRole("button", { name: "サーバーで計算する" }).click();
+    await finished(page, "避難シミュレーション");
+    const origins = page.locator("table", { has: page.locator("caption", { hasText: "地区ごとの結果" }) });
+    const [, all, assigned, unassigned, unreachable] = await origins.locator("tfoot td").allInnerTexts();
+    const number = (text = "") => Number(text.replaceAll(",", ""));
+    expect(number(all)).toBe(population);
+    expect(number(assigned) + number(unassigned) + number(unreachable)).toBe(population);
+    await page.locator(".playback").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await keepPicture(page, "planner-evacuation");
+    expect(open.errors).toEqual([]);
+  });
 
-  it("does the same by keyboard alone: typed conditions, the map's centre, playback", { timeout }, async () => {
+  it("does the same by keyboard alone: typed conditions, the map's centre, playback", async () => {
     const page = await openPlanner();
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -211,7 +206,7 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     expect(open.errors).toEqual([]);
   });
 
-  it("plays the water back over ground and houses in relief, by keyboard too", { timeout }, async () => {
+  it("plays the water back over ground and houses in relief, by keyboard too", async () => {
     const job = await world.server.platform.runs.submit("flood", world.breach());
     const { hash } = await world.reaches(job, "successful");
     const asked: string[] = [];
@@ -246,7 +241,7 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     expect(open.errors).toEqual([]);
   });
 
-  it("computes a what-if in the browser with the server's hash, showing water while it runs", { timeout }, async () => {
+  it("computes a what-if in the browser with the server's hash, showing water while it runs", async () => {
     const page = await openPlanner();
     const data = page.waitForResponse(
       (response) => response.url().endsWith("/material/data") && (response.request().postData() ?? "").includes('"50"'),
@@ -274,7 +269,7 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     expect(open.errors).toEqual([]);
   });
 
-  it("says at the field what is wrong, in the reader's language", { timeout }, async () => {
+  it("says at the field what is wrong, in the reader's language", async () => {
     const page = await openPlanner("/simulate?lang=pt-BR");
     await page.locator("#parameter-riverWidthMeters").fill("-5");
     await page.locator("button[type=submit]").click();
@@ -290,7 +285,7 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it("stops a run on request", { timeout }, async () => {
+  it("stops a run on request", async () => {
     const page = await openPlanner();
     await fillConditions(page);
     await page.locator("#parameter-durationHours").fill("200");
@@ -299,14 +294,14 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     await page.locator("#parameter-breachPoints li input").fill(`${world.middle[1]}, ${world.middle[0]}`);
     await page.getByLabel("記録する間隔").fill("360");
     await page.getByRole("button", { name: "サーバーで計算する" }).click();
-    await page.getByText("サーバーで計算しています。").waitFor({ timeout: 30_000 });
+    await page.getByText("サーバーで計算しています。").waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "計算を中止" }).click();
     await page.getByText("計算を中止しました。").waitFor();
     expect(open.errors).toEqual([]);
   });
 
-  it.each(readerLanguages)("fits a phone and has no accessibility violations in %s", { timeout }, async (language) => {
+  it.each(readerLanguages)("fits a phone and has no accessibility violations in %s", async (language) => {
     const page = await openPlanner(`/simulate?lang=${language}`, { viewport: phone });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(phone.width);
     expect(await violationsOf(page)).toEqual([]);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { loadRecords } from "../support/loads.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -38,7 +38,7 @@ const page = (address: string, [lon, lat]: readonly [number, number]) => `<!doct
     });
   </script>`;
 
-describe.skipIf(chromiumPath === undefined)(`a PMTiles file in MapLibre${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`a PMTiles file in MapLibre${skippedWithoutChromium}`, pageTest, () => {
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;
@@ -59,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)(`a PMTiles file in MapLibre${skipped
     await test.drop();
   });
 
-  it("is opened and drawn through the pmtiles protocol", { timeout: 60_000 }, async () => {
+  it("is opened and drawn through the pmtiles protocol", async () => {
     const [west = 0, south = 0, east = 0, north = 0] = (await server.platform.versions()).get("test-plots")?.bboxLonLat ?? [];
     const context = await browser.newContext();
     const tab = await context.newPage();

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { homes } from "../support/database.ts";
 import { loadSampleCity, type SampleCity } from "../support/sample-city.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -10,7 +10,7 @@ import { openZonesCity } from "../support/zones-city.ts";
 /** Software draws it: the smaller, the sooner. */
 const options = { viewport: { width: 900, height: 600 }, reducedMotion: "reduce" } as const;
 
-describe.skipIf(chromiumPath === undefined)(`the view in relief${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`the view in relief${skippedWithoutChromium}`, pageTest, () => {
   let city: SampleCity;
   let server: TestServer;
   let browser: Browser;

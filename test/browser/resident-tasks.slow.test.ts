@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)(`residents${skippedWithoutChromium}`
 
   /** Does a task in every way, with a picture of where it ended; the page must have had nothing to complain of. */
   function task(name: string, steps: (hand: Hand, open: OpenPage, way: Way) => Promise<void>, address = "/"): void {
-    it.each(ways)(`${name} %s`, { timeout: 120_000 }, async (way) => {
+    it.each(ways)(`${name} %s`, async (way) => {
       const isPhone = way === "on a phone";
       const open = await openPage(browser, server.url + address, { viewport: isPhone ? phone : desktop, hasTouch: isPhone });
       try {

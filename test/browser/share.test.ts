@@ -2,12 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, pixelsOf, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, pageTest, pixelsOf, skippedWithoutChromium } from "../support/browser.ts";
 import { readQr } from "../support/read-qr.ts";
 import { mapDrawn, type OpenPage, openPage, phone, until, violationsOf } from "../support/viewer-page.ts";
 import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 
-describe.skipIf(chromiumPath === undefined)(`a shared map in a browser${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`a shared map in a browser${skippedWithoutChromium}`, pageTest, () => {
   let city: ZonesCity;
   let open: OpenPage;
 

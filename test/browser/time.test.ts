@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, pageTest, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
 import { mapDrawn, type OpenPage, openPage, phone, violationsOf } from "../support/viewer-page.ts";
 import { zonesGeoJson } from "../support/zones.ts";
 import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
@@ -8,7 +8,7 @@ import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 const lastZones = zonesGeoJson.replace("第一種住居地域", "近隣商業地域").replace('"A29_004":5', '"A29_004":8');
 
 /** The zone in the middle was residential until March 2026. */
-describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`last year's zoning in a browser${skippedWithoutChromium}`, pageTest, () => {
   let city: ZonesCity;
   let open: OpenPage;
 

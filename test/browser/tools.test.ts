@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { drawnAt, mapDrawn, type OpenPage, openPage, phone, violationsOf } from "../support/viewer-page.ts";
 import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 
@@ -36,7 +36,7 @@ const zone = {
   },
 };
 
-describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`tools on the map${skippedWithoutChromium}`, pageTest, () => {
   let city: ZonesCity;
   let open: OpenPage;
 

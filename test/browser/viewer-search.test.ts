@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../datasets/index.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
-import { chromiumPath, launchBrowser, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, pageTest, skippedWithoutChromium } from "../support/browser.ts";
 import { createTestDatabase, homes, type TestDatabase } from "../support/database.ts";
 import { loadRecords } from "../support/loads.ts";
 import { startServer, type TestServer } from "../support/server.ts";
@@ -13,7 +13,7 @@ const datasets = await loadDatasets();
 const home: [number, number] = [136.2078, 35.1128];
 
 /** Residents ask about a house, with the mouse, by keyboard alone and on a phone. */
-describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`asking the map${skippedWithoutChromium}`, pageTest, () => {
   let test: TestDatabase;
   let server: TestServer;
   let browser: Browser;

@@ -3,12 +3,12 @@ import path from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { parse } from "csv-parse/sync";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
+import { chromiumPath, pageTest, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
 import { desktop, mapDrawn, type OpenPage, openPage, phone, until, violationsOf } from "../support/viewer-page.ts";
 import { zonesGeoJson } from "../support/zones.ts";
 import { openZonesCity, type ZonesCity } from "../support/zones-city.ts";
 
-describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWithoutChromium}`, () => {
+describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWithoutChromium}`, pageTest, () => {
   let city: ZonesCity;
   let open: OpenPage;
 

@@ -9,6 +9,9 @@ export const chromiumPath = candidates.find((path) => path !== undefined && exis
 
 export const skippedWithoutChromium = chromiumPath === undefined ? " — skipped: no Chromium found (CHROMIUM_PATH)" : "";
 
+/** For tests of pages: software draws their maps, which takes minutes on a busy machine. It ends what hangs and is no limit of speed. */
+export const pageTest = { timeout: 600_000 } as const;
+
 /** Draws maps without a graphics card and talks to nobody but our server. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({

@@ -79,6 +79,7 @@ export function SimulationMap(props: SimulationMapProps) {
         initialViewState={props.start}
         localIdeographFontFamily={deviceFonts}
         attributionControl={false}
+        validateStyle={false}
         maxPitch={0}
         maxZoom={19}
         renderWorldCopies={false}
