@@ -15,11 +15,19 @@ export interface TileField {
  * column on; a null gives no tag. Throws an Error when a column's length does not fit its kind.
  */
 export function addAttributes(rows: LayerRows, fields: readonly TileField[], layer: LayerWriter): void {
-  for (let key = 0; key < fields.length; key++)
-    addAttribute(rows, { field: fields[key] as TileField, column: firstFieldColumn + key, key }, layer);
+  for (let key = 0; key < fields.length; key++) {
+    const column = firstFieldColumn + key;
+    if (rows.lengths[column] === -1) continue;
+    let value = rows.knownValue(column);
+    if (value === -1) {
+      value = encoders[(fields[key] as TileField).kind](rows, column, layer.values);
+      rows.keepValue(column, value);
+    }
+    layer.addTag(key, value);
+  }
 }
 
-/** Tags the feature being written with one column, under the key at place `key`; a null gives no tag. */
+/** Tags a feature of another layer than the rows' own with one column, under the key at place `key`; a null gives no tag. */
 export function addAttribute(rows: LayerRows, { field, column, key }: AttributeColumn, layer: LayerWriter): void {
   if (rows.lengths[column] !== -1) layer.addTag(key, encoders[field.kind](rows, column, layer.values));
 }

@@ -13,6 +13,10 @@ export interface LayerRows {
   next(): boolean;
   /** A reader at the beginning of the current row's geometry, good until the next row; undefined when it is null. */
   openGeometry(): GeometryReader | undefined;
+  /** The index in the layer's values that the column's value has been given before; −1 when that is not known. */
+  knownValue(column: number): number;
+  /** Tells it, for the rows that follow. */
+  keepValue(column: number, index: number): void;
   /** Throws an Error unless the column of the current row has so many bytes. */
   expectLength(column: number, bytes: number): void;
 }

@@ -64,6 +64,13 @@ export class RowCursor implements LayerRows {
     return this.#geometry;
   }
 
+  /** The same value lies elsewhere in every row. */
+  knownValue(): number {
+    return -1;
+  }
+
+  keepValue(): void {}
+
   expectLength(column: number, bytes: number): void {
     const length = this.lengths[column];
     if (length === bytes) return;

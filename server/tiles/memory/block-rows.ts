@@ -2,6 +2,7 @@ import { firstFieldColumn } from "../encode-attributes.ts";
 import type { GeometryReader, TileFrame } from "../geometry-reader.ts";
 import type { LayerRows } from "../layer-rows.ts";
 import type { BlockParts, MemoryBlock } from "./memory-block.ts";
+import { ValueMemo } from "./value-memo.ts";
 import { WordReader } from "./word-geometry.ts";
 
 /** The chosen rows of a block, as the encoder reads them. */
@@ -13,6 +14,7 @@ export class BlockRows implements LayerRows {
   readonly #block: BlockParts;
   readonly #places: Uint32Array;
   readonly #geometry: WordReader;
+  readonly #memos: readonly ValueMemo[];
   #next = 0;
 
   constructor({ arrays }: MemoryBlock, places: Uint32Array, frame: TileFrame) {
@@ -26,6 +28,8 @@ export class BlockRows implements LayerRows {
     this.#block = arrays;
     this.#places = places;
     this.#geometry = new WordReader(arrays, frame);
+    this.#memos = memosFor(this.starts.length);
+    for (const memo of this.#memos) memo.begin(bytes.byteLength);
   }
 
   next(): boolean {
@@ -50,7 +54,23 @@ export class BlockRows implements LayerRows {
     return this.#geometry;
   }
 
+  knownValue(column: number): number {
+    return (this.#memos[column] as ValueMemo).get(this.starts[column] as number);
+  }
+
+  keepValue(column: number, index: number): void {
+    (this.#memos[column] as ValueMemo).set(this.starts[column] as number, index);
+  }
+
   expectLength(column: number, bytes: number): void {
     if (this.lengths[column] !== bytes) throw new Error(`column ${column + 1} has ${this.lengths[column]} bytes, expected ${bytes}`);
   }
+}
+
+/** One for each column, shared by all: the rows of a block are read to their end before those of another. */
+const memos: ValueMemo[] = [];
+
+function memosFor(columnCount: number): readonly ValueMemo[] {
+  while (memos.length < columnCount) memos.push(new ValueMemo());
+  return memos;
 }
