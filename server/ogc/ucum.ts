@@ -10,6 +10,9 @@ const codes: Readonly<Record<string, string>> = {
   世帯: "{household}",
   床: "{bed}",
   戸: "{dwelling}",
+  ha: "har",
+  本: "{departure}",
+  便: "{trip}",
   階: "{storey}",
 };
 

@@ -202,7 +202,7 @@ describeHomes("the abstract tests of filters and schemas", (home) => {
       await everySchema(({ properties }) => {
         for (const property of Object.values(properties).filter((candidate) => "x-ogc-unit" in candidate)) {
           expect(["number", "integer"]).toContain(property.type);
-          expect(property["x-ogc-unit"]).toMatch(/^(?:k?m|cm|m2|%|\{[a-z]+\})$/);
+          expect(property["x-ogc-unit"]).toMatch(/^(?:k?m|cm|m2|har|%|\{[a-z]+\})$/);
         }
       });
       const { area } = (await schemaOf("test-plots", "schema")).properties;
