@@ -76,7 +76,7 @@ export function ChangesDetails({ content }: { readonly content: ChangesPage }) {
 function ChangesMap({ content, total }: { readonly content: ChangesPage; readonly total: number }) {
   const speech = useSpeech();
   const { say } = speech;
-  const { dataset, from, to, baseMap } = content;
+  const { dataset, from, to, baseMap, counts } = content;
   const box = dataset.state?.bboxLonLat;
   if (!box) return null;
   if (total > mostOnMap) return <p className="hint">{say("changes.tooMany", { count: formatNumber(total, speech) })}</p>;
@@ -87,6 +87,11 @@ function ChangesMap({ content, total }: { readonly content: ChangesPage; readonl
       <PageMap label={say("changes.map")} show={baseMap} bboxLonLat={box} changes={address}>
         <a href={address}>{say("changes.files")} geojson</a>
       </PageMap>
+      {counts.changed > 0 && (
+        <p className="hint no-print">
+          <span className="change-mark moved-from" aria-hidden="true" /> {say("changes.moved")} – {say("changes.before")}
+        </p>
+      )}
     </>
   );
 }

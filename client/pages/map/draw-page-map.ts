@@ -1,7 +1,9 @@
+import type { FeatureCollection, Geometry } from "geojson";
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { changeLayers, changesSource } from "./change-layers.ts";
+import { withOldShapes } from "./old-shapes.ts";
 import type { PageMapWords } from "./page-map-words.ts";
 
 /**
@@ -17,7 +19,7 @@ export async function drawPageMap(room: HTMLElement): Promise<void> {
   maplibre.setWorkerUrl(workerUrl);
   const map = new maplibre.Map({
     container: canvas,
-    style: withChanges(onlyShown(style, new Set(show.split(" "))), changes),
+    style: withChanges(onlyShown(style, new Set(show.split(" "))), changes === undefined ? undefined : await readChanges(changes)),
     bounds: [west, south, east, north],
     fitBoundsOptions: { padding: 24, maxZoom: 16 },
     cooperativeGestures: true,
@@ -42,9 +44,19 @@ function onlyShown(style: maplibre.StyleSpecification, shown: ReadonlySet<string
   return { ...style, layers };
 }
 
-function withChanges(style: maplibre.StyleSpecification, address: string | undefined): maplibre.StyleSpecification {
-  if (address === undefined) return style;
-  const sources = { ...style.sources, [changesSource]: { type: "geojson" as const, data: new URL(address, location.href).href } };
+/** @throws Error when it is not to be had. */
+async function readChanges(address: string): Promise<FeatureCollection<Geometry | null>> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return withOldShapes((await answer.json()) as FeatureCollection<Geometry | null>);
+}
+
+function withChanges(
+  style: maplibre.StyleSpecification,
+  changes: FeatureCollection<Geometry | null> | undefined,
+): maplibre.StyleSpecification {
+  if (changes === undefined) return style;
+  const sources = { ...style.sources, [changesSource]: { type: "geojson" as const, data: changes as FeatureCollection } };
   return { ...style, sources, layers: [...style.layers, ...changeLayers] };
 }
 

@@ -294,6 +294,7 @@ describe("the page of a difference of two versions", () => {
     expect(html).toContain('href="/download/shelters/changes?from=1&amp;to=2&amp;f=csv"');
     expect(html).toContain('<option value="1" selected="">版1（2026年1月1日）</option>');
     expect(html).toContain('data-changes="/download/shelters/changes?from=1&amp;to=2&amp;f=geojson"');
+    expect(html).toContain('<span class="change-mark moved-from" aria-hidden="true"></span> 図形・位置が変わりました – 前');
   });
 
   test("says so when nothing differs", () => {
