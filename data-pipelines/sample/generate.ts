@@ -41,7 +41,7 @@ export const terrainFolder = "dem5a_png";
 interface DeliveryPlan {
   /** Folder below the output directory. */
   readonly folder: string;
-  /** Left out for files that no dataset reads yet: they are written but not returned. */
+  /** Left out for files that are written but not returned. */
   readonly loads?: { readonly dataset: string; readonly source: string; readonly release: string };
   /** @returns the files written */
   write(world: World, folder: string): Promise<string[]>;
@@ -87,8 +87,8 @@ const plans: readonly DeliveryPlan[] = [
 
 /**
  * Writes the fictional city 見本市 as raw deliveries in the formats of the real sources. The same seed and scale give
- * the same bytes. Bus lines (GTFS-JP) and the lake (W09) are written too but not returned, because no dataset reads them yet;
- * elevation tiles, because they are no dataset.
+ * the same bytes. Written but not returned are bus lines (GTFS-JP), which a person may load, the lake (W09), which no dataset reads
+ * yet, and elevation tiles, which are no dataset.
  * @throws RangeError when the scale is out of range.
  */
 export async function generateSampleCity({

@@ -15,7 +15,7 @@ const busMetersPerMinute = 420;
 
 type Rows = readonly Record<string, CsvValue>[];
 
-/** A feed in 標準的なバス情報フォーマット (GTFS-JP). No dataset reads it yet. */
+/** A feed in 標準的なバス情報フォーマット (GTFS-JP): `bus-stops` and `bus-routes` take it with `--from`. */
 export async function writeBuses({ buses }: World, folder: string): Promise<string[]> {
   const tables: Record<string, Rows> = { ...companyTables, ...lineTables(buses), ...calendarTables, ...feedTables(buses) };
   const file = join(folder, "見本交通_GTFS-JP_20260401.zip");
