@@ -5,13 +5,16 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /**
- * `npm run docs:pictures -- URL`: the pictures of `docs/pictures/`, taken of a running platform with the sample city. Needs a Chromium
- * (CHROMIUM_PATH) and, for the printed sheet, Poppler's `pdftoppm`.
+ * `npm run docs:pictures -- URL [NAME…]`: the pictures of `docs/pictures/`, all or those that are named, taken of a running platform with
+ * the sample city. Needs a Chromium (CHROMIUM_PATH) and, for the printed sheet, Poppler's `pdftoppm`.
  */
 
-const [url = "http://127.0.0.1:8080"] = process.argv.slice(2);
+const [url = "http://127.0.0.1:8080", ...names] = process.argv.slice(2);
+const isAsked = ({ name }: { readonly name: string }) => names.length === 0 || names.includes(name);
 const folder = path.resolve(import.meta.dirname, "../docs/pictures");
 const mostBytes = 300_000;
+/** A busy machine draws slowly. */
+const patienceMs = 180_000;
 const [desktop, phone] = [
   { width: 960, height: 560 },
   { width: 360, height: 740 },
@@ -46,6 +49,14 @@ const pictures: readonly Picture[] = [
     look: { viewport: desktop, forcedColors: "active", colorScheme: "dark" },
     enter: openList,
   },
+  {
+    name: "dark",
+    address: `/#map=16.00/${house.hash}&${flood}`,
+    look: { viewport: desktop, colorScheme: "dark" },
+    enter: (page) => ask(page, house.asked),
+  },
+  { name: "dark-planner", address: "/simulate", look: { viewport: desktop, colorScheme: "dark" } },
+  { name: "high-contrast", address: "/simulate", look: { viewport: desktop, contrast: "more" } },
   { name: "report", address: "/report?lon=136.3205&lat=33.0644&f=html", look: { viewport: desktop } },
   { name: "dataset", address: "/data/shelters", look: { viewport: desktop } },
 ];
@@ -54,15 +65,16 @@ const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
 });
-for (const picture of pictures) {
+for (const picture of pictures.filter(isAsked)) {
   await take(browser, picture);
   smallEnough(picture.name);
 }
 await browser.close();
-await takePrint();
+if (isAsked({ name: "print" })) await takePrint();
 
 async function take(of: Browser, { name, address, look, enter }: Picture): Promise<void> {
   const page = await of.newPage({ locale: "ja-JP", ...look });
+  page.setDefaultTimeout(patienceMs);
   await page.goto(url + address, { waitUntil: "networkidle" });
   await settled(page);
   await enter?.(page);

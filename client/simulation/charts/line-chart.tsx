@@ -21,7 +21,7 @@ interface LineChartProps {
   readonly fromZero?: boolean;
 }
 
-const size = { width: 640, height: 260, left: 64, right: 16, top: 16, bottom: 44 } as const;
+const size = { width: 640, height: 260, left: 80, right: 16, top: 16, bottom: 44 } as const;
 /** More rows are read by nobody; the file has all of them. */
 const mostRows = 60;
 
