@@ -104,8 +104,10 @@ describe.skipIf(chromiumPath === undefined)(`a district taken along${skippedWith
   it("lists with the server stopped what it listed with the server, and says where that comes from", async () => {
     await page.goto(server.url + aroundShelter());
     const packed = await readList(page);
-    // The device reckons on the ellipsoid's tangent plane, the server on the ellipsoid.
-    expect(packed).toEqual(listed.map((row) => ({ ...row, meters: expect.closeTo(row.meters, 0) as number })));
+    // A pack holds the rows of what reports tell of; roads it only draws. The device reckons on a plane, the server on the ellipsoid.
+    const held = listed.filter(({ key }) => !key.startsWith("roads/"));
+    expect(held.length).toBeGreaterThan(1);
+    expect(packed).toEqual(held.map((row) => ({ ...row, meters: expect.closeTo(row.meters, 0) as number })));
     expect(await page.locator(".list-status").innerText()).toContain("端末にある地区の情報です");
     expect(await violationsOf(page)).toEqual([]);
     // A row leads to its card, from the pack too.
