@@ -33,13 +33,16 @@ export interface BreachOptions {
 
 const onlyDatasets = ["city-boundary", "land-use-zones", "buildings"];
 
-/** @param more datasets of the sample city besides those that a flood reads. */
-export async function createRunWorld(home: Home, more: readonly string[] = []): Promise<RunWorld> {
+/**
+ * @param more datasets of the sample city besides those that a flood reads.
+ * @param scale of the sample city, 0.2 to 20.
+ */
+export async function createRunWorld(home: Home, more: readonly string[] = [], { scale = 0.2 } = {}): Promise<RunWorld> {
   const datasets = await loadDatasets();
   const test = await createTestDatabase(home, datasets);
   const { database } = test;
   const outputDirectory = await mkdtemp(path.join(tmpdir(), "machizu-run-test-"));
-  const deliveries = await generateSampleCity({ outputDirectory, scale: 0.2 });
+  const deliveries = await generateSampleCity({ outputDirectory, scale });
   for (const { dataset, source, file, release } of deliveries)
     if ([...onlyDatasets, ...more].includes(dataset))
       await ingestAll(database, datasets, { dataset, from: file, source, release, sample: true });
