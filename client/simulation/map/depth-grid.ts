@@ -41,3 +41,9 @@ export function deepestPlace({ grid, planes }: DepthSlices): LonLat | undefined 
   const { westMeters, northMeters, cellMeters } = grid;
   return planeOf(grid.epsg).toLonLat(westMeters + (column + 0.5) * cellMeters, northMeters - (row + 0.5) * cellMeters);
 }
+
+/** The cells of which nothing is known, as a slice that is dry everywhere else; undefined where there are none. */
+export function unknownCells({ grid, planes }: DepthSlices): DepthSlices | undefined {
+  const plane = (planes[0] ?? new Uint16Array(0)).map((depth) => (depth === unknownDepth ? depth : 0));
+  return plane.includes(unknownDepth) ? { grid, seconds: [0], planes: [plane] } : undefined;
+}

@@ -7,8 +7,9 @@ import { useTilt } from "../../map/relief/use-tilt.ts";
 import { usePlannerSpeech } from "../../text/planner/speech.ts";
 import type { Moments } from "../results/water-clock.ts";
 import type { DepthSlices } from "../runs/run-view.ts";
-import { cellsPerSquare, deepestPlace } from "./depth-grid.ts";
+import { cellsPerSquare, deepestPlace, unknownCells } from "./depth-grid.ts";
 import { useDepthSurface } from "./use-depth-surface.ts";
+import { WaterLayer } from "./water-layer.ts";
 
 const buildingsDataset = "buildings";
 
@@ -39,6 +40,7 @@ export function DepthRelief({ map, terrain, base, visible, water, clock, onResty
   useDeepestInView(map, water);
   useTilt(map);
   useDepthSurface(map, water, clock);
+  useUnknownGround(map, water);
   const side = water && cellsPerSquare(water);
   return (
     <ReliefBox
@@ -52,6 +54,26 @@ export function DepthRelief({ map, terrain, base, visible, water, clock, onResty
       )}
     </ReliefBox>
   );
+}
+
+/** Where nothing is known, painted on the ground in the colour that it has on the flat map: it must not look dry. */
+function useUnknownGround(map: MapLibreMap, water: DepthSlices | undefined): void {
+  useEffect(() => {
+    const unknown = water && unknownCells(water);
+    if (!unknown) return undefined;
+    const layer = new WaterLayer(map, { id: "machizu-unknown" });
+    const show = () => {
+      if (!layer.isThere && map.isStyleLoaded() === true) layer.show(unknown, 0);
+    };
+    show();
+    // The change to relief, and another choice of datasets, build the style anew.
+    map.on("idle", show);
+    return () => {
+      map.off("idle", show);
+      // The map itself may be gone.
+      if (map.style) layer.remove();
+    };
+  }, [map, water]);
 }
 
 /** From farther away, heights that are not exaggerated cannot be seen. */

@@ -156,7 +156,7 @@ function useWalk(map: maplibre.Map | undefined, walk: Walk | undefined, clock: C
 function useWater(map: maplibre.Map | undefined, water: DepthSlices | undefined, clock: Moments): void {
   useEffect(() => {
     if (!map || !water) return undefined;
-    const layer = new WaterLayer(map, overWater);
+    const layer = new WaterLayer(map, { before: overWater });
     const show = () => {
       if (map.style !== undefined && map.getLayer(drawnLayers[0]?.id ?? "")) layer.show(water, clock.moment);
     };

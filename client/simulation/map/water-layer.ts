@@ -2,11 +2,10 @@ import type { CanvasSource, Map as MapLibreMap } from "maplibre-gl";
 import { type DepthPicture, depthPicture } from "./depth-picture.ts";
 import type { DepthSlices } from "../runs/run-view.ts";
 
-const id = "machizu-water";
-
 /** The water of a run on the map. One canvas is painted anew for each moment. */
 export class WaterLayer {
   readonly #map: MapLibreMap;
+  readonly #id: string;
   readonly #before: string | undefined;
   #picture: DepthPicture | undefined;
   #key = "";
@@ -14,8 +13,9 @@ export class WaterLayer {
   #image: ImageData | undefined;
 
   /** `before`: the layer over which it does not lie. */
-  constructor(map: MapLibreMap, before?: string) {
+  constructor(map: MapLibreMap, { id = "machizu-water", before }: { readonly id?: string; readonly before?: string } = {}) {
     this.#map = map;
+    this.#id = id;
     this.#before = before;
   }
 
@@ -32,18 +32,18 @@ export class WaterLayer {
   }
 
   get isThere(): boolean {
-    return this.#map.getLayer(id) !== undefined;
+    return this.#map.getLayer(this.#id) !== undefined;
   }
 
   remove(): void {
     this.#key = "";
-    if (this.#map.getLayer(id)) this.#map.removeLayer(id);
-    if (this.#map.getSource(id)) this.#map.removeSource(id);
+    if (this.#map.getLayer(this.#id)) this.#map.removeLayer(this.#id);
+    if (this.#map.getSource(this.#id)) this.#map.removeSource(this.#id);
   }
 
   #prepared({ grid }: DepthSlices): { picture: DepthPicture; pixels: Uint32Array } {
     const key = JSON.stringify(grid);
-    if (this.#picture === undefined || this.#image === undefined || this.#key !== key || !this.#map.getSource(id)) {
+    if (this.#picture === undefined || this.#image === undefined || this.#key !== key || !this.#map.getSource(this.#id)) {
       this.remove();
       this.#key = key;
       this.#picture = depthPicture(grid);
@@ -52,9 +52,9 @@ export class WaterLayer {
       this.#canvas.height = this.#picture.height;
       this.#image = new ImageData(this.#picture.width, this.#picture.height);
       const [a, b, c, d] = this.#picture.corners;
-      this.#map.addSource(id, { type: "canvas", canvas: this.#canvas, coordinates: [a, b, c, d], animate: false });
+      this.#map.addSource(this.#id, { type: "canvas", canvas: this.#canvas, coordinates: [a, b, c, d], animate: false });
       this.#map.addLayer(
-        { id, type: "raster", source: id, paint: { "raster-resampling": "nearest", "raster-fade-duration": 0 } },
+        { id: this.#id, type: "raster", source: this.#id, paint: { "raster-resampling": "nearest", "raster-fade-duration": 0 } },
         this.#before !== undefined && this.#map.getLayer(this.#before) ? this.#before : undefined,
       );
     }
@@ -65,7 +65,7 @@ export class WaterLayer {
   #draw(): void {
     if (!this.#image) return;
     this.#canvas?.getContext("2d")?.putImageData(this.#image, 0, 0);
-    const source = this.#map.getSource<CanvasSource>(id);
+    const source = this.#map.getSource<CanvasSource>(this.#id);
     source?.play();
     this.#map.once("render", () => source?.pause());
     this.#map.triggerRepaint();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellsPerSquare, deepestPlace, depthGrid } from "../../../client/simulation/map/depth-grid.ts";
+import { cellsPerSquare, deepestPlace, depthGrid, unknownCells } from "../../../client/simulation/map/depth-grid.ts";
 import { unknownDepth } from "../../../client/simulation/runs/run-view.ts";
 import { planeOf } from "../../../client/tools/plane.ts";
 
@@ -14,6 +14,16 @@ describe("simulated water as a surface", () => {
     const { toLonLat } = planeOf(6674);
     expect(cornersLonLat).toEqual([toLonLat(-2000, -3000), toLonLat(-1900, -3000), toLonLat(-1900, -3100), toLonLat(-2000, -3100)]);
     expect(Array.from(depthGrid(slices, 0).depthMeters)).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+  });
+
+  it("leaves what is unknown to a picture of its own, so that it does not look dry", () => {
+    const grid = gridOf(2, 1);
+    expect(unknownCells({ grid, seconds: [0, 600], planes: [Uint16Array.of(0, unknownDepth), Uint16Array.of(80, unknownDepth)] })).toEqual({
+      grid,
+      seconds: [0],
+      planes: [Uint16Array.of(0, unknownDepth)],
+    });
+    expect(unknownCells({ grid, seconds: [0], planes: [Uint16Array.of(0, 80)] })).toBeUndefined();
   });
 
   it("of very many cells shows the deepest of each square, and says how large squares are", () => {
