@@ -43,6 +43,8 @@ const chunks = [
 ];
 
 const viewer: UserConfig = {
+  // Workers load what only some of their work needs when they come to it.
+  worker: { format: "es" },
   build: {
     outDir: "../.build/viewer",
     emptyOutDir: true,

@@ -1,6 +1,7 @@
 import type { Raster } from "./geo/raster.ts";
 import type { SimulationDefinition } from "./simulation.ts";
-import type { OutputValue, RunOutcome, RunParameters, SourceRun } from "./simulation-run.ts";
+import type { OutputValue, RunOutcome, RunParameters, SourceRun, SourceRunFacts } from "./simulation-run.ts";
+import type { LocalText } from "./text.ts";
 
 export interface RunInMemory {
   /** Its hash, or what stands for it where none was made. */
@@ -43,4 +44,20 @@ export function sourceRunOf({ run, simulation, parameters, outcome }: RunInMemor
 /** In 32 bits; NaN for what is infinite. */
 function storedRaster({ grid, values }: Raster): Raster {
   return { grid, values: Float32Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN)) };
+}
+
+/** What holds for a run holds for what builds on it. */
+export function toldWithSources(
+  limits: readonly LocalText[],
+  warnings: readonly LocalText[],
+  sources: readonly Pick<SourceRunFacts, "limits" | "warnings">[],
+): { limits: LocalText[]; warnings: LocalText[] } {
+  return {
+    limits: distinct([...limits, ...sources.flatMap((source) => source.limits)]),
+    warnings: distinct([...warnings, ...sources.flatMap((source) => source.warnings)]),
+  };
+}
+
+function distinct(texts: readonly LocalText[]): LocalText[] {
+  return [...new Map(texts.map((text) => [text.ja, text])).values()];
 }

@@ -85,13 +85,7 @@ async function readData(
 }
 
 /** Undefined for a simulation without ground. @throws Problem for what only the server computes. */
-async function browserGrid(
-  { load, simulation }: SimulationProgram,
-  { parameters }: PreparedRun,
-  frame: RunFrame,
-): Promise<Grid | undefined> {
-  const source = Object.entries(simulation.parameters).find(([name, rule]) => rule.type === "run" && parameters[name] != null);
-  if (source !== undefined) throw onlyOnServer(source[0]);
+async function browserGrid({ load }: SimulationProgram, { parameters }: PreparedRun, frame: RunFrame): Promise<Grid | undefined> {
   const { groundGrid } = await load();
   const grid = groundGrid?.(parameters, frame);
   if (grid !== undefined && grid.columns * grid.rows > mostBrowserCells) throw tooLarge(grid.columns * grid.rows);
@@ -111,17 +105,6 @@ function byName<T>(names: readonly string[], value: (name: string) => T): Record
 
 function base64(values: Float32Array): string {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64");
-}
-
-function onlyOnServer(parameter: string): Problem {
-  return new Problem("invalid-parameter", {
-    where: parameter,
-    detail: {
-      ja: "ほかの計算の結果を使う計算は、ブラウザではできません",
-      en: "What builds on another run cannot be computed in the browser",
-    },
-    remedy: { ja: "サーバーで計算してください", en: "Run it on the server" },
-  });
 }
 
 function tooLarge(cells: number): Problem {

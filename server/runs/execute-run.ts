@@ -3,7 +3,7 @@ import path from "node:path";
 import { Problem } from "../../model/problem.ts";
 import type { RunSummary } from "../../model/run-result.ts";
 import type { RunHost, SourceRun } from "../../model/simulation-run.ts";
-import type { LocalText } from "../../model/text.ts";
+import { toldWithSources } from "../../model/source-run.ts";
 import { loadProgram } from "../simulations/find-simulations.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import { type RunMaterial, runHost } from "./run-host.ts";
@@ -31,9 +31,8 @@ export async function executeRun(
   for (const [parameter, source] of Object.entries(material.sourceFolders)) sources.set(parameter, await openSourceRun(source));
   const host = runHost(material, { signal: { aborted: false }, ...ties, sources });
   const own = await run(prepared.parameters, host);
-  const built = [...sources.values()];
-  const limits = distinct([...prepared.simulation.limits, ...built.flatMap((source) => source.limits)]);
-  const outcome = { ...own, warnings: distinct([...own.warnings, ...built.flatMap(({ warnings }) => warnings)]) };
+  const { limits, warnings } = toldWithSources(prepared.simulation.limits, own.warnings, [...sources.values()]);
+  const outcome = { ...own, warnings };
   const part = `${folder}${partSuffix}${process.pid}`;
   try {
     await mkdir(part, { recursive: true });
@@ -45,10 +44,6 @@ export async function executeRun(
     await rm(part, { recursive: true, force: true });
     throw isFull(error) ? storageFull(error) : error;
   }
-}
-
-function distinct(texts: readonly LocalText[]): LocalText[] {
-  return [...new Map(texts.map((text) => [text.ja, text])).values()];
 }
 
 const partSuffix = ".part-";

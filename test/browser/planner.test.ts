@@ -5,6 +5,9 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readerLanguages } from "../../model/text.ts";
+import { simulation as evacuation } from "../../simulations/evacuation/simulation.ts";
+import { simulation as exposure } from "../../simulations/exposure/simulation.ts";
+import { simulation as isolation } from "../../simulations/isolation/simulation.ts";
 import { createRunWorld, type RunWorld } from "../server/runs/run-world.ts";
 import { chromiumPath, launchBrowser, pageTest, pixelAt, skippedWithoutChromium } from "../support/browser.ts";
 import { homes } from "../support/database.ts";
@@ -268,6 +271,40 @@ describe.skipIf(chromiumPath === undefined)(`the planner's screen${skippedWithou
     expect(await page.locator("[data-figure=kernel]").innerText()).toBe("simd");
     expect(open.errors).toEqual([]);
   });
+
+  it.each([exposure, evacuation, isolation])(
+    "computes what builds on a flood in the browser with the server's hash: $id",
+    async ({ id, title }) => {
+      const { runs } = world.server.platform;
+      const flood = await world.reaches(await runs.submit("flood", world.breach()), "successful");
+      const page = await openPlanner(`/simulate?lang=ja#simulation=flood&run=${flood.hash}`);
+      await page.locator(".result").getByRole("button", { name: title.ja }).click();
+      await page.getByRole("button", { name: "このブラウザーで試算する" }).click();
+      await finished(page, title.ja);
+      const { hash, summary } = await world.reaches(await runs.submit(id, { floodRun: flood.hash }), "successful");
+      expect(await resultHash(page)).toBe(summary?.resultHash);
+      expect(await page.locator(".hashes dd").first().textContent()).toBe(hash);
+      // What the flood cannot say holds for what builds on it, here too.
+      const told = await page.locator(".result .limits li").allInnerTexts();
+      expect(told).toEqual([...(summary?.warnings ?? []), ...(summary?.limits ?? [])].map(({ ja }) => ja));
+      await keepPicture(page, `planner-browser-${id}`);
+      expect(open.errors).toEqual([]);
+    },
+  );
+
+  it.each([exposure, evacuation, isolation])(
+    "computes on the published areas in the browser with the server's hash: $id",
+    async ({ id, title }) => {
+      const page = await openPlanner();
+      await page.getByRole("radio", { name: title.ja }).check();
+      await page.getByRole("button", { name: "このブラウザーで試算する" }).click();
+      await finished(page, title.ja);
+      const { runs } = world.server.platform;
+      const { summary } = await world.reaches(await runs.submit(id, {}), "successful");
+      expect(await resultHash(page)).toBe(summary?.resultHash);
+      expect(open.errors).toEqual([]);
+    },
+  );
 
   it("says at the field what is wrong, in the reader's language", async () => {
     const page = await openPlanner("/simulate?lang=pt-BR");

@@ -2,7 +2,8 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { BrowserRun } from "../../../model/browser-run.ts";
 import { type RunSummary, trialLabel } from "../../../model/run-result.ts";
 import type { ParameterValue, SimulationDefinition } from "../../../model/simulation.ts";
-import type { OutputValue, PlaneFeature, RunOutcome } from "../../../model/simulation-run.ts";
+import type { OutputValue, PlaneFeature } from "../../../model/simulation-run.ts";
+import { toldWithSources } from "../../../model/source-run.ts";
 import { type Request, RequestFailure, sendJson } from "../../api.ts";
 import { planeOf } from "../../tools/plane.ts";
 import type { BrowserMessage, BrowserOrder } from "./browser-worker.ts";
@@ -29,9 +30,9 @@ export async function runInBrowser(
   try {
     const body = { inputs: given, known: await key };
     const material = await sendJson<BrowserRun>(materialPath(simulation), { ...watch, method: "POST", body });
-    const { outcome, resultHash } = await compute(worker, { kind: "run", simulation: simulation.id, material }, watch);
+    const done = await compute(worker, { kind: "run", simulation: simulation.id, material }, watch);
     keepReady(simulation, inputs, { worker, key: Promise.resolve(material.dataKey) });
-    return viewOf(simulation, material, outcome, resultHash);
+    return viewOf(simulation, material, done);
   } catch (error) {
     worker.terminate();
     throw error;
@@ -68,15 +69,15 @@ function compute(worker: Worker, order: BrowserOrder, watch: Watch): Promise<Don
 function viewOf(
   simulation: SimulationDefinition,
   material: BrowserRun,
-  { outputs, warnings, summary }: RunOutcome,
-  resultHash: string,
+  { outcome: { outputs, warnings, summary }, limits: limitsOfSources, resultHash }: Done,
 ): RunView {
   const output = <K extends OutputValue["kind"]>(name: string, kind: K): Promise<Extract<OutputValue, { kind: K }>> => {
     const value = outputs[name];
     if (value?.kind !== kind) throw new Error(`the run has no ${kind} "${name}"`);
     return Promise.resolve(value as Extract<OutputValue, { kind: K }>);
   };
-  const { id, version, title, limits, references } = simulation;
+  const { id, version, title, references } = simulation;
+  const { limits } = toldWithSources(simulation.limits, [], [{ limits: limitsOfSources, warnings: [] }]);
   const about: Omit<RunSummary, "files"> = {
     label: trialLabel,
     run: material.run,

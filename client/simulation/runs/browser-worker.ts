@@ -2,7 +2,9 @@ import type { BrowserData, BrowserRun } from "../../../model/browser-run.ts";
 import type { Grid } from "../../../model/geo/raster.ts";
 import { Problem } from "../../../model/problem.ts";
 import { outcomeBytes } from "../../../model/run-bytes.ts";
-import type { RunOutcome, SimulationModule } from "../../../model/simulation-run.ts";
+import type { RunSummary } from "../../../model/run-result.ts";
+import { toldWithSources } from "../../../model/source-run.ts";
+import type { RunOutcome, SimulationModule, SourceRun } from "../../../model/simulation-run.ts";
 
 /** Computes runs in a worker of its own, one after the other; ending the worker cancels. */
 
@@ -14,7 +16,13 @@ export type BrowserOrder =
 export type BrowserMessage =
   | { readonly kind: "progress"; readonly share: number }
   | { readonly kind: "slice"; readonly grid: Grid; readonly seconds: number; readonly depths: Uint16Array }
-  | { readonly kind: "done"; readonly outcome: RunOutcome; readonly resultHash: string }
+  | {
+      readonly kind: "done";
+      readonly outcome: RunOutcome;
+      /** Of the runs that it builds on. */
+      readonly limits: RunSummary["limits"];
+      readonly resultHash: string;
+    }
   | { readonly kind: "problem"; readonly reason: string; readonly where: string | undefined; readonly ja: string; readonly en: string }
   | { readonly kind: "fault"; readonly text: string };
 
@@ -37,14 +45,15 @@ function program(simulation: string): Promise<SimulationModule> {
 async function compute({ simulation, material }: Extract<BrowserOrder, { kind: "run" }>): Promise<BrowserMessage> {
   const { run } = await program(simulation);
   const { epsg, parameters, places, dataKey } = material;
+  const sources = await openSources(material);
   kept = material.data ?? kept;
   if (kept?.key !== dataKey) throw new Error("the data is not that of the run");
   const { features, ground } = kept;
-  const outcome = await run(parameters, {
+  const own = await run(parameters, {
     epsg,
     terrainBox: () => boxOfGround(ground?.grid),
     places: (name) => places[name] ?? [],
-    sourceRun: () => undefined,
+    sourceRun: (parameter) => sources.get(parameter),
     features: (name) => features[name] ?? [],
     terrain: () => (ground === null ? noGround() : heightsOf(ground.heights)),
     signal: { aborted: false },
@@ -52,7 +61,17 @@ async function compute({ simulation, material }: Extract<BrowserOrder, { kind: "
     onSlice: (grid, seconds, depths) => send({ kind: "slice", grid, seconds, depths }),
     breathe: () => Promise.resolve(),
   });
-  return { kind: "done", outcome, resultHash: await hashOf(outcome) };
+  const { limits, warnings } = toldWithSources([], own.warnings, [...sources.values()]);
+  const outcome = { ...own, warnings };
+  return { kind: "done", outcome, limits, resultHash: await hashOf(outcome) };
+}
+
+/** The finished runs that it builds on, by the parameters that name them. */
+async function openSources({ parameters, inputs }: BrowserRun): Promise<Map<string, SourceRun>> {
+  const named = inputs.flatMap(({ id, run }) => (run === undefined || parameters[id] !== run ? [] : [[id, run] as const]));
+  if (named.length === 0) return new Map();
+  const { openSourceRun } = await import("./source-run.ts");
+  return new Map(await Promise.all(named.map(async ([parameter, run]) => [parameter, await openSourceRun(run)] as const)));
 }
 
 function send(message: BrowserMessage): void {
