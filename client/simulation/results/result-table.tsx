@@ -40,11 +40,11 @@ export function ResultTable({ title, table, sums = [] }: ResultTableProps) {
   const { say } = speech;
   const { columns, rows } = table;
   const name = (id: string) => (words[id] === undefined ? id : say(words[id]));
-  const text = (value: string | number | null) => (typeof value === "number" ? formatNumber(value, speech) : (value ?? "—"));
+  const text = (value: string | number | null) => (typeof value === "number" ? formatNumber(readable(value), speech) : (value ?? "—"));
   const total = (column: string, index: number) => {
     if (index === 0) return say("result.total");
     if (!sums.includes(column)) return "";
-    return formatNumber(round(rows.reduce((sum, row) => sum + Number(row[index] ?? 0), 0)), speech);
+    return formatNumber(readable(rows.reduce((sum, row) => sum + Number(row[index] ?? 0), 0)), speech);
   };
   return (
     <>
@@ -89,6 +89,9 @@ export function ResultTable({ title, table, sums = [] }: ResultTableProps) {
   );
 }
 
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
+/** As many digits as a planner can use; the file has all. */
+function readable(value: number): number {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1000) return Math.round(value);
+  return Number(magnitude >= 1 ? value.toFixed(3) : value.toPrecision(3));
 }

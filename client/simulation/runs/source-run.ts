@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/browser/esm/sync";
 import { fromArrayBuffer } from "geotiff";
-import type { Grid, Raster } from "../../../model/geo/raster.ts";
+import { bandsOfFile } from "../../../model/geo/raster-file.ts";
 import type { RunFile, RunSummary } from "../../../model/run-result.ts";
 import { manifestOf, type SimulationDefinition } from "../../../model/simulation.ts";
 import type { SourceRun } from "../../../model/simulation-run.ts";
@@ -31,7 +31,7 @@ export async function openSourceRun(hash: string): Promise<SourceRun> {
     outputs: Object.entries(outputs).flatMap(([name, { kind, key, chart }]) =>
       files.some(({ output }) => output === name) ? [{ name, kind, key, chart }] : [],
     ),
-    rasters: async (output) => readGeoTiff(await read(`${output}.tif`)),
+    rasters: async (output) => bandsOfFile(await (await fromArrayBuffer(await read(`${output}.tif`))).getImage()),
     slices: async (output) => {
       const index = JSON.parse(new TextDecoder().decode(await read(`${output}.json`))) as DepthIndex;
       return readDepthTiles(index, read);
@@ -52,21 +52,6 @@ async function manifest(id: string): Promise<SimulationDefinition> {
 /** Lines above the head that begin with `#`: a cell may begin so too. */
 function withoutRemarks(text: string): string {
   return text.replace(/^(#[^\n]*\n)*/, "");
-}
-
-/** As the server writes them: 32-bit values, square cells, north above, a projected system. */
-async function readGeoTiff(data: ArrayBuffer): Promise<{ name?: string; raster: Raster }[]> {
-  const image = await (await fromArrayBuffer(data)).getImage();
-  const [westMeters = Number.NaN, northMeters = Number.NaN] = image.getOrigin();
-  const [cellMeters = Number.NaN] = image.getResolution();
-  const epsg = Number(image.getGeoKeys()?.ProjectedCSTypeGeoKey);
-  const grid: Grid = { epsg, westMeters, northMeters, cellMeters, columns: image.getWidth(), rows: image.getHeight() };
-  const bands = Array.from((await image.readRasters()) as unknown as Iterable<Float32Array>);
-  const names = await Promise.all(bands.map(async (_, index) => (await image.getGDALMetadata(index))?.["DESCRIPTION"]));
-  return bands.map((values, index) => {
-    const name = names[index];
-    return { ...(typeof name === "string" && { name }), raster: { grid, values } };
-  });
 }
 
 async function readChecked(path: string, files: readonly RunFile[], name: string): Promise<ArrayBuffer> {
