@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { ReaderLanguage } from "../model/text.ts";
 import type { Hit } from "./map/identify.ts";
 import type { Looked } from "./map/map-view.tsx";
@@ -43,8 +44,11 @@ export function useLook(language: ReaderLanguage): Look {
       setOpen(again >= 0 ? again : hits.length > 0 ? 0 : undefined);
     },
     close: () => {
-      setLooked(undefined);
-      setOpen(undefined);
+      // On phones a sheet under the card shows again, and takes the focus, only when the card is gone.
+      flushSync(() => {
+        setLooked(undefined);
+        setOpen(undefined);
+      });
       // A row of the list may be gone meanwhile.
       const home = document.getElementById(looked?.near ? "list-title" : "map-canvas");
       const back = asker.current?.isConnected ? asker.current : home;

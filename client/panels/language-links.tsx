@@ -1,4 +1,4 @@
-import type { MouseEvent } from "react";
+import type { FocusEvent, MouseEvent } from "react";
 import type { ReaderLanguage } from "../../model/text.ts";
 import { htmlLanguage, inLanguage, languageNames, languages, machineTranslated } from "../text/choose-language.ts";
 import { useSpeech } from "../text/language-context.tsx";
@@ -24,7 +24,7 @@ export function LanguageLinks({ address, onChoose }: LanguageLinksProps) {
   };
   return (
     <nav className="languages" aria-label={say("language.label")}>
-      <details>
+      <details onBlur={closeWhenLeft}>
         <summary>
           <span className="visually-hidden">{say("language.label")} </span>
           {languageNames[language]}
@@ -48,4 +48,9 @@ export function LanguageLinks({ address, onChoose }: LanguageLinksProps) {
       </details>
     </nav>
   );
+}
+
+/** It lies over what comes next, where the focus would not be seen. */
+function closeWhenLeft({ currentTarget, relatedTarget }: FocusEvent<HTMLDetailsElement>): void {
+  if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
 }
