@@ -24,6 +24,7 @@ export function LanguageLinks({ address, onChoose }: LanguageLinksProps) {
   };
   return (
     <nav className="languages" aria-label={say("language.label")}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears of focus that leaves, which is no interaction */}
       <details onBlur={closeWhenLeft}>
         <summary>
           <span className="visually-hidden">{say("language.label")} </span>
