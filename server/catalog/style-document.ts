@@ -17,7 +17,7 @@ interface StyleQuestion {
   readonly mostZoom?: number;
 }
 
-/** A MapLibre style of the whole city or of one dataset, with its legend. */
+/** A MapLibre style of one dataset with its legend, or of the whole city: its legends are in the catalogue, which the map has anyway. */
 export function styleDocument(platform: Platform, question: StyleQuestion): object {
   const { name, datasets, versions, language } = question;
   const sources = datasets.map((dataset) => [dataset.id, tileSource(dataset, versions.get(dataset.id), question)] as const);
@@ -26,7 +26,9 @@ export function styleDocument(platform: Platform, question: StyleQuestion): obje
     name: name === "city" ? platform.city.name[language] : platform.dataset(name).title[language],
     center: platform.city.center,
     zoom: platform.city.zoom,
-    metadata: { "machizu:legend": Object.fromEntries(datasets.map((dataset) => [dataset.id, legendRows(dataset)])) },
+    ...(name !== "city" && {
+      metadata: { "machizu:legend": Object.fromEntries(datasets.map((dataset) => [dataset.id, legendRows(dataset)])) },
+    }),
     sources: Object.fromEntries(sources),
     layers: [
       { id: "background", type: "background", paint: { "background-color": "#F4F2EC" } },
