@@ -21,6 +21,7 @@ export interface RunLimits {
 
 /** A run in a process of its own, behind everybody else in the queue for the processor. */
 export interface RunChild {
+  /** Of its process, while there is one. */
   readonly pid: number | undefined;
   /** @throws Problem saying why there is no result. */
   readonly finished: Promise<RunSummary>;
@@ -62,7 +63,14 @@ export function startRun(order: RunOrder, limits: RunLimits, onProgress: (share:
   finished.catch(() => {});
   // It may end meanwhile.
   const hold = (isHeld: boolean) => void child.send({ kind: "hold", isHeld } satisfies RunCommand, () => {});
-  return { pid: child.pid, finished, hold, kill: () => stop(dismissed) };
+  return {
+    get pid() {
+      return child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+    },
+    finished,
+    hold,
+    kill: () => stop(dismissed),
+  };
 }
 
 const dismissed = new Problem("run-failed", { detail: { ja: "中止されました", en: "It was dismissed" } });
