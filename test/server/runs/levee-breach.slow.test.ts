@@ -104,13 +104,17 @@ describeHomes("a levee breach of the sample city", (home) => {
     expect(floods.summary.files.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["depthDifferenceMeters.tif", "depthDifferenceMeters.geojson", "changes.csv", "figures.csv"]),
     );
-    expect((await floods.rows("conditions")).map(({ parameter }) => parameter)).toEqual(["riverStage"]);
+    expect((await floods.rows("conditions")).map(({ title, title_en }) => [title, title_en])).toEqual([
+      ["河川の水位", "Stage of the river"],
+    ]);
     const [a, b] = [await run("exposure", { floodRun: flood.run }), await run("exposure", { floodRun: lower.summary.run })];
     const people = await run("comparison", { runA: a.summary.run, runB: b.summary.run });
     const [figures] = (await people.rows("figures")).filter(({ figure }) => figure === "peopleInWater");
     expect([figures?.["a"], figures?.["b"]]).toEqual([a, b].map(({ summary }) => String(summary.summary["peopleInWater"])));
     expect(Number(figures?.["difference"])).toBeLessThan(0);
-    expect(await people.rows("tables")).toContainEqual(expect.objectContaining({ table: "counts", row: "people /  / 人 / 0" }));
+    expect(await people.rows("tables")).toContainEqual(
+      expect.objectContaining({ table: "counts", row: "people / 人 / 浸水なし", row_en: "people / 人 / dry" }),
+    );
     const refused = await post("comparison", { runA: flood.run, runB: a.summary.run });
     expect([refused.status, await refused.json()]).toMatchObject([400, { where: "runB" }]);
   });
