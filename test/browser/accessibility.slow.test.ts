@@ -47,14 +47,9 @@ describe.skipIf(chromiumPath === undefined)(`every state of map, tools, pages an
     });
   });
 
-  // Known faults: docs/accessibility.md.
-  it.skipIf(process.env["MACHIZU_LOOKS"] === undefined).each(scenes)(
-    "is whole in every look, with large and spaced letters, at 320 px, and by Tab: $name",
-    { timeout },
-    async (scene) => {
-      expect(await visit(browser, scene, { world: visited, language: "ja", look: byLooks })).toEqual({});
-    },
-  );
+  it.each(scenes)("is whole in every look, with large and spaced letters, at 320 px, and by Tab: $name", { timeout }, async (scene) => {
+    expect(await visit(browser, scene, { world: visited, language: "ja", look: byLooks })).toEqual({});
+  });
 
   it("stands still for who asks for less motion", { timeout }, async () => {
     const [lon, lat] = visited.place;
