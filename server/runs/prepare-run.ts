@@ -2,6 +2,7 @@ import type { Bounds } from "../../model/geo/crs.ts";
 import { Problem } from "../../model/problem.ts";
 import type { RunInput } from "../../model/run-result.ts";
 import type { RunFrame } from "../../model/simulation-run.ts";
+import { sourceRunFacts } from "../../model/source-run.ts";
 import { checkParameters, type ParameterValue, type SimulationDefinition } from "../../model/simulation.ts";
 import { itemsPage } from "../../sql/items.ts";
 import { currentTerrain, terrainBounds, terrainPieces } from "../../sql/terrain.ts";
@@ -9,7 +10,7 @@ import type { PublishedVersion } from "../../sql/versions.ts";
 import type { PageEnd } from "../../sql/build/items-query.ts";
 import type { SimulationProgram } from "../simulations/find-simulations.ts";
 import type { RunContext } from "./run-context.ts";
-import { type FinishedRun, factsOf, runInput } from "./source-runs/finished-run.ts";
+import { type FinishedRun, runInput } from "./source-runs/finished-run.ts";
 import { type RunMaterial, runFrame } from "./run-host.ts";
 import { runKey } from "./run-key.ts";
 
@@ -49,7 +50,7 @@ export async function prepareData(
 /** What can be known of a run without reading its data. */
 export async function framePrepared(context: RunContext, { simulation, parameters, inputs }: PreparedRun): Promise<RunFrame> {
   const runs = await namedRuns(context, simulation, parameters);
-  const sources = new Map([...runs].map(([parameter, run]) => [parameter, factsOf(run)]));
+  const sources = new Map([...runs].map(([parameter, run]) => [parameter, sourceRunFacts(run.summary)]));
   return runFrame({ planeEpsg: context.city.planeEpsg, parameters, terrainBounds: await boundsOf(context, inputs), sources });
 }
 

@@ -4,6 +4,7 @@ import { bandsOfFile } from "../../../model/geo/raster-file.ts";
 import type { RunFile, RunSummary } from "../../../model/run-result.ts";
 import { manifestOf, type SimulationDefinition } from "../../../model/simulation.ts";
 import type { SourceRun } from "../../../model/simulation-run.ts";
+import { manifestFacts, sourceRunFacts, tableOfFile } from "../../../model/source-run.ts";
 import { type DepthIndex, readDepthTiles } from "./depth-tiles.ts";
 
 /** A finished run of the server as input of one in the browser: as `server/runs/source-runs/` reads it from its folder. */
@@ -14,30 +15,18 @@ const manifests = import.meta.glob("../../../simulations/*/simulation.ts");
 export async function openSourceRun(hash: string): Promise<SourceRun> {
   const path = `/api/runs/${encodeURIComponent(hash)}`;
   const found = JSON.parse(new TextDecoder().decode(await bytesOf(path))) as RunSummary;
-  const { run, simulation: id, version, title, parameters, summary, warnings, limits, files } = found;
-  const { figures, parameters: rules, outputs } = await manifest(id);
+  const { simulation, files } = found;
   const read = (name: string) => readChecked(path, files, name);
   return {
-    run,
-    simulation: id,
-    version,
-    title,
-    parameters,
-    summary,
-    warnings,
-    limits,
-    figures,
-    rules,
-    outputs: Object.entries(outputs).flatMap(([name, { kind, key, chart }]) =>
-      files.some(({ output }) => output === name) ? [{ name, kind, key, chart }] : [],
-    ),
+    ...sourceRunFacts(found),
+    ...manifestFacts(await manifest(simulation), (name) => files.some(({ output }) => output === name)),
     rasters: async (output) => bandsOfFile(await (await fromArrayBuffer(await read(`${output}.tif`))).getImage()),
     slices: async (output) => {
       const index = JSON.parse(new TextDecoder().decode(await read(`${output}.json`))) as DepthIndex;
       return readDepthTiles(index, read);
     },
     table: async (output) => {
-      const [columns = [], ...rows] = parse(withoutRemarks(new TextDecoder().decode(await read(`${output}.csv`))));
+      const [columns = [], ...rows] = parse(tableOfFile(new TextDecoder().decode(await read(`${output}.csv`))));
       return { columns, rows };
     },
   };
@@ -47,11 +36,6 @@ async function manifest(id: string): Promise<SimulationDefinition> {
   const load = manifests[`../../../simulations/${id}/simulation.ts`];
   if (load === undefined) throw new Error(`there is no simulation ${id}`);
   return manifestOf(id, await load());
-}
-
-/** Lines above the head that begin with `#`: a cell may begin so too. */
-function withoutRemarks(text: string): string {
-  return text.replace(/^(#[^\n]*\n)*/, "");
 }
 
 async function readChecked(path: string, files: readonly RunFile[], name: string): Promise<ArrayBuffer> {

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { tableOfFile } from "../../../model/source-run.ts";
 
 type Cell = string | number | null;
 
@@ -16,11 +17,6 @@ function cellText(cell: Cell): string {
 
 /** A table as `tableCsv` writes it, without its remarks. */
 export function readTableCsv(data: Buffer): { columns: string[]; rows: string[][] } {
-  const [columns = [], ...rows] = parse(withoutRemarks(data.toString("utf8")));
+  const [columns = [], ...rows] = parse(tableOfFile(data.toString("utf8")));
   return { columns, rows };
-}
-
-/** Lines above the head that begin with `#`: a cell may begin so too. */
-function withoutRemarks(text: string): string {
-  return text.replace(/^\uFEFF?(#[^\n]*\n)*/, "");
 }

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Problem } from "../../../model/problem.ts";
 import type { RunInput, RunSummary } from "../../../model/run-result.ts";
-import type { SourceRunFacts } from "../../../model/simulation-run.ts";
 import { summaryFile } from "../results/write-results.ts";
 
 /** A run whose results are at hand. */
@@ -28,11 +27,6 @@ export async function readFinishedRun(folder: string): Promise<FinishedRun | und
     // Told below.
   }
   throw damagedResult(summaryFile);
-}
-
-export function factsOf({ summary }: FinishedRun): SourceRunFacts {
-  const { run, simulation, version, title, parameters, warnings, limits } = summary;
-  return { run, simulation, version, title, parameters, summary: summary.summary, warnings, limits };
 }
 
 /** A run as one of the inputs of another. */

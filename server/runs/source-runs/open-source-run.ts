@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Problem } from "../../../model/problem.ts";
 import type { RunFile } from "../../../model/run-result.ts";
-import type { SimulationDefinition } from "../../../model/simulation.ts";
 import type { SourceRun } from "../../../model/simulation-run.ts";
+import { manifestFacts, sourceRunFacts } from "../../../model/source-run.ts";
 import { findSimulations } from "../../simulations/find-simulations.ts";
 import { type DepthIndex, depthPlanes } from "../results/depth-slices.ts";
 import { readTableCsv } from "../results/table-csv.ts";
-import { damagedResult, factsOf, readFinishedRun } from "./finished-run.ts";
+import { damagedResult, readFinishedRun } from "./finished-run.ts";
 import { readGeoTiff } from "./read-geotiff.ts";
 
 /** A run's results in a folder, for the run that builds on them. Every file is held against its digest. @throws Problem */
@@ -19,10 +19,8 @@ export async function openSourceRun(folder: string): Promise<SourceRun> {
   const simulation = (await findSimulations()).find(({ id }) => id === summary.simulation);
   const read = (name: string) => readChecked(folder, summary.files, name);
   return {
-    ...factsOf(found),
-    figures: simulation?.figures ?? {},
-    rules: simulation?.parameters ?? {},
-    outputs: outputsOf(simulation, summary.files),
+    ...sourceRunFacts(summary),
+    ...manifestFacts(simulation, (name) => summary.files.some(({ output }) => output === name)),
     rasters: async (output) => readGeoTiff(await read(`${output}.tif`)),
     slices: async (output) => {
       const index = JSON.parse((await read(`${output}.json`)).toString("utf8")) as DepthIndex;
@@ -30,13 +28,6 @@ export async function openSourceRun(folder: string): Promise<SourceRun> {
     },
     table: async (output) => readTableCsv(await read(`${output}.csv`)),
   };
-}
-
-/** Those that a file was written of. */
-function outputsOf(simulation: SimulationDefinition | undefined, files: readonly RunFile[]): SourceRun["outputs"] {
-  return Object.entries(simulation?.outputs ?? {}).flatMap(([name, { kind, key, chart }]) =>
-    files.some(({ output }) => output === name) ? [{ name, kind, key, chart }] : [],
-  );
 }
 
 async function readChecked(folder: string, files: readonly RunFile[], name: string): Promise<Buffer> {
