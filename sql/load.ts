@@ -1,3 +1,4 @@
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import { needsConfirmation } from "../model/count-change.ts";
 import type { DatasetDefinition } from "../model/dataset.ts";
@@ -93,6 +94,8 @@ export class Load {
       this.#rows.add(record);
       if (this.#rows.rows.byteLength + this.#rows.doubtful.byteLength > batchBytes) await this.#send();
     }
+    // Nothing of a batch goes out, nor is its end noticed, while this thread is busy with the next one.
+    await eventLoopTurn();
   }
 
   /** Mends doubtful geometry, leaves out what lies outside the area, and says what was noticed. */

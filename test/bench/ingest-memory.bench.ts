@@ -6,18 +6,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createTestDatabase } from "../support/database.ts";
 import { type BenchCity, datasets, hasGdal, run, type Suite } from "./bench-city.ts";
 import { repeatShapefile } from "./repeated-shapefile.ts";
-import type { Comparison } from "./side-by-side.ts";
+import type { Figure } from "./side-by-side.ts";
 import { unzipBuildings } from "./unzip-buildings.ts";
 
 export const suite: Suite = { homes: ["postgis"], onDemand: true, run: benchMemory };
 
 const inputBytes = 2 * 2 ** 30;
+const goal = { atMost: 300 };
 const baseRecords = 40_000;
 /** Gives a building about sixty vertices. */
 const vertexSpacingMeters = 0.75;
 
 /** Peak memory of `npm run ingest` on a shapefile of 2 GB, and on a tenth of it: it must not grow with the input. */
-async function benchMemory({ deliveries, folder }: BenchCity): Promise<Comparison[]> {
+async function benchMemory({ deliveries, folder }: BenchCity): Promise<Figure[]> {
   const zipped = deliveries.find(({ dataset }) => dataset === "buildings");
   if (zipped === undefined || !hasGdal) return [];
   const dense = path.join(folder, "dense");
@@ -26,19 +27,20 @@ async function benchMemory({ deliveries, folder }: BenchCity): Promise<Compariso
   await run("ogr2ogr", [`${dense}.shp`, `${source}.shp`, ...limit], { env: { ...process.env, SHAPE_ENCODING: "CP932" } });
   const count = (await readFile(`${dense}.dbf`)).readUInt32LE(4);
   const recordBytes = ((await stat(`${dense}.shp`)).size + (await stat(`${dense}.dbf`)).size) / count;
+  const figures: Figure[] = [];
   for (const bytes of [inputBytes / 10, inputBytes]) {
     const file = path.join(folder, `large-${bytes}`, "buildings");
     await mkdir(path.dirname(file), { recursive: true });
     const records = Math.ceil(bytes / recordBytes);
     await repeatShapefile(dense, file, records);
-    const peak = await peakMegabytes(`${file}.shp`);
-    process.stdout.write(`ingest of ${(bytes / 2 ** 20).toFixed(0)} MiB, ${records} records: at most ${peak.toFixed(0)} MiB of memory\n`);
+    const what = `peak memory of an ingest of ${(bytes / 2 ** 20).toFixed(0)} MiB, ${records} records`;
+    figures.push({ what, value: await peakMebibytes(`${file}.shp`), unit: "MiB", goal });
   }
-  return [];
+  return figures;
 }
 
 /** Runs the command as a clerk does, on an empty database. */
-async function peakMegabytes(file: string): Promise<number> {
+async function peakMebibytes(file: string): Promise<number> {
   const test = await createTestDatabase("postgis", datasets);
   const { connectionString = "" } = test.database.pool.options as { connectionString?: string };
   // The flags of `npm run ingest`.

@@ -185,6 +185,18 @@ describeHomes("a load", (home) => {
     }
   });
 
+  it("lets what is on its way go on between two batches of records", async () => {
+    const load = await Load.begin(test.database, loadPlan(numbered));
+    let hasTurned = false;
+    setImmediate(() => {
+      hasTurned = true;
+    });
+    await load.stage([plotRecord(1)]);
+    const turnedWhileStaging = hasTurned;
+    await load.end();
+    expect(turnedWhileStaging).toBe(true);
+  });
+
   it("that fails leaves no row, no version and no staging table", async () => {
     const before = await rows("select version, last_fid from meta.dataset");
     const load = await Load.begin(test.database, loadPlan(numbered));
