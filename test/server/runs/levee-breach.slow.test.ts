@@ -163,31 +163,35 @@ describeHomes("a levee breach of the sample city", (home) => {
     expect((await pdfText(await pdfOf(exposureJob, "en"))).replaceAll(/\s+/g, " ")).toContain("fictional sample data");
   });
 
-  it.runIf(home === "postgis")("is the same on the command line, from a folder of results", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "machizu-breach-"));
-    const { summary } = await run("exposure", { floodRun: flood.run });
-    // Out of the server's own folder, so that it is surely the named one that is read.
-    const kept = path.join(world.server.platform.runs.folder, flood.run);
-    const given = path.join(folder, "flood");
-    await rename(kept, given);
-    try {
-      const onCommandLine = await simulateOnCommandLine(world, "exposure", { floodRun: given }, path.join(folder, "out"));
-      expect(onCommandLine).toMatchObject({ run: summary.run, resultHash: summary.resultHash });
-      const [one, other] = await Promise.all(
-        [path.join(folder, "out"), path.join(world.server.platform.runs.folder, summary.run)].map((place) =>
-          readFile(path.join(place, "counts.csv"), "utf8"),
-        ),
-      );
-      expect(one).toBe(other);
-      // The server no longer has it and says so, in words.
-      const refused = await post("exposure", { floodRun: flood.run, depthErrorMeters: 0.7 });
-      expect(refused.status).toBe(400);
-      expect(await refused.json()).toMatchObject({ where: "floodRun", detail: expect.stringContaining("保存期間") as string });
-    } finally {
-      await rename(given, kept);
-      await rm(folder, { recursive: true });
-    }
-  });
+  it.runIf(home === "postgis").each(["exposure", "evacuation", "isolation"])(
+    "has the same %s on the command line, from a folder of results",
+    async (simulation) => {
+      const folder = await mkdtemp(path.join(tmpdir(), "machizu-breach-"));
+      const { summary } = await run(simulation, { floodRun: flood.run });
+      // Out of the server's own folder, so that it is surely the named one that is read.
+      const kept = path.join(world.server.platform.runs.folder, flood.run);
+      const [given, out] = [path.join(folder, "flood"), path.join(folder, "out")];
+      await rename(kept, given);
+      try {
+        const onCommandLine = await simulateOnCommandLine(world, simulation, { floodRun: given }, out);
+        expect(onCommandLine).toMatchObject({ run: summary.run, resultHash: summary.resultHash });
+        expect(summary.files.length).toBeGreaterThan(0);
+        for (const { name } of summary.files) {
+          const [one, other] = await Promise.all(
+            [out, path.join(world.server.platform.runs.folder, summary.run)].map((place) => readFile(path.join(place, name))),
+          );
+          expect(other?.equals(one ?? Buffer.alloc(0)), name).toBe(true);
+        }
+        // The server no longer has it and says so, in words.
+        const refused = await post("exposure", { floodRun: flood.run, depthErrorMeters: 0.7 });
+        expect(refused.status).toBe(400);
+        expect(await refused.json()).toMatchObject({ where: "floodRun", detail: expect.stringContaining("保存期間") as string });
+      } finally {
+        await rename(given, kept);
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   it.each<[string, (exposed: string) => unknown, RegExp]>([
     ["an unknown run", () => "0".repeat(64), /ありません/],

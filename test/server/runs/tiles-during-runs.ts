@@ -10,7 +10,9 @@ export interface TileTimes {
   readonly busyMs: readonly number[];
 }
 
-const rounds = 20;
+const rounds = 40;
+/** Before the tiles of either turn, as between two moves of a map: whoever asks without one finds the server warmer. */
+const pauseMs = 150;
 const tilesPerRound = 40;
 /** As a browser asks for them. */
 const atOnce = 6;
@@ -36,9 +38,10 @@ export async function tilesDuringRuns(world: RunWorld): Promise<TileTimes> {
     await fetchAll(addresses);
     for (let round = 0; round < rounds; round++) {
       tell("SIGSTOP");
+      await wait(pauseMs);
       times.idleMs.push(...(await fetchAll(addresses)));
       tell("SIGCONT");
-      await wait(100);
+      await wait(pauseMs);
       times.busyMs.push(...(await fetchAll(addresses)));
     }
   } finally {

@@ -185,12 +185,21 @@ describe("a rough plain with rain, inflow and puddles", () => {
     boundaries: [{ edge: "west", kind: "inflow", discharge: [[0, 0.2 * cells * 5]] }],
     rain: { series: [[[0, 100]]] },
   };
+  /** While cells dry and fill: the depths at the end of runs of the first seconds, minutes and the hour. */
+  const leastDepth = async (kernel: "reference" | "simd"): Promise<number> => {
+    const leasts: number[] = [];
+    for (const durationSeconds of [1, 2, 3, 5, 8, 13, 30, 60, 120, 300, 900, 3600]) {
+      const { finalDepthMeters } = await runFlood(stress, parameters({ durationSeconds }), { kernel });
+      leasts.push(Math.min(...finalDepthMeters.values));
+    }
+    return Math.min(...leasts);
+  };
+
   it.each(["reference", "simd"] as const)("keeps its water with the %s kernel", async (kernel) => {
     const result = await runFlood(stress, parameters({ durationSeconds: 3600, sampleSeconds: 60, sliceSeconds: 300 }), { kernel });
     const error = Math.max(...result.mass.map((entry) => entry.error));
     accept.number(`${kernel} kernel: greatest error of the mass balance`, error, { atMost: kernel === "reference" ? 1e-9 : 1e-6 });
-    const least = Math.min(...result.finalDepthMeters.values);
-    accept.number(`${kernel} kernel: least depth (m)`, least, { atLeast: -1e-12 });
+    accept.number(`${kernel} kernel: least depth (m)`, await leastDepth(kernel), { atLeast: -1e-12 });
     expect(result.maxDepthMeters.values.every(Number.isFinite)).toBe(true);
     expect(result.warnings.map(({ kind }) => kind)).toEqual(["water-at-edge"]);
   });

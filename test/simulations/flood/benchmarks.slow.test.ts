@@ -90,36 +90,42 @@ describe("depressions that fill one after the other (after Environment Agency, t
     ["3,0", 8.663],
   ]);
 
+  const cells = 100;
+  const place = (i: number): number => i * 20 + 10;
+  const ground = Float64Array.from({ length: cells * cells }, (_, k) => {
+    const [x, y] = [place(k % cells), place(Math.floor(k / cells))];
+    return 10 - x / 3000 - y / 1500 + 0.25 * (Math.cos((2 * Math.PI * x) / 500) + Math.cos((2 * Math.PI * y) / 500));
+  });
+  const input: FloodInput = {
+    grid: { epsg: 6674, westMeters: 0, northMeters: 2000, cellMeters: 20, columns: cells, rows: cells },
+    groundMeters: ground,
+    manning: 0.03,
+    boundaries: [
+      {
+        edge: "west",
+        kind: "inflow",
+        fromMeters: 0,
+        toMeters: 100,
+        discharge: [
+          [0, 0],
+          [600, 20],
+          [3000, 20],
+          [5100, 0],
+        ],
+      },
+    ],
+  };
+  const fill = (scheme: { theta?: number; alpha?: number } = {}) =>
+    runFlood(input, { ...defaultParameters, ...scheme, durationSeconds: hours(48), sampleSeconds: 600 }, { kernel: "reference" });
+  const pits = Array.from({ length: 16 }, (_, pit) =>
+    lowestCell(ground, cells, { row: Math.floor(pit / 4) * 25, column: (pit % 4) * 25, size: 25 }),
+  );
+
   it("end at the spill levels", async () => {
-    const cells = 100;
-    const place = (i: number): number => i * 20 + 10;
-    const ground = Float64Array.from({ length: cells * cells }, (_, k) => {
-      const [x, y] = [place(k % cells), place(Math.floor(k / cells))];
-      return 10 - x / 3000 - y / 1500 + 0.25 * (Math.cos((2 * Math.PI * x) / 500) + Math.cos((2 * Math.PI * y) / 500));
-    });
-    const input: FloodInput = {
-      grid: { epsg: 6674, westMeters: 0, northMeters: 2000, cellMeters: 20, columns: cells, rows: cells },
-      groundMeters: ground,
-      manning: 0.03,
-      boundaries: [
-        {
-          edge: "west",
-          kind: "inflow",
-          fromMeters: 0,
-          toMeters: 100,
-          discharge: [
-            [0, 0],
-            [600, 20],
-            [3000, 20],
-            [5100, 0],
-          ],
-        },
-      ],
-    };
-    const result = await runFlood(input, { ...defaultParameters, durationSeconds: hours(48), sampleSeconds: 600 }, { kernel: "reference" });
+    const result = await fill();
     for (let row = 0; row < 4; row++) {
       for (let column = 0; column < 4; column++) {
-        const k = lowestCell(ground, cells, { row: row * 25, column: column * 25, size: 25 });
+        const k = pits[row * 4 + column] ?? 0;
         const depth = result.finalDepthMeters.values[k] ?? Number.NaN;
         const stage = (ground[k] ?? 0) + depth;
         const level = expected[row]?.[column];
@@ -134,6 +140,12 @@ describe("depressions that fill one after the other (after Environment Agency, t
     const last = result.mass.at(-1);
     accept.number("relative error of the volume of 75 000 m³", Math.abs((last?.volume ?? 0) / 75_000 - 1), { atMost: 1e-9 });
     expect(last?.error).toBeLessThanOrEqual(1e-9);
+  });
+
+  it("end there whatever the weighting and the length of the step", async () => {
+    const [longer, weighted] = [await fill({ theta: 0.8, alpha: 0.6 }), await fill({ theta: 0.9, alpha: 0.5 })];
+    const apart = pits.map((k) => Math.abs((longer.finalDepthMeters.values[k] ?? 0) - (weighted.finalDepthMeters.values[k] ?? Number.NaN)));
+    accept.number("greatest difference between θ 0.8, α 0.6 and θ 0.9, α 0.5 (m)", Math.max(...apart), { atMost: 0.001 });
   });
 });
 
