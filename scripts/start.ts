@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { loadCity } from "../config/city.ts";
 import { type Environment, readEnvironment } from "../config/environment.ts";
@@ -40,25 +41,58 @@ await runCommand(async () => {
       .digest("base64url"),
     operations: operations(environment),
   });
+  const stop = stopOnSignals();
   const server = await listen(platform, environment);
   process.stdout.write(`まち図 machizu  ${server.url}\n`);
-
+  const closed = once(stop.signal, "abort").then(() => server.close());
   // A home that does not exist will want the sample city: it is made while the database starts.
-  const expected = isNewHome(environment) ? generateApart() : undefined;
+  const expected = isNewHome(environment) ? generateApart(stop.signal) : undefined;
   expected?.catch(() => {});
-  const database = await connect({ ...environment, onLost: endWith }).catch(async (error: unknown) => {
-    await server.close();
-    throw error;
-  });
-  stopOnSignals(server, database);
+  let database: Database | undefined;
+  try {
+    database = await connect({ ...environment, onLost: endWith });
+    await start({ platform, database, environment, expected, signal: stop.signal });
+    process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
+    await closed;
+  } catch (error) {
+    // What a stop cuts off has not failed.
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    stop.abort();
+    await closed;
+    await database?.close();
+    await expected?.then(
+      ({ remove }) => remove(),
+      () => {},
+    );
+  }
+});
+process.exit();
+
+interface Start {
+  readonly platform: Platform;
+  readonly database: Database;
+  readonly environment: Environment;
+  /** The sample city, if it is being made already. */
+  readonly expected: Promise<SampleFolder> | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Each step is done to its end. @throws the signal's reason after the step in which it came. */
+async function start(parts: Start): Promise<void> {
+  const { platform, database, environment, expected, signal } = parts;
+  const { city, datasets } = platform;
   await migrate(database, datasets);
+  signal.throwIfAborted();
   platform.attach(database);
   await platform.carryOn();
-  if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart()), { platform, database, environment });
+  if (await isEmpty(database)) await loadSampleCity(await (expected ?? generateApart(signal)), parts);
+  signal.throwIfAborted();
   if (environment.databaseUrl === undefined) await takeDeliveries(environment, { database, city, datasets });
+  signal.throwIfAborted();
   await platform.runs.start();
-  process.stdout.write(`${server.url} で利用できます（終了は Ctrl+C） / ready\n`);
-});
+  signal.throwIfAborted();
+}
 
 /** The embedded database is this process's alone: `npm run ingest` hands its deliveries in. */
 async function takeDeliveries(environment: Environment, parts: Pick<IngestParts, "database" | "city" | "datasets">): Promise<void> {
@@ -79,18 +113,20 @@ function isNewHome({ databaseUrl, home }: Environment): boolean {
 
 async function loadSampleCity(
   { deliveries, terrain, remove }: SampleFolder,
-  { platform, database, environment }: { platform: Platform; database: Database; environment: Environment },
+  { platform, database, environment, signal }: Omit<Start, "expected">,
 ): Promise<void> {
-  process.stdout.write("データがないため、架空の「見本市」の見本データを登録します / loading the fictional sample city\n");
   const { city } = platform;
   const { language } = environment;
   try {
+    signal.throwIfAborted();
+    process.stdout.write("データがないため、架空の「見本市」の見本データを登録します / loading the fictional sample city\n");
     for (const { dataset, source, file, release } of deliveries) {
       const datasets = platform.datasets.filter(({ id }) => id === dataset);
       await ingest(
         { datasets, from: file, source, release, sample: true },
         { database, city, language, onProgress: terminalProgress(language) },
       );
+      signal.throwIfAborted();
     }
     await ingestTerrain({ from: terrain, release: "2026-04-01", sample: true }, { database, onProgress: terminalProgress(language) });
   } finally {
@@ -103,12 +139,9 @@ function endWith(error: Error): void {
   process.exit(1);
 }
 
-function stopOnSignals(server: { close(): Promise<void> }, database: Database): void {
-  const stop = async () => {
-    await server.close();
-    await database.close();
-    process.exit(0);
-  };
-  process.once("SIGINT", () => void stop());
-  process.once("SIGTERM", () => void stop());
+/** A second signal of the same kind ends the process at once. */
+function stopOnSignals(): AbortController {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  return stop;
 }

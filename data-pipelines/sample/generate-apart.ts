@@ -15,13 +15,17 @@ export interface SampleFolder {
 
 /**
  * Generates the sample city in another process, so that this one goes on answering.
+ * @param signal ends that process.
  * @throws Error with what the generator said.
  */
-export async function generateApart(): Promise<SampleFolder> {
+export async function generateApart(signal?: AbortSignal): Promise<SampleFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), "machizu-sample-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  // A generator that is ended may still be writing.
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, "main.ts"), "--out", folder]);
+    const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, "main.ts"), "--out", folder], {
+      ...(signal && { signal }),
+    });
     return { deliveries: stdout.trimEnd().split("\n").map(readDelivery), terrain: path.join(folder, terrainFolder), remove };
   } catch (error) {
     await remove();
