@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import { Problem } from "../model/problem.ts";
 import { createApp } from "./app.ts";
+import { EndTogether } from "./http/end-together.ts";
 import type { Platform } from "./platform.ts";
 
 /** What runs when the server stops may take so long to end; Docker kills after ten seconds. */
@@ -51,15 +52,19 @@ export async function listen(
  * entry in a histogram costs 1 µs, a tenth of a whole 304.
  */
 function warmFirst({ warmTiles, operations: { log } }: Platform, app: RequestListener): RequestListener {
+  const answers = new EndTogether();
   return (request, response) => {
     const startedAt = performance.now();
-    const bytesBefore = request.socket.bytesWritten;
-    const status = warmTiles.answer(request, response);
-    if (status === undefined) return app(request, response);
-    const { method = "GET", url = "" } = request;
-    const [path = ""] = url.split("?", 1);
-    const bytes = request.socket.bytesWritten - bytesBefore;
-    log.request({ method, path, status, milliseconds: performance.now() - startedAt, bytes, complete: true });
+    const answer = warmTiles.answer(request, response);
+    if (answer === undefined) return app(request, response);
+    answers.add(() => {
+      const { method = "GET", url = "", socket } = request;
+      const [path = ""] = url.split("?", 1);
+      const bytesBefore = socket.bytesWritten;
+      response.end(answer.body);
+      const bytes = socket.bytesWritten - bytesBefore;
+      log.request({ method, path, status: answer.status, milliseconds: performance.now() - startedAt, bytes, complete: true });
+    });
   };
 }
 

@@ -15,10 +15,22 @@ export interface AnsweredTile {
   readonly headers: OutgoingHttpHeaders;
 }
 
+/** An answer whose head is written. */
+export interface BegunAnswer {
+  readonly status: number;
+  readonly body: Uint8Array | undefined;
+}
+
 interface KnownTile extends AnsweredTile {
-  /** Headers as `writeHead` wants them: of a 304, and of a body in each encoding. */
+  readonly variants: Readonly<Record<ContentEncoding, KnownVariant>>;
+}
+
+interface KnownVariant {
+  /** In the cache. */
+  readonly key: string;
+  /** Headers as `writeHead` wants them: of a 304, and of a body. */
   notModified?: readonly string[];
-  readonly whole: Partial<Record<ContentEncoding, readonly string[]>>;
+  whole?: readonly string[];
 }
 
 export const tileMediaType = "application/vnd.mapbox-vector-tile";
@@ -47,27 +59,31 @@ export class WarmTiles {
   remember(answered: AnsweredTile): void {
     if (answered.url.length > longestUrl) return;
     if (this.#known.size >= mostAddresses) this.#known.clear();
-    this.#known.set(answered.url, { ...answered, whole: {} });
+    const variant = (encoding: ContentEncoding) => ({ key: variantKey(answered.key, encoding) });
+    this.#known.set(answered.url, { ...answered, variants: { br: variant("br"), gzip: variant("gzip"), identity: variant("identity") } });
   }
 
-  /** Returns the status it has answered with, or undefined when it has not: then the request is Express's. */
-  answer(request: IncomingMessage, response: ServerResponse): number | undefined {
+  /**
+   * Begins the answer. What it returns is its status and the body that the caller has to end it with; undefined when it has not begun:
+   * then the request is Express's.
+   */
+  answer(request: IncomingMessage, response: ServerResponse): BegunAnswer | undefined {
     const known = this.#known.get(request.url ?? "");
     if (known === undefined || (request.method !== "GET" && request.method !== "HEAD")) return undefined;
     if (known.versions !== undefined && known.versions !== this.#versions()) return undefined;
     const encoding = chooseEncoding(request.headers["accept-encoding"]);
-    const tile = this.#tiles.get(variantKey(known.key, encoding));
+    const variant = known.variants[encoding];
+    const tile = this.#tiles.get(variant.key);
     if (tile === undefined || tile.bytes.length === 0) return undefined;
-    if (namesEtag(request.headers["if-none-match"], tile.etag)) {
-      this.answered++;
-      known.notModified ??= rawHeaders({ ...known.headers, ETag: tile.etag });
-      response.writeHead(304, known.notModified as string[]).end();
-      return 304;
-    }
     this.answered++;
-    known.whole[encoding] ??= rawHeaders({ ...known.headers, ETag: tile.etag, ...bodyHeaders(tile.bytes, encoding) });
-    response.writeHead(200, known.whole[encoding] as string[]).end(tile.bytes);
-    return 200;
+    if (namesEtag(request.headers["if-none-match"], tile.etag)) {
+      variant.notModified ??= rawHeaders({ ...known.headers, ETag: tile.etag });
+      response.writeHead(304, variant.notModified as string[]);
+      return { status: 304, body: undefined };
+    }
+    variant.whole ??= rawHeaders({ ...known.headers, ETag: tile.etag, ...bodyHeaders(tile.bytes, encoding) });
+    response.writeHead(200, variant.whole as string[]);
+    return { status: 200, body: tile.bytes };
   }
 }
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { tileAt } from "../../model/geo/tile.ts";
 import { startServer } from "../support/server.ts";
 import { type BenchCity, datasets, run, type Suite } from "./bench-city.ts";
+import { type RecordedAnswer, startNodeHttpAlone } from "./node-http-alone.ts";
 import { comparison, type Comparison } from "./side-by-side.ts";
 
 export const suite: Suite = { homes: ["postgis", "embedded"], run: benchWarmTiles };
@@ -13,7 +14,10 @@ export const suite: Suite = { homes: ["postgis", "embedded"], run: benchWarmTile
 const hasTools = ["nginx", "wrk"].every((tool) => spawnSync(tool, ["-v"]).error === undefined);
 const rounds = 5;
 
-/** A kept tile, already compressed, against nginx serving the same bytes from a file: requests a second under `wrk -t1 -c32`. */
+/**
+ * A kept tile, already compressed, against nginx serving the same bytes from a file: requests a second under `wrk -t1 -c32`. Beside
+ * it what `node:http` alone makes of the same answer, which is the most there is to reach.
+ */
 async function benchWarmTiles({ test, folder, home }: BenchCity): Promise<Comparison[]> {
   if (!hasTools) {
     process.stdout.write("warm tiles: nginx and wrk are not installed, nothing to compare with\n");
@@ -23,36 +27,34 @@ async function benchWarmTiles({ test, folder, home }: BenchCity): Promise<Compar
   const bbox = (await server.platform.versions()).get("city-boundary")?.bboxLonLat ?? server.platform.city.bbox;
   const { z, x, y } = tileAt([(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], 15);
   const ours = `${server.url}/tiles/roads,buildings/${z}/${x}/${y}.mvt?v=1-1`;
-  const { bytes, etag } = await fetchCompressed(ours);
-  const nginx = await startNginx(path.join(folder, `nginx-${home}`), bytes);
-  const theirs = nginx.url;
-  const served = await fetchCompressed(theirs);
-  const nginxEtag = served.etag;
-  if (!served.bytes.equals(bytes)) throw new Error("nginx does not serve the same bytes");
+  await ask(ours); // from now on it is warm
+  const whole = await ask(ours);
+  const held = { "if-none-match": whole.etag };
+  const nginx = await startNginx(path.join(folder, `nginx-${home}`), whole.body);
+  const alone = await startNodeHttpAlone(whole, await ask(ours, held));
+  for (const { url } of [nginx, alone])
+    if (!(await ask(url)).body.equals(whole.body)) throw new Error(`${url} does not serve the same bytes`);
+  for (const conditional of [{}, held]) {
+    const [mine, bare] = [await ask(ours, conditional), await ask(alone.url, conditional)];
+    if (String([mine.status, ...mine.headers]) !== String([bare.status, ...bare.headers]))
+      throw new Error("node:http alone answers otherwise");
+  }
+  const targets = (etags: readonly string[]) =>
+    [ours, nginx.url, alone.url].map((url, i) => ({ url, headers: etags[i] === undefined ? [] : [`If-None-Match: ${etags[i]}`] }));
+  const nginxEtag = (await ask(nginx.url)).etag;
   const comparisons = [
-    await compareThroughput(
-      "warm tile, 200",
-      [
-        [ours, ["Accept-Encoding: gzip"]],
-        [theirs, ["Accept-Encoding: gzip"]],
-      ],
-      { throughput: 0.5, p99: 0.2 },
-    ),
-    await compareThroughput(
-      "warm tile, 304",
-      [
-        [ours, ["Accept-Encoding: gzip", `If-None-Match: ${etag}`]],
-        [theirs, [`If-None-Match: ${nginxEtag}`]],
-      ],
-      { throughput: 0.45, p99: 0.2 },
-    ),
+    await compareThroughput("warm tile, 200", targets([]), { throughput: 0.5, p99: 0.2 }),
+    await compareThroughput("warm tile, 304", targets([whole.etag, nginxEtag, whole.etag]), { throughput: 0.45, p99: 0.2 }),
   ];
-  await nginx.stop();
+  await Promise.all([nginx.stop(), alone.stop()]);
   await server.close();
   return comparisons.flat();
 }
 
-type Target = readonly [url: string, headers: readonly string[]];
+interface Target {
+  readonly url: string;
+  readonly headers: readonly string[];
+}
 
 interface Load {
   readonly perSecond: number;
@@ -65,26 +67,34 @@ interface Goals {
   readonly p99: number;
 }
 
-/** In turn, so that both have the machine in the same mood; the ratio of throughput, and of the 99th percentile. */
-async function compareThroughput(what: string, [ours, theirs]: readonly [Target, Target], goals: Goals): Promise<Comparison[]> {
-  await wrk(ours);
-  await wrk(theirs);
-  const pairs: [Load, Load][] = [];
-  for (let round = 0; round < rounds; round++) pairs.push([await wrk(ours), await wrk(theirs)]);
-  const compared = (measure: string, atLeast: number, of: (load: Load) => number) =>
-    comparison(
-      { what: `${what}: ${measure}`, ours: "machizu", theirs: "nginx", goal: { atLeast } },
-      pairs.map(([a]) => of(a)),
-      pairs.map(([, b]) => of(b)),
-    );
-  return [
-    compared("time per 1,000 requests", goals.throughput, ({ perSecond }) => 1_000_000 / perSecond),
-    compared("p99", goals.p99, ({ p99Ms }) => p99Ms),
-  ];
+/** Ours, nginx and node:http alone in turn, so that all have the machine in the same mood; ratios of throughput and of the 99th percentile. */
+async function compareThroughput(what: string, targets: readonly Target[], goals: Goals): Promise<Comparison[]> {
+  for (const target of targets) await wrk(target);
+  const loads: Load[][] = targets.map(() => []);
+  for (let round = 0; round < rounds; round++) for (const [i, target] of targets.entries()) loads[i]?.push(await wrk(target));
+  const [ours = [], nginx = [], alone = []] = loads;
+  const names = [
+    { ours: "machizu", theirs: "nginx", pair: [ours, nginx], goals },
+    { ours: "machizu", theirs: "node:http alone", pair: [ours, alone], goals: undefined },
+    { ours: "node:http alone", theirs: "nginx", pair: [alone, nginx], goals: undefined },
+  ] as const;
+  return names.flatMap(({ pair: [some, others], goals: reached, ...named }) => {
+    const compared = (measure: string, atLeast: number | undefined, of: (load: Load) => number) =>
+      comparison(
+        { what: `${what}: ${measure}`, ...named, goal: atLeast === undefined ? undefined : { atLeast } },
+        some.map(of),
+        others.map(of),
+      );
+    return [
+      compared("time per 1,000 requests", reached?.throughput, ({ perSecond }) => 1_000_000 / perSecond),
+      compared("p99", reached?.p99, ({ p99Ms }) => p99Ms),
+    ];
+  });
 }
 
-async function wrk([url, headers]: Target): Promise<Load> {
-  const { stdout } = await run("wrk", ["-t1", "-c32", "-d2s", "--latency", ...headers.flatMap((header) => ["-H", header]), url]);
+async function wrk({ url, headers }: Target): Promise<Load> {
+  const sent = ["Accept-Encoding: gzip", ...headers].flatMap((header) => ["-H", header]);
+  const { stdout } = await run("wrk", ["-t1", "-c32", "-d2s", "--latency", ...sent, url]);
   if (stdout.includes("Non-2xx")) throw new Error(`${url} was answered with errors:\n${stdout}`);
   const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
   const [, p99 = "", unit = "ms"] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
@@ -111,8 +121,8 @@ async function startNginx(folder: string, tile: Uint8Array): Promise<{ url: stri
   const nginx = spawn("nginx", ["-p", folder, "-c", path.join(folder, "nginx.conf")], { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => nginx.once("exit", () => resolve()));
   for (let tries = 50; tries > 0; tries--) {
-    const isUp = await fetchCompressed(url).then(
-      ({ bytes }) => bytes.length === tile.length,
+    const isUp = await ask(url).then(
+      ({ body }) => body.length === tile.length,
       () => false,
     );
     if (isUp) break;
@@ -127,14 +137,23 @@ async function startNginx(folder: string, tile: Uint8Array): Promise<{ url: stri
   };
 }
 
-/** The bytes as they are sent; `fetch` would unpack them. */
-async function fetchCompressed(url: string): Promise<{ bytes: Buffer; etag: string }> {
+/** The answer as it is sent; `fetch` would unpack it. */
+async function ask(url: string, headers: Record<string, string> = {}): Promise<RecordedAnswer & { readonly etag: string }> {
   return new Promise((resolve, reject) => {
-    const request = get(url, { headers: { "accept-encoding": "gzip" } }, (response) => {
+    const request = get(url, { headers: { "accept-encoding": "gzip", ...headers } }, (response) => {
       const pieces: Buffer[] = [];
       response.on("data", (piece: Buffer) => pieces.push(piece));
-      response.on("end", () => resolve({ bytes: Buffer.concat(pieces), etag: response.headers.etag ?? "" }));
+      response.on("end", () => {
+        const { rawHeaders, headers: named, statusCode = 0 } = response;
+        resolve({ status: statusCode, headers: lastingHeaders(rawHeaders), body: Buffer.concat(pieces), etag: named.etag ?? "" });
+      });
     });
     request.once("error", reject);
   });
+}
+
+/** Without those that `node:http` writes into every answer. */
+function lastingHeaders(rawHeaders: readonly string[]): string[] {
+  const written = new Set(["date", "connection", "keep-alive"]);
+  return rawHeaders.filter((_, i) => !written.has((rawHeaders[i - (i % 2)] ?? "").toLowerCase()));
 }

@@ -1,8 +1,10 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import http from "node:http";
+import net from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tileAt } from "../../../model/geo/tile.ts";
 import { chooseEncoding } from "../../../server/http/content-encoding.ts";
+import type { RequestEntry } from "../../../server/http/log.ts";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../../support/database.ts";
 import { loadRecords } from "../../support/loads.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
@@ -102,9 +104,9 @@ describeHomes("a tile that was asked for before", (home) => {
     const { warmTiles } = server.platform;
     const answer = warmTiles.answer.bind(warmTiles);
     warmTiles.answer = (request, response) => {
-      const status = answer(request, response);
-      answered.push(status);
-      return status;
+      const begun = answer(request, response);
+      answered.push(begun?.status);
+      return begun;
     };
     try {
       // Pinned: what an address without a version means is not trusted for long, and the machine may be busy.
@@ -113,6 +115,23 @@ describeHomes("a tile that was asked for before", (home) => {
       warmTiles.answer = answer;
     }
     expect(answered).toEqual([undefined, 200, 200, undefined]);
+  });
+
+  test("is answered in turn to whoever asks several times at once over one connection, and each answer is logged", async () => {
+    const logged: number[] = [];
+    const log = { request: ({ status }: RequestEntry) => void logged.push(status), failure: () => {} };
+    const other = await startServer(test_.database, [plots], { log });
+    const { pathname } = new URL(address);
+    const { body, headers } = await ask(`${other.url}${pathname}?v=1`);
+    const asked = (method: string, more: string) => `${method} ${pathname}?v=1 HTTP/1.1\r\nHost: here\r\n${more}\r\n`;
+    const requests = [asked("GET", ""), asked("GET", `If-None-Match: ${headers.etag}\r\n`), asked("GET", "Connection: close\r\n")];
+    const socket = net.connect(Number(new URL(other.url).port), "127.0.0.1");
+    socket.write(requests.join(""));
+    const received = Buffer.concat(await socket.toArray());
+    await other.close();
+    expect([...received.toString("latin1").matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(["200", "304", "200"]);
+    expect(received.subarray(-body.length)).toEqual(body);
+    expect(logged).toEqual([200, 200, 304, 200]);
   });
 
   test("is not answered from memory once its dataset has a new version", async () => {
