@@ -24,6 +24,20 @@ describe.skipIf(chromiumPath === undefined)(`the viewer in a browser${skippedWit
     return open.page;
   }
 
+  it.each([phone, { width: 320, height: 640 }, { width: 480, height: 740 }, { width: 700, height: 900 }, desktop])(
+    "buttons of panels lie over nothing else of the header at $width px",
+    async (viewport) => {
+      const page = await openMap("/", { viewport });
+      const covered = await page.evaluate<string[]>(`
+        [...document.querySelectorAll(".site-header h1, .site-nav a, .languages summary, .panel-toggles .button")].flatMap((element) => {
+          const { left, right, top, bottom } = element.getBoundingClientRect();
+          const onTop = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          return element.contains(onTop) ? [] : [element.textContent];
+        })`);
+      expect(covered).toEqual([]);
+    },
+  );
+
   it("turns a layer off and on, and the address remembers it", async () => {
     const page = await openMap();
     const layer = page.getByRole("checkbox", { name: "用途地域" });
