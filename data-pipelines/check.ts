@@ -7,8 +7,11 @@ import { type Bounds, japanBoundsLonLat, plausibleBounds } from "../model/geo/cr
  */
 export function geometryChecker(epsg: number): (wkb: Uint8Array) => FindingKind | undefined {
   const bounds = plausibleBounds(epsg);
+  let view: DataView = new DataView(new ArrayBuffer(0));
   return (wkb) => {
-    const state: Walk = { view: new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength), position: 0, problem: undefined };
+    // Geometries share their memory with many others: making a view is more work than looking at a building.
+    if (view.buffer !== wkb.buffer) view = new DataView(wkb.buffer);
+    const state: Walk = { view, position: wkb.byteOffset, problem: undefined };
     walkGeometry(state, bounds);
     return state.problem;
   };

@@ -91,9 +91,11 @@ export class CopyWriter {
 
   /** Values that another writer has written, as `copyOf` gives them. */
   writeCells(cells: Uint8Array): void {
-    this.#reserve(cells.length);
-    this.#buffer.set(cells, this.#length);
-    this.#length += cells.length;
+    const { length } = cells;
+    this.#reserve(length);
+    if (length > shortText) this.#buffer.set(cells, this.#length);
+    else for (let i = 0; i < length; i++) this.#buffer[this.#length + i] = cells[i] as number;
+    this.#length += length;
   }
 
   /** Begins a jsonb value, whose pieces follow up to `endJson`. */
@@ -151,7 +153,9 @@ export class CopyWriter {
    * @param into receives the 16 bytes.
    */
   digest(algorithm: "sha1" | "md5", place: number, into: Buffer): void {
-    into.write(hash(algorithm, this.#buffer.subarray(place, this.#length), "binary"), 0, hashBytes, "binary");
+    const { buffer, byteOffset } = this.#buffer;
+    const digest = hash(algorithm, new Uint8Array(buffer, byteOffset + place, this.#length - place), "binary");
+    for (let i = 0; i < hashBytes; i++) into[i] = digest.charCodeAt(i);
   }
 
   /**

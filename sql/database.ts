@@ -1,7 +1,4 @@
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
-import { from as copyFrom } from "pg-copy-streams";
 
 /** What a public statement may cost at most. */
 const publicStatementTimeoutMs = 20_000;
@@ -63,9 +60,4 @@ export class Database {
       client.release(broken);
     }
   }
-}
-
-/** Sends `source` into a complete `COPY … FROM STDIN` statement. */
-export async function copyIn(client: PoolClient, text: string, source: Readable | Iterable<Uint8Array>): Promise<void> {
-  await pipeline(source, client.query(copyFrom(text)));
 }

@@ -7,11 +7,12 @@ import { Problem } from "../model/problem.ts";
 import * as build from "./build/load.ts";
 import * as view from "./build/load-view.ts";
 import { CopyWriter } from "./copy-binary.ts";
-import { copyIn, type Database } from "./database.ts";
+import type { Database } from "./database.ts";
 import { finishLoad, recordFindings, recordLoad, recordVersion, summaryAfter, summaryOf, type VersionSummary } from "./load/bookkeeping.ts";
 import { KnownRows } from "./load/known-rows.ts";
 import type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PlacedRows, PublishOptions, RowPlace } from "./load/load-plan.ts";
 import { type StagedRecord, StagedRows } from "./load/staged-rows.ts";
+import { copyIn } from "./wire/copy-in.ts";
 
 export type { ChangedRow, CheckFinding, LoadPlan, LoadResult, PlacedRows, RowPlace, StagedRecord };
 
@@ -94,7 +95,7 @@ export class Load {
       this.#rows.add(record);
       if (this.#rows.rows.byteLength + this.#rows.doubtful.byteLength > batchBytes) await this.#send();
     }
-    // Nothing of a batch goes out, nor is its end noticed, while this thread is busy with the next one.
+    // What the socket did not take at once goes out, and the end of a batch is noticed, only when this thread is not busy with the next.
     await eventLoopTurn();
   }
 
@@ -181,7 +182,7 @@ export class Load {
     ].filter(({ writer }) => writer.hasRows);
     const batches = full.map(({ writer, copy }) => ({ copy, bytes: writer.take() }));
     const sendAll = async () => {
-      for (const { copy, bytes } of batches) await copyIn(this.#client, copy, [bytes]);
+      for (const { copy, bytes } of batches) await copyIn(this.#client, copy, bytes);
     };
     this.#sending = sendAll();
     // Its failure is thrown by whoever waits for it next; until then it must not count as unhandled.
@@ -285,7 +286,7 @@ export class Load {
       gone.startRow(1);
       gone.write("integer", fid);
     }
-    await copyIn(client, build.copyToGone(this.#scope), [gone.take()]);
+    await copyIn(client, build.copyToGone(this.#scope), gone.take());
     if (!sample) await client.query(build.endSample(this.#scope));
     await client.query(build.matchRows(this.#scope));
     await client.query(build.analyzeStaging(this.#scope));

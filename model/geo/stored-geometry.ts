@@ -1,5 +1,5 @@
 import type { GeometryKind } from "../dataset.ts";
-import { isSoundArea, ringBox } from "./sound-area.ts";
+import { isSoundArea, ringBox, type Rings } from "./sound-area.ts";
 import { latToMercator, lonToMercator, toLonLat } from "./to-lon-lat.ts";
 import type { InPlace } from "./transverse-mercator.ts";
 
@@ -57,56 +57,51 @@ class GeometryStorer {
   }
 
   store(delivered: Uint8Array): StoredGeometry {
-    this.#view = new DataView(delivered.buffer, delivered.byteOffset, delivered.byteLength);
-    this.#at = 0;
+    if (this.#view.buffer !== delivered.buffer) this.#view = new DataView(delivered.buffer);
+    this.#at = delivered.byteOffset;
     this.#lonLat.reset();
     this.#tile.reset();
-    this.#isSound = this.#types.includes(this.#view.getUint32(1, true));
+    this.#isSound = this.#types.includes(this.#view.getUint32(this.#at + 1, true));
     this.#geometry();
     return { lonLat: this.#lonLat.bytes(), tile: this.#tile.bytes(), isSound: this.#isSound };
   }
 
-  /** @returns the box of an area. */
-  #geometry(): readonly [number, number, number, number] | undefined {
+  #geometry(): void {
     const type = this.#view.getUint32(this.#at + 1, true);
     this.#at += 5;
     this.#lonLat.header(type);
     this.#tile.header(type);
-    if (type === wkb.point) {
-      this.#path(1, 0);
-      return undefined;
-    }
+    if (type === wkb.point) return this.#path(1, 0);
     const count = this.#count();
-    if (type === wkb.line) {
-      this.#path(count, 2);
-      return undefined;
-    }
+    if (type === wkb.line) return this.#path(count, 2);
     this.#lonLat.count(count);
     this.#tile.count(count);
     if (count === 0) this.#isSound = false;
-    if (type === wkb.polygon) return this.#area(count);
-    this.#parts(type, count);
-    return undefined;
+    if (type === wkb.polygon) this.#area(count);
+    else this.#parts(type, count);
   }
 
   #parts(type: number, count: number): void {
     if (type === wkb.multiPolygon && count > mostParts) this.#isSound = false;
     const boxes: (readonly [number, number, number, number])[] = [];
     for (let part = 0; part < count; part++) {
-      const box = this.#geometry();
-      if (type !== wkb.multiPolygon || !this.#isSound || box === undefined) continue;
+      this.#geometry();
+      if (type !== wkb.multiPolygon || !this.#isSound) continue;
+      const box = ringBox(this.#rings, 0);
       if (boxes.some((other) => !(other[2] < box[0] || box[2] < other[0] || other[3] < box[1] || box[3] < other[1]))) this.#isSound = false;
       boxes.push(box);
     }
   }
 
-  #area(rings: number): readonly [number, number, number, number] | undefined {
+  #area(rings: number): void {
     this.#ends = [];
     for (let ring = 0; ring < rings; ring++) this.#path(this.#count(), 4);
-    if (!this.#isSound) return undefined;
-    const area = { xs: this.#lons, ys: this.#lats, ends: this.#ends };
-    this.#isSound = isSoundArea(area);
-    return this.#isSound ? ringBox(area, 0) : undefined;
+    if (this.#isSound) this.#isSound = isSoundArea(this.#rings);
+  }
+
+  /** Of the area that was read last. */
+  get #rings(): Rings {
+    return { xs: this.#lons, ys: this.#lats, ends: this.#ends };
   }
 
   #count(): number {
@@ -145,8 +140,18 @@ class GeometryStorer {
       lats[i] = view.getFloat64(at + 8, true);
     }
     this.#at = at;
-    this.#leave(lons, lats, count);
+    this.#bringOver(lons, lats, count);
     return [lons, lats];
+  }
+
+  /** The last position of a closed path is the first one. */
+  #bringOver(lons: Float64Array, lats: Float64Array, count: number): void {
+    const last = count - 1;
+    const isClosed = last > 0 && lons[0] === lons[last] && lats[0] === lats[last];
+    this.#leave(lons, lats, isClosed ? last : count);
+    if (!isClosed) return;
+    lons[last] = lons[0] as number;
+    lats[last] = lats[0] as number;
   }
 
   /** @returns how many are left at the front of the arrays. */

@@ -1,8 +1,13 @@
 import type { PoolClient } from "pg";
 import { selectKnown, type LoadScope } from "../build/load.ts";
 import { hashBytes } from "../copy-binary.ts";
-import { readCopyRows } from "../copy-rows.ts";
+import { type CopyCells, readCopyCells } from "../copy-cells.ts";
 import { copyOut } from "../wire/copy-out.ts";
+
+const hashWords = hashBytes / 4;
+
+/** `outside`: the row does not touch the area any more, so that it cannot be delivered again as it is. */
+const state = { taken: 1, outside: 2 } as const;
 
 /** A current row that is delivered again as it is. */
 export interface KnownRow {
@@ -16,8 +21,8 @@ export interface KnownRow {
  */
 export class KnownRows {
   #fids = new Float64Array(1024);
-  #hashes = new Uint32Array(4 * 1024);
-  #isTaken = new Uint8Array(1024);
+  #hashes = new Uint32Array(hashWords * 1024);
+  #states = new Uint8Array(1024);
   #slots = new Int32Array(4096).fill(-1);
   #count = 0;
   #takenCount = 0;
@@ -30,13 +35,8 @@ export class KnownRows {
   static async read(client: PoolClient, scope: LoadScope, area: string | undefined): Promise<KnownRows> {
     const known = new KnownRows();
     const pieces = copyOut(client, selectKnown(scope, area));
-    for await (const rows of readCopyRows(pieces, ["bytes", "integer", "boolean", "text", "boolean"])) {
-      for (const [hash, fid, wasMended, numberedName, isInside] of rows) {
-        const index = known.#append(fid as number, hash as Uint8Array, isInside === true);
-        if (wasMended === true) known.#mended.add(index);
-        if (typeof numberedName === "string") known.#numberedNames.set(index, numberedName);
-      }
-    }
+    for await (const cells of readCopyCells(pieces, { columnCount: 5, keepsBytes: false })) while (cells.next()) known.#append(cells);
+    known.#link();
     return known;
   }
 
@@ -64,8 +64,8 @@ export class KnownRows {
     for (let slot = hash.readUInt32LE(0) & mask; ; slot = (slot + 1) & mask) {
       const index = this.#slots[slot] as number;
       if (index < 0) return undefined;
-      if (this.#isTaken[index] === 1 || !this.#hasHash(index, hash) || this.#numberedNames.get(index) !== numberedName) continue;
-      this.#isTaken[index] = 1;
+      if (this.#states[index] === state.taken || !this.#hasHash(index, hash) || this.#numberedNames.get(index) !== numberedName) continue;
+      this.#states[index] = state.taken;
       this.#takenCount += 1;
       return { wasMended: this.#mended.has(index) };
     }
@@ -73,38 +73,45 @@ export class KnownRows {
 
   /** Feature numbers of the rows that were not delivered again. */
   *left(): Generator<number> {
-    for (let index = 0; index < this.#count; index++) if (this.#isTaken[index] === 0) yield this.#fids[index] as number;
+    for (let index = 0; index < this.#count; index++) if (this.#states[index] !== state.taken) yield this.#fids[index] as number;
   }
 
-  #append(fid: number, hash: Uint8Array, isInside: boolean): number {
+  /** A row as `selectKnown` gives it. */
+  #append({ bytes, view, starts, lengths }: CopyCells): void {
     if (this.#count === this.#fids.length) this.#grow();
     const index = this.#count++;
-    this.#fids[index] = fid;
-    new Uint8Array(this.#hashes.buffer, 4 * 4 * index, hashBytes).set(hash);
-    if (isInside) this.#link(index);
-    return index;
+    const start = (column: number) => starts[column] as number;
+    for (let word = 0; word < hashWords; word++) this.#hashes[hashWords * index + word] = view.getUint32(start(0) + 4 * word, true);
+    this.#fids[index] = view.getInt32(start(1)) * 2 ** 32 + view.getUint32(start(1) + 4);
+    if (view.getUint8(start(2)) === 1) this.#mended.add(index);
+    const nameBytes = lengths[3] as number;
+    if (nameBytes >= 0) this.#numberedNames.set(index, bytes.toString("utf8", start(3), start(3) + nameBytes));
+    if (view.getUint8(start(4)) === 0) this.#states[index] = state.outside;
   }
 
-  #link(index: number): void {
+  /** Makes the rows known by their hashes, in their order: of equal ones the first is found first. */
+  #link(): void {
+    while (this.#slots.length < 4 * this.#count) this.#slots = new Int32Array(2 * this.#slots.length);
+    this.#slots.fill(-1);
     const mask = this.#slots.length - 1;
-    let slot = (this.#hashes[4 * index] as number) & mask;
-    while ((this.#slots[slot] as number) >= 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = index;
+    for (let index = 0; index < this.#count; index++) {
+      if (this.#states[index] === state.outside) continue;
+      let slot = (this.#hashes[hashWords * index] as number) & mask;
+      while ((this.#slots[slot] as number) >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = index;
+    }
   }
 
   #hasHash(index: number, hash: Buffer): boolean {
-    for (let word = 0; word < 4; word++) if (this.#hashes[4 * index + word] !== hash.readUInt32LE(4 * word)) return false;
+    for (let word = 0; word < hashWords; word++) if (this.#hashes[hashWords * index + word] !== hash.readUInt32LE(4 * word)) return false;
     return true;
   }
 
   #grow(): void {
     const size = 2 * this.#fids.length;
-    const linked = this.#slots.filter((index) => index >= 0).sort();
     this.#fids = grown(this.#fids, new Float64Array(size));
-    this.#hashes = grown(this.#hashes, new Uint32Array(4 * size));
-    this.#isTaken = grown(this.#isTaken, new Uint8Array(size));
-    this.#slots = new Int32Array(4 * size).fill(-1);
-    for (const index of linked) this.#link(index);
+    this.#hashes = grown(this.#hashes, new Uint32Array(hashWords * size));
+    this.#states = grown(this.#states, new Uint8Array(size));
   }
 }
 

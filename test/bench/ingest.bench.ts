@@ -3,7 +3,7 @@ import path from "node:path";
 import { openLayers } from "../../data-pipelines/delivery/layers.ts";
 import { openDelivery } from "../../data-pipelines/delivery/open-delivery.ts";
 import { CopyWriter } from "../../sql/copy-binary.ts";
-import { copyIn } from "../../sql/database.ts";
+import { copyIn } from "../../sql/wire/copy-in.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { type BenchCity, databaseAddress, hasGdal, load, run, type Suite } from "./bench-city.ts";
 import { editEveryHundredth, repeatShapefile } from "./repeated-shapefile.ts";
@@ -135,23 +135,32 @@ async function limitOf(test: TestDatabase, folder: string): Promise<{ name: stri
   };
 }
 
-const transportRecords = 20_000;
+/** As loads have it. */
+const batchBytes = 2 << 20;
 const transportColumns = "key text, use text, storeys bigint, height double precision, raw jsonb, geom geometry";
 
 /** The way into the embedded database: binary COPY as loads use it, against `unnest` of arrays over its socket. */
-async function benchTransport({ test, deliveries, folder }: BenchCity): Promise<Comparison[]> {
+async function benchTransport({ test, deliveries, folder, scale }: BenchCity): Promise<Comparison[]> {
   const zipped = deliveries.find(({ dataset }) => dataset === "buildings");
   if (zipped === undefined) return [];
-  const records = await readRecords(`${await unzipBuildings(zipped.file, folder)}.shp`, folder);
+  const shapefile = path.join(folder, "transport");
+  await repeatShapefile(await unzipBuildings(zipped.file, folder), shapefile, Math.round(recordsPerScale * scale));
+  const records = await readRecords(`${shapefile}.shp`, folder);
   const client = await test.database.pool.connect();
   try {
     await client.query(`create unlogged table public.bench_rows (${transportColumns})`);
+    const copy = "copy public.bench_rows from stdin (format binary)";
     const ours = {
       name: "binary COPY",
       run: async () => {
         await client.query("truncate public.bench_rows");
         const writer = new CopyWriter();
+        let sending = Promise.resolve();
         for (const { key, use, storeys, height, raw, wkb } of records) {
+          if (writer.byteLength > batchBytes) {
+            await sending;
+            sending = copyIn(client, copy, writer.take());
+          }
           writer.startRow(6);
           writer.write("text", key);
           writer.write("text", use);
@@ -160,7 +169,8 @@ async function benchTransport({ test, deliveries, folder }: BenchCity): Promise<
           writer.write("json", raw);
           writer.write("geometry", { wkb, srid: 6674 });
         }
-        await copyIn(client, "copy public.bench_rows from stdin (format binary)", [writer.take()]);
+        await sending;
+        await copyIn(client, copy, writer.take());
       },
     };
     const theirs = {
@@ -208,7 +218,7 @@ async function readRecords(file: string, folder: string): Promise<TransportRecor
   for (const layer of await openLayers(delivery, {})) {
     for await (const batch of layer.features()) {
       for (const { properties, wkb } of batch) {
-        if (wkb === null || records.length === transportRecords) continue;
+        if (wkb === null) continue;
         const { 建物ID: key, 用途: use, 階数: storeys, 高さ: height } = properties;
         const raw = JSON.stringify(properties);
         records.push({ key: String(key), use: String(use), storeys: Number(storeys), height: Number(height), raw, wkb: Buffer.from(wkb) });

@@ -29,6 +29,12 @@ export class FileWindow {
     return this.#buffer.subarray(position - this.#start, position - this.#start + length);
   }
 
+  /** A big-endian number of 32 bits, if it is at hand. */
+  peekUint32(position: number): number | undefined {
+    if (position < this.#start || position + 4 > this.#end) return undefined;
+    return this.#buffer.readUInt32BE(position - this.#start);
+  }
+
   /**
    * @param length must have been checked against the file's size: it is allocated.
    * @throws Problem `unreadable-file` when the file ends before.

@@ -20,14 +20,14 @@ export class ShpRecords {
 
   /** Record content without waiting, when it is at hand and as the index says. */
   peek(index: number): Buffer | undefined {
-    const entry = this.#shx.peek(shapefileHeaderBytes + index * indexEntryBytes, indexEntryBytes);
-    if (!entry) return undefined;
-    const position = entry.readUInt32BE(0) * 2;
-    const length = entry.readUInt32BE(4) * 2;
-    const record = this.#shp.peek(position, recordHeaderBytes + length);
-    if (!record || record.readUInt32BE(4) * 2 !== length) return undefined;
-    this.#expected = position + record.length;
-    return record.subarray(recordHeaderBytes);
+    const entry = shapefileHeaderBytes + index * indexEntryBytes;
+    const [words, lengthWords] = [this.#shx.peekUint32(entry), this.#shx.peekUint32(entry + 4)];
+    if (words === undefined || lengthWords === undefined) return undefined;
+    const content = words * 2 + recordHeaderBytes;
+    if (this.#shp.peekUint32(content - 4) !== lengthWords) return undefined;
+    const record = this.#shp.peek(content, lengthWords * 2);
+    if (record) this.#expected = content + record.length;
+    return record;
   }
 
   /**
