@@ -135,10 +135,13 @@ async function expectSameContent(city: BenchCity, { format, source, rowCount }: 
   const theirs = await gdalExport(city, options, format.id);
   const [our, their] = [await gdalSummary(format.id === "shp.zip" ? `/vsizip/${file}` : file), await gdalSummary(theirs)];
   if (!our.counts.includes(rowCount)) throw new Error(`${format.id}: GDAL counts ${our.counts.join(", ")} of ${rowCount} features`);
-  const differs = our.extent.some((value, side) => Math.abs(value - (their.extent[side] ?? value)) > 1.1e-7);
+  const differs = our.extent.some((value, side) => Math.abs(Math.round((value - (their.extent[side] ?? value)) * printedUnits)) > 1);
   if (differs) throw new Error(`${format.id}: our features lie in ${our.extent.join(", ")}, theirs in ${their.extent.join(", ")}`);
   await rm(file, { force: true });
 }
+
+/** `ogrinfo` prints six decimals: of coordinates that both files have to seven, the last one printed may be rounded differently. */
+const printedUnits = 1e6;
 
 /** The extent is empty where a format has no geometry of its own. */
 async function gdalSummary(file: string): Promise<{ counts: number[]; extent: number[] }> {
@@ -154,22 +157,32 @@ async function drain(pieces: AsyncIterable<Uint8Array>): Promise<number> {
   return bytes;
 }
 
-/** How long it takes to the first byte, and how long each of many small queries waits while a file is made. */
+/** Of fewer waits the 99th percentile is no more than the longest one. */
+const fewestWaits = 300;
+
+/** How long it takes to the first byte, and how long each of many small queries waits while the file is made, as often as it takes. */
 async function firstByteAndWaits({ test }: BenchCity, write: () => AsyncIterable<Uint8Array>) {
+  const waits: number[] = [];
+  let firstByteMs: number | undefined;
+  while (waits.length < fewestWaits) {
+    let isMaking = true;
+    const making = millisecondsToFirstByte(write()).finally(() => (isMaking = false));
+    while (isMaking) {
+      const askedAt = performance.now();
+      await test.database.pool.query("select id from published.shelters where version_to is null order by fid limit 1");
+      waits.push(performance.now() - askedAt);
+      await pause(2);
+    }
+    const ms = await making;
+    firstByteMs ??= ms;
+  }
+  return { firstByteMs: firstByteMs ?? Number.NaN, waits };
+}
+
+/** Of a file that is read to its end. */
+async function millisecondsToFirstByte(pieces: AsyncIterable<Uint8Array>): Promise<number> {
   const startedAt = performance.now();
   let firstByteMs: number | undefined;
-  let isMaking = true;
-  const making = (async () => {
-    for await (const piece of write()) if (piece.length > 0) firstByteMs ??= performance.now() - startedAt;
-    isMaking = false;
-  })();
-  const waits: number[] = [];
-  while (isMaking) {
-    const askedAt = performance.now();
-    await test.database.pool.query("select id from published.shelters where version_to is null order by fid limit 1");
-    waits.push(performance.now() - askedAt);
-    await pause(2);
-  }
-  await making;
-  return { firstByteMs: firstByteMs ?? Number.NaN, waits };
+  for await (const piece of pieces) if (piece.length > 0) firstByteMs ??= performance.now() - startedAt;
+  return firstByteMs ?? Number.NaN;
 }
