@@ -26,6 +26,7 @@ import { now } from "./state.ts";
 import { useSpeech } from "./text/language-context.tsx";
 import { type BackgroundState, useBackground } from "./use-background.ts";
 import { ToolsPanel } from "./tools/tools-panel.tsx";
+import { useAfterPaint } from "./use-after-paint.ts";
 import { useEscape } from "./use-escape.ts";
 import { type Look, useLook } from "./use-look.ts";
 import { type AsOfState, useSharedState, type ViewerState } from "./use-shared-state.ts";
@@ -61,6 +62,7 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
   const look = useLook(speech.language);
   useSharedPlace(shared, look);
   const drawn = useDrawn(catalog, shared, { background: ground.background, light }, look);
+  const choice = useAfterPaint(drawn.choice);
 
   const showPanel = (name: PanelName | undefined) => {
     // Focus moves with the same key press: a frame later it would take the next key away from where the reader has gone since.
@@ -98,12 +100,7 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
         <ToolsPanel catalog={catalog} visible={shared.visible} open={panel === "tools"} onClose={() => showPanel(undefined)} />
         <div className="map-frame">
           <SearchBox catalog={catalog} onChoose={find} />
-          <MapArea
-            {...{ catalog, style, shared, ground, look }}
-            choice={drawn.choice}
-            onFound={makeRoom}
-            onWithoutMap={() => setPanel("list")}
-          />
+          <MapArea {...{ catalog, style, choice, shared, ground, look }} onFound={makeRoom} onWithoutMap={() => setPanel("list")} />
           <AttributionBox credits={creditsOfMap(drawn.entries, ground.background, speech)} roomy={startsWide} />
           <LookStatus look={look} />
         </div>

@@ -150,7 +150,13 @@ export const dataset = defineDataset({
   },
   validity: { from: "opened_on" },
   titleField: "name",
-  tiles: { minZoom: 9, maxZoom: 16, fields: ["road_class", "name"] },
+  tiles: {
+    minZoom: 9,
+    maxZoom: 16,
+    fields: ["road_class", "name"],
+    // Where a whole city is in view, streets would be one grey area, and most of what a phone has to load.
+    minor: { field: "road_class", values: ["3", "5"], minZoom: 11 },
+  },
   style: { color: "#8C8C94", colorBy: "road_class", size: 2, base: true },
   order: 20,
   visibleAtStart: true,

@@ -29,7 +29,13 @@ export interface CatalogEntry {
   readonly notice?: LocalText;
   /** The sources that have rows in the current version; before the first load, all it can come from. */
   readonly sources: readonly CatalogSource[];
-  readonly tiles: { readonly minZoom: number; readonly maxZoom: number; readonly fields: readonly string[] };
+  readonly tiles: {
+    readonly minZoom: number;
+    readonly maxZoom: number;
+    readonly fields: readonly string[];
+    /** Values whose rows are drawn from a nearer zoom on. */
+    readonly minor?: { readonly field: string; readonly values: readonly string[]; readonly minZoom: number };
+  };
   readonly legend: readonly LegendRow[];
   /** Drawing order; higher is on top. */
   readonly order: number;
@@ -99,7 +105,7 @@ export function catalogEntry(dataset: DatasetDefinition, state: CatalogState | n
     titleField,
     ...(notice && { notice }),
     sources: dataset.sources.filter(({ id }) => state === null || state.sources.includes(id)).map(catalogSource),
-    tiles: { minZoom: tiles.minZoom, maxZoom: tiles.maxZoom, fields: tiles.fields },
+    tiles: { minZoom: tiles.minZoom, maxZoom: tiles.maxZoom, fields: tiles.fields, ...(tiles.minor && { minor: tiles.minor }) },
     legend: legendRows(dataset),
     order,
     visibleAtStart,

@@ -209,6 +209,11 @@ const datasetSchema = z
       maxZoom: z.int().min(0).max(18),
       /** Fields carried by tiles: what the style needs and a short popup shows. */
       fields: z.array(fieldName),
+      /**
+       * Rows with these values are in tiles from this zoom on only: further out they are so many that nothing is told apart. A band of
+       * generalised geometry ends below it.
+       */
+      minor: z.strictObject({ field: fieldName, values: z.array(z.string()).min(1), minZoom: z.literal([9, 11, 13]) }).optional(),
     }),
     style: styleSchema,
     /** Drawing order among layers; higher is on top. */
@@ -284,6 +289,8 @@ function* inconsistencies(dataset: z.output<typeof datasetSchema>): Generator<st
   const stepPatterns = (style.classes?.steps ?? []).map((step) => step.pattern);
   if (new Set(stepPatterns.map((each) => each === undefined)).size > 1) yield "style: either all classes have a pattern or none";
   if (tiles.minZoom > tiles.maxZoom) yield "tiles: minZoom is above maxZoom";
+  if (tiles.minor && !tiles.fields.includes(tiles.minor.field))
+    yield `tiles: minor rows are told by "${tiles.minor.field}", which the tiles do not carry`;
   for (const source of dataset.sources) {
     const filled = [...Object.keys(source.columns), ...(source.locate ? [source.locate.field] : [])];
     for (const name of filled) if (!has(name)) yield `source "${source.id}": "${name}" is not a field`;

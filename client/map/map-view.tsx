@@ -8,6 +8,7 @@ import type { Destination } from "../use-shared-state.ts";
 import { useSharedMap } from "./map-context.tsx";
 import { withOverlays } from "./overlay.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
+import { Crosshair } from "./crosshair.tsx";
 import { type Hit, identify } from "./identify.ts";
 import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
@@ -125,7 +126,7 @@ export function MapView(props: MapViewProps) {
           <SwipeMap {...{ map, style, choice }} {...props.swipe} />
         </Suspense>
       )}
-      <div className="crosshair" aria-hidden="true" />
+      <Crosshair />
       <MapControls map={map} onIdentifyCenter={props.onLook && lookAtCenter} relief={props.relief} />
     </div>
   );

@@ -3,6 +3,7 @@ import { sayAsOf, useAsOf } from "../as-of.tsx";
 import { useSpeech } from "../text/language-context.tsx";
 import { Local } from "../text/local.tsx";
 import { groupByTheme, themeTitles } from "../text/theme-title.ts";
+import { useAfterPaint } from "../use-after-paint.ts";
 import type { BackgroundState } from "../use-background.ts";
 import type { LightState } from "../use-light.ts";
 import type { AsOfState, ViewerState } from "../use-shared-state.ts";
@@ -27,9 +28,8 @@ interface LayersPanelProps {
 }
 
 export function LayersPanel({ catalog, shared, ground, time, lightness, onClose }: LayersPanelProps) {
-  const { say, language } = useSpeech();
-  const offered = catalog.datasets.filter(({ base, onMap }) => onMap && !(base && ground.background === "gsi"));
-  const groups = groupByTheme(offered);
+  const { say } = useSpeech();
+  const filled = useAfterPaint(true, false);
   return (
     <aside className="panel" id="layers-panel" aria-labelledby="layers-title">
       <div className="panel-head">
@@ -40,32 +40,44 @@ export function LayersPanel({ catalog, shared, ground, time, lightness, onClose 
           <Icon name="close" />
         </button>
       </div>
-      <div className="panel-body">
-        {groups.length === 0 && <p>{say("layers.none")}</p>}
-        {groups.length > 0 && <PresetChoice datasets={catalog.datasets} shared={shared} />}
-        {groups.map(({ theme, entries: inTheme }) => (
-          <section key={theme} className="theme" aria-labelledby={`theme-${theme}`}>
-            <h3 id={`theme-${theme}`}>{say(themeTitles[theme])}</h3>
-            <ul>
-              {inTheme.map((entry) => (
-                <LayerItem key={entry.id} entry={entry} shared={shared} />
-              ))}
-            </ul>
-          </section>
-        ))}
-        <TimeChoice datasets={catalog.datasets} time={time} />
-        <CompareChoice datasets={catalog.datasets} shared={shared} />
-        <BackgroundChoice ground={ground} sample={catalog.sample} />
-        <LightChoice lightness={lightness} />
-        <p className="hint">{say("layers.keyboard")}</p>
-        <p className="contact">
-          <a href={`/offline.html?lang=${language}`}>{say("offline.title")}</a>
-        </p>
-        <p className="contact">
-          <ContactLink city={catalog.city} />
-        </p>
+      {/* As high as it is going to be, so that what lies under it stays where it is. */}
+      <div className="panel-body" aria-busy={!filled}>
+        {filled ? <LayerChoice {...{ catalog, shared, ground, time, lightness }} /> : <div className="panel-coming" />}
       </div>
     </aside>
+  );
+}
+
+function LayerChoice({ catalog, shared, ground, time, lightness }: Omit<LayersPanelProps, "onClose">) {
+  const { say, language } = useSpeech();
+  const offered = catalog.datasets.filter(({ base, onMap }) => onMap && !(base && ground.background === "gsi"));
+  const groups = groupByTheme(offered);
+  return (
+    <>
+      {groups.length === 0 && <p>{say("layers.none")}</p>}
+      {groups.length > 0 && <PresetChoice datasets={catalog.datasets} shared={shared} />}
+      {groups.map(({ theme, entries: inTheme }) => (
+        <section key={theme} className="theme" aria-labelledby={`theme-${theme}`}>
+          <h3 id={`theme-${theme}`}>{say(themeTitles[theme])}</h3>
+          <ul>
+            {inTheme.map((entry) => (
+              <LayerItem key={entry.id} entry={entry} shared={shared} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      <TimeChoice datasets={catalog.datasets} time={time} />
+      <CompareChoice datasets={catalog.datasets} shared={shared} />
+      <BackgroundChoice ground={ground} sample={catalog.sample} />
+      <LightChoice lightness={lightness} />
+      <p className="hint">{say("layers.keyboard")}</p>
+      <p className="contact">
+        <a href={`/offline.html?lang=${language}`}>{say("offline.title")}</a>
+      </p>
+      <p className="contact">
+        <ContactLink city={catalog.city} />
+      </p>
+    </>
   );
 }
 
@@ -91,6 +103,7 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
       {on && (
         <div className="layer-body">
           {tooFarOut && <p className="hint">{say("layers.zoomIn")}</p>}
+          {!tooFarOut && <MinorHint entry={entry} zoom={zoom} />}
           {entry.state !== null && <Legend entry={entry} />}
           {entry.state !== null && <OpacitySlider entry={entry} shared={shared} />}
           {entry.notice && (
@@ -104,5 +117,19 @@ function LayerItem({ entry, shared }: { readonly entry: CatalogEntry; readonly s
         </div>
       )}
     </li>
+  );
+}
+
+/** Colours of the legend that nothing on the map has, as far out as it is. */
+function MinorHint({ entry, zoom = Infinity }: { readonly entry: CatalogEntry; readonly zoom: number | undefined }) {
+  const { say, local } = useSpeech();
+  const { minor } = entry.tiles;
+  if (entry.state === null || minor === undefined || zoom >= minor.minZoom) return null;
+  const codes = entry.fields[minor.field]?.codes ?? [];
+  const names = codes.filter(({ value }) => minor.values.includes(value)).map(({ label }) => local(label));
+  return (
+    <p className="hint">
+      {names.join(say("list.separator"))}: {say("layers.zoomIn")}
+    </p>
   );
 }

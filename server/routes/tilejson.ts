@@ -49,8 +49,8 @@ function vectorLayers(dataset: DatasetDefinition) {
 
 /** What a tile leaves out, in words; `docs/life-of-a-tile.md` says it at length. */
 const densityRule = {
-  ja: `点はすべて含みます。ズーム12以下では、6×6単位（1タイル＝4096単位）より小さい面と8単位より短い線を省きます。1タイルの上限は1レイヤー${rowsPerTile.toLocaleString("ja")}件（番号の小さい順）。面の名称は4×4タイルごとに1つ、半径6px の円が入らない面には付けません。`,
-  en: `Points are never left out. Up to zoom 12, areas below 6 × 6 units (4096 to a tile) and lines below 8 units are. A tile holds at most ${rowsPerTile.toLocaleString("en")} features of a layer, those with the lowest numbers. An area has one label in 4 × 4 tiles, and none where no circle of 6 px fits.`,
+  ja: `点はすべて含みます。ズーム12以下では、6×6単位（1タイル＝4096単位）より小さい面と8単位より短い線を省きます。市区町村道とその他の道路はズーム11からです。1タイルの上限は1レイヤー${rowsPerTile.toLocaleString("ja")}件（番号の小さい順）。面の名称は4×4タイルごとに1つ、半径6px の円が入らない面には付けません。`,
+  en: `Points are never left out. Up to zoom 12, areas below 6 × 6 units (4096 to a tile) and lines below 8 units are. Municipal and other roads come from zoom 11 on. A tile holds at most ${rowsPerTile.toLocaleString("en")} features of a layer, those with the lowest numbers. An area has one label in 4 × 4 tiles, and none where no circle of 6 px fits.`,
 };
 
 const tileJsonTypes = { text: "String", code: "String", date: "String", integer: "Number", number: "Number", boolean: "Boolean" } as const;

@@ -43,6 +43,13 @@ export function tileGeometryColumn(dataset: DatasetDefinition, z: number): strin
   return zoomBands(dataset).find(({ maxZoom }) => z <= maxZoom)?.column ?? "tile_geom";
 }
 
+/** Of the rows with a geometry in a column, those that tiles made from it show. */
+export function tileRows({ tiles: { minor } }: DatasetDefinition, geometryColumn: string): string {
+  const band = generalisedBands.find(({ column }) => column === geometryColumn);
+  if (minor === undefined || band === undefined || band.maxZoom >= minor.minZoom) return "true";
+  return `coalesce(${identifier(minor.field)} not in (${minor.values.map(literal).join(", ")}), true)`;
+}
+
 /** The bands the dataset is drawn in. Points have one geometry for all zooms. */
 function zoomBands({ geometry, tiles }: DatasetDefinition): readonly ZoomBand[] {
   return geometry === "point" ? [] : generalisedBands.filter(({ maxZoom }) => maxZoom >= tiles.minZoom);

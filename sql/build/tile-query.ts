@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DatasetDefinition, FieldDefinition } from "../../model/dataset.ts";
 import { identifier } from "../query.ts";
-import { publicView, tileGeometryColumn } from "./dataset-table.ts";
+import { publicView, tileGeometryColumn, tileRows } from "./dataset-table.ts";
 
 /** Questions about the rows of one dataset version in one tile, as the public sees them. Pure text and values. */
 
@@ -35,9 +35,10 @@ export const rowsPerTile = 50_000;
 export function tileStatement(dataset: DatasetDefinition, z: number): { name: string; text: string } {
   const geometry = tileGeometryColumn(dataset, z);
   const columns = tileColumns(dataset, geometry);
+  const shown = tileRows(dataset, geometry);
   const envelope = "st_makeenvelope($1::float8, $2::float8, $3::float8, $4::float8, 3857)";
   const branch = (state: string) =>
-    `select ${columns} from ${publicView(dataset)} where version_from <= $5::int and ${state} and ${geometry} && ${envelope}`;
+    `select ${columns} from ${publicView(dataset)} where version_from <= $5::int and ${state} and ${geometry} && ${envelope} and ${shown}`;
   return named(`${branch("version_to is null")} union all ${branch("version_to > $5::int")} order by fid limit ${rowsPerTile}`);
 }
 
@@ -49,6 +50,7 @@ export function layerStatement(dataset: DatasetDefinition, geometryColumn: strin
   return named(
     `select ${tileColumns(dataset, geometryColumn)} from ${publicView(dataset)}
      where version_from <= $1::int and (version_to is null or version_to > $1::int) and fid > $2::bigint and ${geometryColumn} is not null
+       and ${tileRows(dataset, geometryColumn)}
      order by fid limit ${rowsPerPage}`,
   );
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { tileGeometryColumn } from "../../sql/build/dataset-table.ts";
+import { tileGeometryColumn, tileRows } from "../../sql/build/dataset-table.ts";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { TileAddress } from "../../model/geo/tile.ts";
 import { run } from "./bench-city.ts";
@@ -68,7 +68,7 @@ function mapFile(layers: readonly DatasetDefinition[], z: number, { hostname, po
         const column = tileGeometryColumn(dataset, z);
         return `LAYER NAME "${id}" TYPE ${layerTypes[geometry]} STATUS ON CONNECTIONTYPE POSTGIS PROCESSING "CLOSE_CONNECTION=DEFER"
           CONNECTION "host=${hostname} port=${port || "5432"} user=${username} password=${password} dbname=${pathname.slice(1)}"
-          DATA '${column} from (select fid, ${fields}, ${column} from published.${id.replaceAll("-", "_")} where version_to is null) as t using unique fid using srid=3857'
+          DATA '${column} from (select fid, ${fields}, ${column} from published.${id.replaceAll("-", "_")} where version_to is null and ${tileRows(dataset, column).replaceAll("'", "\\'")}) as t using unique fid using srid=3857'
           PROJECTION "init=epsg:3857" END
           METADATA "gml_include_items" "${tiles.fields.join(",")}" "gml_featureid" "fid" "gml_types" "auto" END
         END`;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import type { TileAddress } from "../../model/geo/tile.ts";
-import { tileGeometryColumn } from "../../sql/build/dataset-table.ts";
+import { tileGeometryColumn, tileRows } from "../../sql/build/dataset-table.ts";
 import type { TestDatabase } from "../support/database.ts";
 
 /** What a server built on `ST_AsMVT` does: one statement for all layers, the bytes as they come, on our own tables. */
@@ -30,7 +30,7 @@ export async function postgisTile(test: TestDatabase, layers: readonly DatasetDe
     return `(select st_asmvt(t, '${dataset.id}', 4096, 'geom', 'fid') from (
       select fid, ${fields}, st_asmvtgeom(${column}, st_tileenvelope(${z}, ${x}, ${y}), 4096, 64, true) as geom
       from published.${dataset.id.replaceAll("-", "_")}
-      where version_to is null and ${column} && st_tileenvelope(${z}, ${x}, ${y}, margin => ${64 / 4096})) t where geom is not null)`;
+      where version_to is null and ${column} && st_tileenvelope(${z}, ${x}, ${y}, margin => ${64 / 4096}) and ${tileRows(dataset, column)}) t where geom is not null)`;
   });
   const { rows } = await test.database.pool.query<{ tile: Buffer }>(`select ${parts.join(" || ")} as tile`);
   return rows[0]?.tile ?? Buffer.alloc(0);

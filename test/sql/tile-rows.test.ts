@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DatasetDefinition } from "../../model/dataset.ts";
 import { tileBoundsWebMercator } from "../../model/geo/tile.ts";
-import { readTileRows } from "../../sql/tile-rows.ts";
+import { readLayerPage, readTileRows } from "../../sql/tile-rows.ts";
 import { pipelinedRead } from "../../sql/wire/pipelined-read.ts";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../support/database.ts";
 import { loadRecords } from "../support/loads.ts";
@@ -21,9 +22,9 @@ describeHomes("the rows of a tile", (home) => {
   });
   afterAll(() => test_.drop());
 
-  const countRows = async (version = 1): Promise<number> => {
+  const countRows = async (version = 1, { dataset = plots, z = 16 } = {}): Promise<number> => {
     let count = 0;
-    await readTileRows(test_.database, [{ dataset: plots, question: { z: 16, boundsMeters: world, version } }], () => (_, rows) => {
+    await readTileRows(test_.database, [{ dataset, question: { z, boundsMeters: world, version } }], () => (_, rows) => {
       const view = new DataView(rows.buffer, rows.byteOffset, rows.byteLength);
       for (let at = 0; at < rows.length; at += 1 + view.getInt32(at + 1)) count++;
     });
@@ -33,6 +34,18 @@ describeHomes("the rows of a tile", (home) => {
   test("come once each, on every connection, however often they are read", async () => {
     expect(await Promise.all(Array.from({ length: 12 }, () => countRows()))).toEqual(Array.from({ length: 12 }, () => 2000));
     expect(await countRows(0)).toBe(0);
+  });
+
+  test("are without the minor ones as long as those would hide each other", async () => {
+    // Every second plot is of kind 2; one without a kind is none of them.
+    const dataset: DatasetDefinition = { ...plots, tiles: { ...plots.tiles, minor: { field: "kind", values: ["2"], minZoom: 11 } } };
+    expect(await countRows(1, { dataset, z: 10 })).toBe(1000);
+    expect(await countRows(1, { dataset, z: 11 })).toBe(2000);
+    const page = { version: 1, geometryColumn: "tile_geom_z10", afterFid: 0 };
+    const kept = await readLayerPage(test_.database, dataset, page);
+    const all = await readLayerPage(test_.database, plots, page);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept).not.toEqual(all);
   });
 
   test("are read as the public role, and the connection is its old self afterwards", async () => {

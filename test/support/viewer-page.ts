@@ -93,10 +93,15 @@ export async function until(page: Page, expression: string, withinMs = patienceM
   }
 }
 
+/** The map hears of what was pressed two frames later, when the page has answered (`client/use-after-paint.ts`). */
+const mapTold =
+  "new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(told, 0)))))";
+
 /** Waits until everything in view has been drawn. */
 export async function mapDrawn(page: Page): Promise<void> {
   await page.locator("#map-canvas").waitFor();
   await until(page, findMap);
+  await page.evaluate(mapTold);
   await until(page, "testMap.isStyleLoaded() && testMap.areTilesLoaded() && !testMap.isMoving()");
   await page.evaluate("new Promise((resolve) => { testMap.once('render', () => resolve(undefined)); testMap.triggerRepaint(); })");
   await until(page, "testMap.areTilesLoaded()");

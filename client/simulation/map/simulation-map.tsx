@@ -5,6 +5,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Layer, Map as MapCanvas, type MapRef, ScaleControl, Source } from "@vis.gl/react-maplibre";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { datasetOf } from "../../map/city-style.ts";
+import { Crosshair } from "../../map/crosshair.tsx";
 import { MapControls, type ReliefSwitch } from "../../map/map-controls.tsx";
 import type { InitialView } from "../../map/map-state.ts";
 import { drawPatterns } from "../../map/pattern-images.ts";
@@ -103,7 +104,7 @@ export function SimulationMap(props: SimulationMapProps) {
         </Source>
         <ScaleControl position="bottom-left" unit="metric" />
       </MapCanvas>
-      <div className="crosshair" aria-hidden="true" />
+      <Crosshair />
       {props.isPicking && (
         <button type="button" className="button small primary pick-center" onClick={pickCenter}>
           {say("places.center")}

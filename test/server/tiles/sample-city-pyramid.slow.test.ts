@@ -10,7 +10,7 @@ import type { DatasetDefinition } from "../../../model/dataset.ts";
 import type { TileAddress } from "../../../model/geo/tile.ts";
 import { tilesOf } from "../../../server/formats/pmtiles/pyramid.ts";
 import { type DatasetVersion, readTile } from "../../../server/tile-service/read-tile.ts";
-import { tileGeometryColumn } from "../../../sql/build/dataset-table.ts";
+import { tileGeometryColumn, tileRows } from "../../../sql/build/dataset-table.ts";
 import { currentVersions } from "../../../sql/versions.ts";
 import { createTestDatabase, describeHomes, type TestDatabase } from "../../support/database.ts";
 import { ingestOne } from "../../support/ingest.ts";
@@ -127,6 +127,7 @@ async function postgisTile({ database }: TestDatabase, { dataset }: DatasetVersi
        select fid, st_asmvtgeom(${column}, st_tileenvelope($1::int, $2::int, $3::int), 4096, 64, true) as geom
        from published.${dataset.id.replaceAll("-", "_")}
        where version_to is null and ${column} && st_tileenvelope($1::int, $2::int, $3::int, margin => 64.0 / 4096)
+         and ${tileRows(dataset, column)}
      ) t where geom is not null`,
     [z, x, y],
   );
