@@ -3,6 +3,9 @@ import type { Pool, PoolClient } from "pg";
 /** What a public statement may cost at most. */
 const publicStatementTimeoutMs = 20_000;
 
+/** Begins a transaction as the role that may read public views only, with a time limit for each statement. */
+export const beginPublic = `begin read only; set local role machizu_public; set local statement_timeout = ${publicStatementTimeoutMs}`;
+
 /**
  * The database, whichever home it lives in. Both homes speak through the same `pg` pool; the one
  * difference others must know is that the embedded home has a single session, so that long reads there
@@ -29,8 +32,7 @@ export class Database {
    * Every request of an unknown person goes through here.
    */
   async asPublic<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const begin = `begin read only; set local role machizu_public; set local statement_timeout = ${publicStatementTimeoutMs}`;
-    return this.#inTransaction(begin, work);
+    return this.#inTransaction(beginPublic, work);
   }
 
   /** For whoever watches the server: connections that are open, and work that waits for one. */

@@ -1,13 +1,23 @@
+import { setImmediate } from "node:timers/promises";
 import type { PoolClient } from "pg";
 import { type DatasetDefinition, type FieldType, publicFields } from "../model/dataset.ts";
 import type { EncodedRows, FeatureRecord } from "../model/download-format.ts";
 import { type ChangesQuestion, copyChangedCsvRows, copyChangedFeatures } from "./build/changes-query.ts";
-import { copyCount, copyCsvRows, copyRecords, type ExportQuestion, isWhole, type Slice, selectSliceEnd } from "./build/export-query.ts";
+import {
+  copyCount,
+  copyCsvRows,
+  copyRecords,
+  type ExportQuestion,
+  isWhole,
+  markSliceEnd,
+  type Slice,
+  sliceEnd,
+} from "./build/export-query.ts";
 import { readCopyCells } from "./copy-cells.ts";
 import { type CopyCell, type CopyKind, readCopyRows } from "./copy-rows.ts";
-import type { Database } from "./database.ts";
+import { beginPublic, type Database } from "./database.ts";
 import { asProblem } from "./items.ts";
-import { copyOut } from "./wire/copy-out.ts";
+import { copyOut, copyOutAmong } from "./wire/copy-out.ts";
 
 /** Runs the questions of `build/export-query.ts` as the public role. Rows come in the order of their feature numbers. */
 
@@ -95,7 +105,7 @@ function asRecord(row: readonly CopyCell[]): FeatureRecord {
 }
 
 /** Where long reads would hold everybody else up, rows are read in turns of about so long. */
-const turnMs = 8;
+const turnMs = 4;
 /** Rows per turn: fewer cost more in beginning than in reading. */
 const [fewestRows, firstRows, mostRows] = [100, 250, 1000];
 
@@ -110,23 +120,41 @@ interface SlicedCopy {
 async function* exportSlices(database: Database, dataset: DatasetDefinition, sliced: SlicedCopy): AsyncGenerator<Buffer> {
   if (!database.prefersShortReads) return yield* streamAsPublic(database, sliced);
   for (let afterFid = 0, rowCount = firstRows; ;) {
-    const page = await database.asPublic(async (client) => {
-      const startedAt = performance.now();
-      const end = selectSliceEnd(dataset, afterFid, rowCount);
-      const { rows } = await client.query<{ toFid: string | null }>(end.text, [...end.values]);
-      if (rows[0]?.toFid == null) return undefined;
-      const toFid = Number(rows[0].toFid);
-      const data = await Array.fromAsync(copyOut(client, sliced.copy({ afterFid, toFid })));
-      return { toFid, data, tookMs: performance.now() - startedAt };
-    });
-    if (page === undefined) return;
-    yield* page.data;
+    const { data, toFid, tookMs } = await readSlice(database, dataset, { copy: sliced.copy, afterFid, rowCount });
+    if (toFid === 0) return;
+    for (const piece of data) {
+      yield piece;
+      // Whoever asks waits for what is made of one piece, not for what is made of all of them.
+      await setImmediate();
+    }
     sliced.signal?.throwIfAborted();
-    afterFid = page.toFid;
-    const fitting = Math.round(rowCount * Math.min(2, turnMs / page.tookMs));
+    afterFid = toFid;
+    const fitting = Math.round(rowCount * Math.min(2, turnMs / tookMs));
     rowCount = Math.min(mostRows, Math.max(fewestRows, fitting));
   }
 }
+
+interface SliceQuestion extends Pick<SlicedCopy, "copy"> {
+  readonly afterFid: number;
+  readonly rowCount: number;
+}
+
+/** The whole turn is one message: others wait for the database alone, and not for what this process does between two statements. */
+async function readSlice(database: Database, dataset: DatasetDefinition, { copy, afterFid, rowCount }: SliceQuestion) {
+  const client = await database.pool.connect();
+  let isBroken = true;
+  try {
+    const statements = [beginPublic, markSliceEnd(dataset, { afterFid }, rowCount), copy({ afterFid }), endAndTime, "commit"];
+    const { data, lastRow } = await copyOutAmong(client, statements);
+    isBroken = false;
+    return { data, toFid: Number(lastRow[0]), tookMs: Number(lastRow[1]) };
+  } finally {
+    // After an error the transaction is still open; it ends with the connection.
+    client.release(isBroken);
+  }
+}
+
+const endAndTime = `select ${sliceEnd}, extract(epoch from clock_timestamp() - now()) * 1000`;
 
 /** A whole COPY as the public role, without a bound on time: the reader's pace decides. */
 export async function* streamAsPublic(database: Database, { copy, inOrderOfKey, signal }: SlicedCopy): AsyncGenerator<Buffer> {

@@ -1,7 +1,7 @@
 import type { DatasetDefinition } from "../../model/dataset.ts";
 import { literal, type Query } from "../query.ts";
 import { publicView } from "./dataset-table.ts";
-import { csvColumns, csvHeader, geoJsonGeometry, geoJsonMembers, plainLines, type Slice } from "./export-query.ts";
+import { csvColumns, csvHeader, geoJsonGeometry, geoJsonMembers, plainLines, type Slice, sliceConditions } from "./export-query.ts";
 
 /** What differs between two versions of a dataset, row by row, as the public sees it. */
 
@@ -76,7 +76,9 @@ export function changesCsvHeader(dataset: DatasetDefinition): string[] {
 
 /** Rows of `from` that are not in `to`, and rows of `to` that are not in `from`. */
 function endedAndBegun(dataset: DatasetDefinition, { from, to }: ChangesQuestion, slice: Slice | undefined): string {
-  const inSlice = slice ? ` and fid > ${literal(slice.afterFid)} and fid <= ${literal(slice.toFid)}` : "";
+  const inSlice = sliceConditions(slice)
+    .map((condition) => ` and ${condition}`)
+    .join("");
   const [a, b] = [literal(from), literal(to)];
   const rows = `select * from ${publicView(dataset)} where`;
   return `with ended as (${rows} version_from <= ${a} and version_to > ${a} and version_to <= ${b}${inSlice}),

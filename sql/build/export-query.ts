@@ -1,7 +1,7 @@
 import type { Expression } from "../../model/cql2/expression.ts";
 import { type DatasetDefinition, publicFields } from "../../model/dataset.ts";
 import { isGeographic, storageEpsg } from "../../model/geo/crs.ts";
-import { identifier, literal, type Query } from "../query.ts";
+import { identifier, literal } from "../query.ts";
 import { publicView } from "./dataset-table.ts";
 import { toText } from "./fragment.ts";
 import { matchConditions } from "./items-query.ts";
@@ -29,18 +29,22 @@ export function isWhole({ filter, validity }: ExportQuestion): boolean {
   return filter === undefined && validity === undefined;
 }
 
-/** A slice of the rows by feature number: after `afterFid` up to `toFid`. */
+/** Some rows by feature number: those after `afterFid`, up to where `markSliceEnd` has said. */
 export interface Slice {
   readonly afterFid: number;
-  readonly toFid: number;
 }
 
-/** The last feature number of the next `count` rows after `afterFid`; null when there are none. */
-export function selectSliceEnd(dataset: DatasetDefinition, afterFid: number, count: number): Query {
-  return {
-    text: `select max(fid) as "toFid" from (select fid from ${publicView(dataset)} where fid > $1 order by fid limit $2) next`,
-    values: [afterFid, count],
-  };
+/** Ends a slice, for the rest of the transaction, behind the next `count` rows after `afterFid`; at 0 when there are none. */
+export function markSliceEnd(dataset: DatasetDefinition, { afterFid }: Slice, count: number): string {
+  const next = `select fid from ${publicView(dataset)} where fid > ${literal(afterFid)} order by fid limit ${literal(count)}`;
+  return `select set_config('machizu.slice_end', coalesce(max(fid), 0)::text, true) from (${next}) next`;
+}
+
+/** The feature number at which the slice ends. */
+export const sliceEnd = "current_setting('machizu.slice_end')::bigint";
+
+export function sliceConditions(slice: Slice | undefined): string[] {
+  return slice ? [`fid > ${literal(slice.afterFid)}`, `fid <= ${sliceEnd}`] : [];
 }
 
 /** One text column, a line each. JSON text has no control characters, so the odd quote and delimiter never occur. */
@@ -79,8 +83,7 @@ function rowsInOrder(dataset: DatasetDefinition, question: ExportQuestion, slice
 function rows(dataset: DatasetDefinition, question: ExportQuestion, slice: Slice | undefined): string {
   const begun = `version_from <= ${literal(question.version)}`;
   const notEnded = `version_to > ${literal(question.version)}`;
-  const inSlice = slice ? [`fid > ${literal(slice.afterFid)}`, `fid <= ${literal(slice.toFid)}`] : [];
-  const conditions = [begun, ...inSlice, ...matchConditions(dataset, asked(question)).map(toText)];
+  const conditions = [begun, ...sliceConditions(slice), ...matchConditions(dataset, asked(question)).map(toText)];
   const view = publicView(dataset);
   if (slice || isWhole(question)) return `from ${view} where ${[...conditions, `(version_to is null or ${notEnded})`].join(" and ")}`;
   const branch = (state: string) => `select * from ${view} where ${[...conditions, state].join(" and ")}`;

@@ -144,8 +144,9 @@ export class Turn {
     const parts = this.#outgoing;
     this.#outgoing = [];
     this.#activeAt = Date.now();
-    if (parts.length === 0) delivered();
-    else this.client.write(Buffer.concat(parts), delivered);
+    const [first] = parts;
+    if (first === undefined) delivered();
+    else this.client.write(parts.length === 1 ? first : Buffer.concat(parts), delivered);
   }
 
   #onReady(status: wire.TransactionStatus): void {

@@ -22,6 +22,26 @@ export async function* copyOut(client: ClientBase, text: string, signal?: AbortS
   }
 }
 
+/** What a message of several statements is answered. */
+interface CopyAnswer {
+  /** What the only COPY among them sends. */
+  readonly data: readonly Buffer[];
+  /** Of the rows of the other statements the last one, as text. */
+  readonly lastRow: readonly (string | null)[];
+}
+
+/**
+ * Does statements of which one is a `COPY … TO STDOUT`.
+ * @throws Error of PostgreSQL; a transaction that was begun is then still open.
+ */
+export async function copyOutAmong(client: ClientBase, statements: readonly string[]): Promise<CopyAnswer> {
+  const reply = new CopyReply(statements.join("; "));
+  client.query(reply);
+  const data: Buffer[] = [];
+  for (let piece = await reply.next(); piece; piece = await reply.next()) data.push(piece);
+  return { data, lastRow: reply.lastRow };
+}
+
 /** Pieces that wait for the reader before the socket is told to wait. */
 const mostWaiting = 16;
 const fewWaiting = 8;
@@ -36,6 +56,8 @@ class CopyReply implements Submittable {
   #changed = Promise.withResolvers<void>();
   #failure: Error | undefined;
   #isEnded = false;
+  /** Of another statement in the same message. */
+  lastRow: readonly (string | null)[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -93,6 +115,12 @@ class CopyReply implements Submittable {
 
   handleCommandComplete(): void {}
 
+  handleRowDescription(): void {}
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    this.lastRow = fields;
+  }
+
   handleReadyForQuery(): void {
     this.#isEnded = true;
     this.#announce();
@@ -104,6 +132,8 @@ const headerLength = 5;
 const messageType = { copyData: code("d"), copyDone: code("c"), copyOutResponse: code("H") } as const;
 /** May come at any time and is not for the reader: notices, notifications, parameters. */
 const asides = new Set(["N", "A", "S"].map(code));
+/** What statements before the COPY are answered: the end of each, and rows. */
+const beforehand = new Set(["C", "T", "D"].map(code));
 
 /**
  * Takes the data out of the replies of the PostgreSQL protocol (3.0), however the socket cuts them.
@@ -114,6 +144,7 @@ class CopyScanner {
   isDone = false;
   /** Of the message that is being read: bytes that are to come, and what they are. */
   #left = 0;
+  #hasBegun = false;
   #isData = false;
   #isAside = false;
   /** A header that the socket has cut. */
@@ -163,7 +194,9 @@ class CopyScanner {
     const type = bytes[at] as number;
     this.#isData = type === messageType.copyData;
     this.#isAside = !this.#isData && type !== messageType.copyDone && type !== messageType.copyOutResponse;
-    this.isDone = type === messageType.copyDone || (this.#isAside && !asides.has(type));
+    this.#hasBegun ||= type === messageType.copyOutResponse;
+    const passes = asides.has(type) || (!this.#hasBegun && beforehand.has(type));
+    this.isDone = type === messageType.copyDone || (this.#isAside && !passes);
     this.#left = bytes.readInt32BE(at + 1) - 4;
   }
 }

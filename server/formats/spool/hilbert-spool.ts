@@ -8,6 +8,10 @@ import { SpoolFile } from "./spool-file.ts";
 /** The features of most datasets of a city fit, and are put in order without touching the disk. */
 const mostInMemory = 32 << 20;
 
+/** From so many bytes on the rest is guessed. */
+const sampleBytes = 1 << 20;
+const roomier = 1.1;
+
 /**
  * Takes the bytes of features in any order and gives them back along the Hilbert curve, for formats with a spatial
  * index. The bytes wait in temporary files; in memory are 48 bytes a feature and at most some 50 MB.
@@ -18,6 +22,8 @@ export class HilbertSpool {
   readonly #folder: string;
   #sizes: Uint32Array;
   #featureStart = 0;
+  readonly #expected: number;
+  #hasRoom = false;
 
   /**
    * @param expected how many features there will be, as far as is known.
@@ -26,6 +32,7 @@ export class HilbertSpool {
   constructor(folder: string, expected: number, inMemoryBytes = mostInMemory) {
     this.#spool = new SpoolFile(path.join(folder, "features"), inMemoryBytes);
     this.#folder = folder;
+    this.#expected = expected;
     this.#boxes = new Boxes(expected);
     this.#sizes = new Uint32Array(Math.max(64, expected));
   }
@@ -50,8 +57,15 @@ export class HilbertSpool {
 
   /** To be called now and then between features. */
   async flush(): Promise<void> {
+    if (!this.#hasRoom && this.writer.length >= sampleBytes) this.#makeRoom();
     await this.#spool.flush();
     this.#featureStart = this.writer.length;
+  }
+
+  /** Room for all features, going by the first ones. */
+  #makeRoom(): void {
+    this.#hasRoom = true;
+    this.#spool.expect((this.writer.length / this.#boxes.count) * this.#expected * roomier);
   }
 
   /** Ends the writing. */

@@ -29,6 +29,12 @@ export class SpoolFile {
     return this.#flushed + this.writer.length;
   }
 
+  /** Makes room in memory for so many bytes, as far as they are to stay there: growing copies all of them, which others would wait for. */
+  expect(byteLength: number): void {
+    const room = Math.ceil(Math.min(byteLength, this.#inMemoryBytes));
+    if (this.isInMemory && room > this.writer.length) this.writer.reserve(room - this.writer.length);
+  }
+
   /** To be called now and then between records. */
   async flush(): Promise<void> {
     if (this.writer.length < (this.isInMemory ? this.#inMemoryBytes : waitingBytes)) return;
