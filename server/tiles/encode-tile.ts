@@ -122,6 +122,7 @@ export class TileEncoder {
     writer.writeTo(this.#message, layer.name, this.#extent);
     labels?.writeTo(this.#message, this.#extent);
     this.#featureCount += writer.featureCount;
+    writer.close();
     this.#rowCounts.push(rowCount);
     this.#digest.endLayer(layer.name, layer.fields);
   }
@@ -139,7 +140,7 @@ class OpenLayer {
   constructor(layer: TileLayer, labels: LabelLayer | undefined) {
     this.layer = layer;
     this.labels = labels;
-    this.writer = new LayerWriter(layer.fields.map((field) => field.name));
+    this.writer = LayerWriter.open(layer.fields.map((field) => field.name));
   }
 
   addRows(bytes: Uint8Array, wkb: WkbReader, target: TileTarget): void {

@@ -41,36 +41,32 @@ export class GeometryCommands {
 
   /** One MoveTo for all points. */
   addPoints(points: GridPoints): void {
-    this.writer.varint(command(moveTo, points.length / 2));
-    this.#addRun(points, 0, points.length);
+    this.#addRun(command(moveTo, points.length / 2), points, 0, points.length);
   }
 
   /** At least two points. */
   addLine(points: GridPoints): void {
-    this.writer.varint(command(moveTo, 1));
-    this.#addRun(points, 0, 2);
-    this.writer.varint(command(lineTo, points.length / 2 - 1));
-    this.#addRun(points, 2, points.length);
+    this.#addRun(command(moveTo, 1), points, 0, 2);
+    this.#addRun(command(lineTo, points.length / 2 - 1), points, 2, points.length);
   }
 
   /** At least three points; `isReversed` writes them the other way round, from the same first one. */
   addRing(points: GridPoints, isReversed: boolean): void {
-    this.writer.varint(command(moveTo, 1));
-    this.#addRun(points, 0, 2);
-    this.writer.varint(command(lineTo, points.length / 2 - 1));
-    if (isReversed) this.#addRun(points, points.length - 2, 0);
-    else this.#addRun(points, 2, points.length);
-    this.writer.varint(command(closePath, 1));
+    this.#addRun(command(moveTo, 1), points, 0, 2);
+    const onwards = command(lineTo, points.length / 2 - 1);
+    if (isReversed) this.#addRun(onwards, points, points.length - 2, 0);
+    else this.#addRun(onwards, points, 2, points.length);
+    this.writer.byte(command(closePath, 1));
   }
 
-  /** The points from `start` up to but without `end`, backwards if `end` is smaller. */
-  #addRun(points: GridPoints, start: number, end: number): void {
+  /** A command and its points: from `start` up to but without `end`, backwards if `end` is smaller. */
+  #addRun(begin: number, points: GridPoints, start: number, end: number): void {
     const { xy } = points;
     const { writer } = this;
     const step = end < start ? -2 : 2;
-    writer.reserve(5 * Math.abs(end - start));
+    writer.reserve(5 + 5 * Math.abs(end - start));
     const { bytes } = writer;
-    let position = writer.length;
+    let position = putVarint(bytes, writer.length, begin);
     let x = this.#x;
     let y = this.#y;
     for (let i = start; i !== end; i += step) {

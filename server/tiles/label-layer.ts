@@ -7,14 +7,16 @@ import type { LayerRows } from "./layer-rows.ts";
 import { LayerWriter } from "./layer-writer.ts";
 import { GridPoints } from "./quantize.ts";
 
+// in use within one `addRow` only, so that all layers share their arrays
+const commands = new GeometryCommands(new ByteWriter(16));
+const point = new GridPoints({ min: 0, max: 0 });
+
 /** Collects the label points of one layer: the feature's number and its name. */
 export class LabelLayer {
   readonly #name: string;
   readonly #writer: LayerWriter;
   readonly #attribute: AttributeColumn;
   readonly #placer: LabelPlacer;
-  readonly #commands = new GeometryCommands(new ByteWriter(16));
-  readonly #point = new GridPoints({ min: 0, max: 0 });
 
   /** @throws Error when the field is none of the layer's. */
   constructor(name: string, { fields, field, placer }: { fields: readonly TileField[]; field: string; placer: LabelPlacer }) {
@@ -23,7 +25,7 @@ export class LabelLayer {
     if (named === undefined) throw new Error(`labels of ${name}: the tile has no field ${field}`);
     this.#name = name;
     this.#attribute = { field: named, column: firstFieldColumn + place, key: 0 };
-    this.#writer = new LayerWriter([field]);
+    this.#writer = LayerWriter.open([field]);
     this.#placer = placer;
   }
 
@@ -32,17 +34,19 @@ export class LabelLayer {
     if (rows.lengths[this.#attribute.column] === -1) return;
     const place = this.#placer.place(geometry);
     if (place === undefined) return;
-    this.#commands.reset();
-    this.#point.length = 0;
-    this.#point.push(place[0], place[1]);
-    this.#commands.addPoints(this.#point);
+    commands.reset();
+    point.length = 0;
+    point.push(place[0], place[1]);
+    commands.addPoints(point);
     const idStart = rows.starts[0] as number;
     this.#writer.beginFeature(rows.view.getInt32(idStart), rows.view.getUint32(idStart + 4));
     addAttribute(rows, this.#attribute, this.#writer);
-    this.#writer.endFeature(featureType.point, this.#commands.writer);
+    this.#writer.endFeature(featureType.point, commands.writer);
   }
 
+  /** To be called once, after the last row. */
   writeTo(tile: ByteWriter, extent: number): void {
     this.#writer.writeTo(tile, this.#name, extent);
+    this.#writer.close();
   }
 }

@@ -18,6 +18,12 @@ const nowhere = [Number.NaN, Number.NaN] as const;
 
 type Ring = [number, number][];
 
+// in use within one `place` only, so that all placers share their arrays
+const vertices = new Vertices();
+const spare = new Vertices();
+/** Rounds from 0 on, where every square begins. */
+const grid = new GridPoints({ min: 0, max: 0 });
+
 /**
  * Finds where an area's name stands: the pole of inaccessibility of its largest part within the square of 4 × 4 tiles that the tile
  * lies in. All tiles of a square find the same place, and only the one it lies in has the label.
@@ -29,9 +35,6 @@ export class LabelPlacer {
   readonly #left: number;
   readonly #top: number;
   readonly #extent: number;
-  readonly #vertices = new Vertices();
-  readonly #spare = new Vertices();
-  readonly #grid: GridPoints;
   #best: Ring[] = [];
   #bestArea = 0;
   #point: readonly [number, number] | undefined;
@@ -45,7 +48,6 @@ export class LabelPlacer {
     this.#left = (x % side) * extent;
     this.#top = (y % side) * extent;
     this.#extent = extent;
-    this.#grid = new GridPoints(this.#window);
   }
 
   /** The label's place in whole tile units, or undefined when the tile has none for this geometry: areas go before points. */
@@ -79,9 +81,9 @@ export class LabelPlacer {
   }
 
   #readPoint(reader: GeometryReader): void {
-    reader.readPoint(this.#vertices);
-    const [x = 0, y = 0] = this.#vertices.xy;
-    if (this.#vertices.length > 0) this.#point ??= [x, y];
+    reader.readPoint(vertices);
+    const [x = 0, y = 0] = vertices.xy;
+    if (vertices.length > 0) this.#point ??= [x, y];
   }
 
   #readPolygon(reader: GeometryReader, ringCount: number): void {
@@ -92,7 +94,7 @@ export class LabelPlacer {
         reader.skipVertices();
         continue;
       }
-      reader.readVertices(this.#vertices);
+      reader.readVertices(vertices);
       const doubled = this.#clipToGrid();
       if (doubled === 0) continue;
       area += ring === 0 ? doubled / 2 : -doubled / 2;
@@ -103,14 +105,16 @@ export class LabelPlacer {
 
   /** Twice the area of what is left in the square. */
   #clipToGrid(): number {
-    const ring = this.#vertices;
+    const ring = vertices;
     if (ring.length === 0 || liesOutside(ring, this.#window)) return 0;
-    this.#grid.roundRing(liesInside(ring, this.#window) ? ring : clipRing(ring, this.#spare, this.#window));
-    return Math.abs(doubledArea(this.#grid));
+    grid.roundRing(liesInside(ring, this.#window) ? ring : clipRing(ring, spare, this.#window));
+    return Math.abs(doubledArea(grid));
   }
 
   #gridRing(): Ring {
-    const { xy, length } = this.#grid;
-    return Array.from({ length: length / 2 }, (_, i): [number, number] => [xy[2 * i] as number, xy[2 * i + 1] as number]);
+    const { xy, length } = grid;
+    const ring: Ring = [];
+    for (let i = 0; i < length; i += 2) ring.push([xy[i] as number, xy[i + 1] as number]);
+    return ring;
   }
 }

@@ -1,17 +1,17 @@
-import { ByteWriter, varintSize } from "./byte-writer.ts";
+import { ByteWriter, putVarint, varintSize } from "./byte-writer.ts";
 import type { FeatureType } from "./geometry-commands.ts";
 import { ValueTable } from "./value-table.ts";
 
 /**
  * Collects the features of one layer and writes the layer's message (MVT 2.1 §4.1). For each feature, in this order:
- * `beginFeature`, any number of `addTag`, `endFeature`.
+ * `beginFeature`, any number of `addTag`, `endFeature`. `open` gives one, `close` takes it back with its arrays for the next layer.
  */
 export class LayerWriter {
   featureCount = 0;
   readonly values = new ValueTable();
-  readonly #keyNames: readonly string[];
+  #keyNames: readonly string[] = [];
   /** Of each key name its index in the layer, −1 as long as no feature has it. */
-  readonly #keyIndices: Int32Array;
+  #keyIndices = new Int32Array();
   readonly #keys = new ByteWriter(256);
   #keyCount = 0;
   readonly #features = new ByteWriter(16384);
@@ -20,9 +20,25 @@ export class LayerWriter {
   /** … and the indices of its keys and values. */
   readonly #tags = new ByteWriter(64);
 
-  constructor(keyNames: readonly string[]) {
-    this.#keyNames = keyNames;
-    this.#keyIndices = new Int32Array(keyNames.length).fill(-1);
+  private constructor() {}
+
+  /** An empty one. */
+  static open(keyNames: readonly string[]): LayerWriter {
+    const writer = spare.pop() ?? new LayerWriter();
+    writer.featureCount = 0;
+    writer.values.clear();
+    writer.#keyNames = keyNames;
+    writer.#keyIndices = new Int32Array(keyNames.length).fill(-1);
+    writer.#keys.length = 0;
+    writer.#keyCount = 0;
+    writer.#features.length = 0;
+    return writer;
+  }
+
+  /** Ends its use. */
+  close(): void {
+    const isLarge = this.#features.bytes.length + this.values.writer.bytes.length > mostSpareBytes;
+    if (!isLarge && spare.length < mostSpare) spare.push(this);
   }
 
   /** The id is an unsigned 64-bit number, given by its upper and lower 32 bits. */
@@ -51,13 +67,15 @@ export class LayerWriter {
     const head = this.#head;
     const length = head.length + (tags.length > 0 ? fieldSize(tags) : 0) + 2 + fieldSize(geometry);
     features.reserve(length + 6);
-    features.byte(featureTag);
-    features.varint(length);
-    features.append(head.bytes, 0, head.length);
-    if (tags.length > 0) putBytes(features, featureTagsTag, tags);
-    features.byte(featureTypeTag);
-    features.byte(type);
-    putBytes(features, featureGeometryTag, geometry);
+    const { bytes } = features;
+    let position = features.length;
+    bytes[position++] = featureTag;
+    position = putVarint(bytes, position, length);
+    position = putAll(bytes, position, head);
+    if (tags.length > 0) position = putField(bytes, position, featureTagsTag, tags);
+    bytes[position++] = featureTypeTag;
+    bytes[position++] = type;
+    features.length = putField(bytes, position, featureGeometryTag, geometry);
     this.featureCount++;
   }
 
@@ -78,14 +96,28 @@ export class LayerWriter {
   }
 }
 
+/** New arrays for every layer would cost a small tile as much as what is written to them. */
+const spare: LayerWriter[] = [];
+
+/** As many as the layers of two tiles with their labels; together at most 16 MB. */
+const mostSpare = 16;
+const mostSpareBytes = 2 ** 20;
+
 function fieldSize(content: ByteWriter): number {
   return 1 + varintSize(content.length) + content.length;
 }
 
-function putBytes(to: ByteWriter, tag: number, content: ByteWriter): void {
-  to.byte(tag);
-  to.varint(content.length);
-  to.append(content.bytes, 0, content.length);
+/** Writes a field at `position` of `to`, which has room, and returns the position after it. */
+function putField(to: Uint8Array, position: number, tag: number, content: ByteWriter): number {
+  to[position] = tag;
+  return putAll(to, putVarint(to, position + 1, content.length), content);
+}
+
+function putAll(to: Uint8Array, position: number, { bytes, length }: ByteWriter): number {
+  // below this the subarray costs more than the loop
+  if (length < 48) for (let i = 0; i < length; i++) to[position + i] = bytes[i] as number;
+  else to.set(bytes.subarray(0, length), position);
+  return position + length;
 }
 
 function putText(to: ByteWriter, tag: number, text: string): void {

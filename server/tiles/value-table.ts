@@ -17,6 +17,13 @@ export class ValueTable {
   readonly #number = new DataView(new ArrayBuffer(8));
   readonly #numberBytes = new Uint8Array(this.#number.buffer);
 
+  /** Forgets all values. */
+  clear(): void {
+    this.writer.length = 0;
+    this.#count = 0;
+    this.#slots.fill(0);
+  }
+
   /** The UTF-8 text in bytes `start…end` of `source`. */
   addText(source: Uint8Array, start: number, end: number): number {
     const { writer } = this;

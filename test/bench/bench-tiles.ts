@@ -49,12 +49,12 @@ export class BenchTiles {
     return [12, 13, 14, 15, 16].flatMap((z) => [tileAt([lon, lat], z), tileAt([lon + 0.01, lat], z)]);
   }
 
-  fromDatabase(tile: TileAddress): Promise<EncodedTile> {
-    return readTile(this.#test.database, this.layers, tile);
+  fromDatabase(tile: TileAddress, layers = this.layers): Promise<EncodedTile> {
+    return readTile(this.#test.database, layers, tile);
   }
 
-  fromMemory(tile: TileAddress): Promise<EncodedTile> {
-    return readTile(this.#test.database, this.layers, tile, this.memory);
+  fromMemory(tile: TileAddress, layers = this.layers): Promise<EncodedTile> {
+    return readTile(this.#test.database, layers, tile, this.memory);
   }
 
   /** Reads the layers of all zooms into memory. */

@@ -17,7 +17,36 @@ async function benchTiles(city: BenchCity): Promise<Result[]> {
   const ours = await BenchTiles.open(city.test);
   await ours.fillMemory();
   const results = city.home === "postgis" ? await besideOthers(city, ours) : await embeddedBesideNative(city, ours);
-  return [...results, memoryFigure(ours), ...(await freshness(city.test, ours)), ...(await largerCity(city))];
+  return [
+    ...results,
+    ...(await hotLayer(city, ours)),
+    memoryFigure(ours),
+    ...(await freshness(city.test, ours)),
+    ...(await largerCity(city)),
+  ];
+}
+
+/** One layer of many small areas, from memory, wherever it is drawn; PostGIS' encoder works in PostgreSQL for both homes. */
+async function hotLayer({ test, home, native }: BenchCity, ours: BenchTiles): Promise<Comparison[]> {
+  const postgisTest = home === "postgis" ? test : native;
+  const layers = ours.layers.filter(({ dataset }) => dataset.id === "buildings");
+  const definitions = layers.map(({ dataset }) => dataset);
+  const drawn = zooms.filter((z) => definitions.every(({ tiles }) => z >= tiles.minZoom));
+  if (postgisTest === undefined) return [];
+  const found: Comparison[] = [];
+  for (const z of drawn) {
+    const tile = ours.at(z);
+    const made = (await ours.fromDatabase(tile, layers)).bytes;
+    expectSameBytes(`buildings z${z}, from memory`, (await ours.fromMemory(tile, layers)).bytes, made);
+    expectSameFeatures(`buildings z${z}`, made, await postgisTile(postgisTest, definitions, tile));
+    const sides = [
+      { name: memory, run: () => ours.fromMemory(tile, layers) },
+      { name: postgis, run: () => postgisTile(postgisTest, definitions, tile) },
+    ];
+    const [a = [], b = []] = await takeTurns(sides, rounds);
+    found.push(comparison({ what: `buildings alone z${z}`, ours: memory, theirs: postgis, goal: undefined }, a, b));
+  }
+  return [...found, geometricMean(`buildings alone z${drawn[0]}–${drawn.at(-1)}, geometric mean`, found, { atLeast: 15 })];
 }
 
 function memoryFigure({ layers, memory }: BenchTiles): Result {

@@ -177,6 +177,14 @@ describe("the rows", () => {
     expect(encodeTile(sampleTile, [wellFormed()])).toEqual(first);
   });
 
+  test("of tiles that are made at the same time keep apart", () => {
+    const layers = ["甲", "乙"].map((name) => layerWith(allKinds, [[text(name), int4(name.charCodeAt(0)), null, bool(true)]]));
+    const alone = layers.map((layer) => encodeTile(sampleTile, [layer]));
+    const encoders = layers.map(() => new TileEncoder(sampleTile, [{ name: "layer", fields: allKinds }]));
+    encoders.forEach((encoder, i) => encoder.addRows(0, layers[i]?.pieces[0] ?? new Uint8Array()));
+    expect(encoders.map((encoder) => encoder.finish())).toEqual(alone);
+  });
+
   test("give the same tile in however many pieces they come", () => {
     const layer = wellFormed();
     const whole = wholeOf(layer);
