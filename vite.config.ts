@@ -31,7 +31,7 @@ const chunks = [
   {
     name: "start",
     priority: 2,
-    test: /client\/(early-city|api|state|offline\/register|text\/(start-language|choose-language|messages-on-demand))\.ts$|model\/text\.ts$|preload/,
+    test: /client\/(early-city|api|state|wide|use-light|map\/ask-for-first-view|offline\/register|text\/(start-language|choose-language|messages-on-demand))\.ts$|model\/text\.ts$|preload/,
   },
   {
     name: "shared",

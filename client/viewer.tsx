@@ -8,7 +8,9 @@ import { sayAsOf, useAsOf } from "./as-of.tsx";
 import { creditsOfMap } from "./attribution.ts";
 import { type Background, emptySelection, isDrawn, type StyleChoice } from "./map/city-style.ts";
 import { MapList } from "./list/map-list.tsx";
+import { FirstView } from "./map/first-view.tsx";
 import { loadMapView } from "./map/load-map-view.ts";
+import type { InitialView } from "./map/map-state.ts";
 import { AsOfBanner } from "./panels/as-of-banner.tsx";
 import { AttributionBox } from "./panels/attribution-box.tsx";
 import { Header, type PanelName } from "./panels/header.tsx";
@@ -61,6 +63,7 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
   const ground = useBackground();
   const look = useLook(speech.language);
   useSharedPlace(shared, look);
+  const [start] = useState(() => startView(catalog, shared.startCamera));
   const drawn = useDrawn(catalog, shared, { background: ground.background, light }, look);
   const choice = useAfterPaint(drawn.choice);
 
@@ -99,8 +102,9 @@ export function Viewer({ catalog, style, time, onLanguage }: ViewerProps) {
         {panel === "list" && <MapList {...{ catalog, shared, look }} entries={drawn.entries} onClose={() => showPanel(undefined)} />}
         <ToolsPanel catalog={catalog} visible={shared.visible} open={panel === "tools"} onClose={() => showPanel(undefined)} />
         <div className="map-frame">
+          <FirstView start={start} />
           <SearchBox catalog={catalog} onChoose={find} />
-          <MapArea {...{ catalog, style, choice, shared, ground, look }} onFound={makeRoom} onWithoutMap={() => setPanel("list")} />
+          <MapArea {...{ catalog, style, choice, start, shared, ground, look }} onFound={makeRoom} onWithoutMap={() => setPanel("list")} />
           <AttributionBox credits={creditsOfMap(drawn.entries, ground.background, speech)} roomy={startsWide} />
           <LookStatus look={look} />
         </div>
@@ -142,6 +146,7 @@ interface MapAreaProps {
   readonly catalog: Catalog;
   readonly style: StyleSpecification;
   readonly choice: StyleChoice;
+  readonly start: InitialView;
   readonly shared: ViewerState;
   readonly ground: BackgroundState;
   readonly look: Look;
@@ -150,9 +155,8 @@ interface MapAreaProps {
   readonly onWithoutMap: () => void;
 }
 
-function MapArea({ catalog, style, choice, shared, ground, look, onFound, onWithoutMap }: MapAreaProps) {
+function MapArea({ catalog, style, choice, start, shared, ground, look, onFound, onWithoutMap }: MapAreaProps) {
   const { say, local } = useSpeech();
-  const [start] = useState(() => startView(catalog, shared.startCamera));
   const swipe = useSwipe(catalog, shared);
   if (ground.has("unsupported")) return <WithoutMap shared={shared} onShown={onWithoutMap} />;
   return (

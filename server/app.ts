@@ -20,6 +20,7 @@ import { docsRoutes } from "./routes/docs.ts"; // /docs
 import { downloadRoutes } from "./routes/download.ts"; // /download/{dataset}.{ext}
 import { eventRoutes } from "./routes/events.ts"; // /events
 import { feedRoutes } from "./routes/feed.ts"; // /feed.atom
+import { firstViewRoutes } from "./routes/first-view.ts"; // /first-view.svg: what the map opens with
 import { healthRoutes } from "./routes/health.ts"; // /healthz, /readyz
 import { inViewRoutes } from "./routes/in-view.ts"; // /api/in-view: the map as a list
 import { metricsRoutes } from "./routes/metrics.ts"; // /metrics
@@ -62,7 +63,7 @@ export async function createApp(platform: Platform): Promise<Express> {
     }),
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
-  app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), eventRoutes(platform));
+  app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), firstViewRoutes(platform), eventRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform), inViewRoutes(platform));
   app.use(terrainRoutes(platform));
   app.use(ckanRoutes(platform), feedRoutes(platform));

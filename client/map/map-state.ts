@@ -1,4 +1,4 @@
-import type { BboxLonLat } from "../../model/geo/tile.ts";
+import { startViewOf, type Surroundings } from "../../model/start-view.ts";
 import type { Camera } from "../state.ts";
 import { gsiSourceId } from "./city-style.ts";
 
@@ -10,26 +10,11 @@ export type InitialView =
       readonly fitBoundsOptions: { readonly padding: number; readonly maxZoom: number };
     };
 
-interface Surroundings {
-  readonly center: readonly [lon: number, lat: number];
-  readonly zoom: number;
-  /** Extents of the datasets that are shown. */
-  readonly boxes: readonly BboxLonLat[];
-}
-
-/** The city's own choice stands only if there is data to see: the sample city, for one, may lie elsewhere. */
-export function initialView(shared: Camera | undefined, { center, zoom, boxes }: Surroundings): InitialView {
+export function initialView(shared: Camera | undefined, surroundings: Surroundings): InitialView {
   if (shared) return { latitude: shared.lat, longitude: shared.lon, zoom: shared.zoom, bearing: shared.bearing };
-  const [lon, lat] = center;
-  const dataIsHere =
-    boxes.length === 0 || boxes.some(([west, south, east, north]) => west <= lon && lon <= east && south <= lat && lat <= north);
-  if (dataIsHere) return { latitude: lat, longitude: lon, zoom, bearing: 0 };
-  const [west, south, east, north] = boxes.reduce(union);
-  return { bounds: [west, south, east, north], fitBoundsOptions: { padding: 24, maxZoom: 16 } };
-}
-
-function union(a: BboxLonLat, b: BboxLonLat): BboxLonLat {
-  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+  const start = startViewOf(surroundings);
+  if ("center" in start) return { latitude: start.center[1], longitude: start.center[0], zoom: start.zoom, bearing: 0 };
+  return { bounds: [...start.bounds], fitBoundsOptions: { padding: start.paddingPx, maxZoom: start.maxZoom } };
 }
 
 export function cameraOf(view: { latitude: number; longitude: number; zoom: number; bearing: number; pitch: number }): Camera {

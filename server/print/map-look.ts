@@ -12,14 +12,24 @@ export function zoomOfScale(scale: number, latitude: number): number {
 
 const pointsPerPixel = 72 / 96;
 
+/** Line width on the screen, in CSS pixels. */
+export function lineWidthPx(size: number, zoom: number): number {
+  return size * interpolate(zoom, [8, 0.3], [14, 1], [18, 4], 1.5);
+}
+
+/** Radius of a point's circle on the screen, in CSS pixels. */
+export function circleRadiusPx(size: number, zoom: number): number {
+  return size * interpolate(zoom, [8, 0.5], [14, 1], [18, 1.6], 1);
+}
+
 /** Line width in points: as wide as on the screen at that zoom. */
 export function lineWidthPoints(size: number, zoom: number): number {
-  return size * interpolate(zoom, [8, 0.3], [14, 1], [18, 4], 1.5) * pointsPerPixel;
+  return lineWidthPx(size, zoom) * pointsPerPixel;
 }
 
 /** Radius of a point's circle in points. */
 export function circleRadiusPoints(size: number, zoom: number): number {
-  return size * interpolate(zoom, [8, 0.5], [14, 1], [18, 1.6], 1) * pointsPerPixel * 0.7;
+  return circleRadiusPx(size, zoom) * pointsPerPixel * 0.7;
 }
 
 type Stop = readonly [zoom: number, factor: number];

@@ -29,7 +29,7 @@ export class RowShapes {
   #lines: Float64Array[] = [];
   #rings: Float64Array[] = [];
 
-  constructor({ ground, pointsPerMeter, box }: MapFrame) {
+  constructor({ ground, pointsPerMeter, box }: Pick<MapFrame, "ground" | "pointsPerMeter" | "box">) {
     this.#reader = new WkbReader({ originX: ground.west, originY: ground.north, scale: pointsPerMeter });
     this.#window = { min: -bleedPoints, max: Math.max(box.width, box.height) + bleedPoints };
   }

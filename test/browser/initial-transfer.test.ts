@@ -51,6 +51,7 @@ describe.skipIf(chromiumPath === undefined)(`the first visit${skippedWithoutChro
     // Nothing is fetched twice.
     const assets = initial.map(({ path: each }) => each).filter((each) => each.startsWith("/assets/") && !each.includes("worker"));
     expect(assets).toEqual([...new Set(assets)]);
+    expect(initial.filter(({ path: each }) => each === "/first-view.svg")).toHaveLength(1);
   });
 
   it("gets scripts as the build has compressed them, to keep for a year", async () => {

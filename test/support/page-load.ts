@@ -29,15 +29,16 @@ export const isTile = ({ path }: Transferred) => path.startsWith("/tiles/");
 const patienceMs = 120_000;
 
 /**
- * When the map was first painted and when the first view was complete, in milliseconds since the page was asked for.
+ * When the picture before the map was (null where there was none), when the map was first painted and when the first view was complete, in milliseconds since the page was asked for.
  * @throws Error when that takes longer than two minutes.
  */
-export async function firstPaints(page: Page): Promise<{ paintedMs: number; completeMs: number }> {
-  const script = "['map-painted', 'map-complete'].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? null)";
+export async function firstPaints(page: Page): Promise<{ pictureMs: number | null; paintedMs: number; completeMs: number }> {
+  const script =
+    "['first-view-painted', 'map-painted', 'map-complete'].map((name) => performance.getEntriesByName(name)[0]?.startTime ?? null)";
   const giveUpAt = Date.now() + patienceMs;
   while (Date.now() < giveUpAt) {
-    const [paintedMs, completeMs] = await page.evaluate<[number | null, number | null]>(script);
-    if (typeof paintedMs === "number" && typeof completeMs === "number") return { paintedMs, completeMs };
+    const [pictureMs, paintedMs, completeMs] = await page.evaluate<[number | null, number | null, number | null]>(script);
+    if (typeof paintedMs === "number" && typeof completeMs === "number") return { pictureMs: pictureMs ?? null, paintedMs, completeMs };
     await page.waitForTimeout(100);
   }
   throw new Error("the map was not complete within two minutes");
