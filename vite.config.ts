@@ -13,6 +13,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     react({ jsxImportSource: "#jsx" }),
     wordsInHtml(),
+    usedOfMapLibre(),
     ...(isSsrBuild === true ? [] : [iconInPage(), takenAlong(), askedForAhead(), compressed()]),
   ],
   // `npx vite` serves the sources with hot reloading; data comes from `npm start`.
@@ -31,15 +32,17 @@ const chunks = [
   {
     name: "start",
     priority: 2,
-    test: /client\/(early-city|api|state|wide|use-light|map\/ask-for-first-view|offline\/register|text\/(start-language|choose-language|messages-on-demand))\.ts$|model\/text\.ts$|preload/,
+    test: /client\/(early-city|api|state|wide|use-light|map\/ask-for-first-view|offline\/register|text\/(start-language|choose-language|messages-on-demand))\.ts$|model\/text\.ts$|maplibre-gl-worker\.mjs\?url$|preload/,
   },
   {
     name: "shared",
     priority: 1,
     minShareCount: 2,
-    test: /client\/([\w-]+\.tsx?$|map\/(?!relief\/)|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/|tools\/draw\/drawing)|model\/geo\/tile\.ts$/,
+    test: /client\/([\w-]+\.tsx?$|map\/(?!relief\/|map-library)|panels\/|text\/(?!planner|ja|en|pt|zh)|list\/|tools\/draw\/drawing)|model\/geo\/tile\.ts$/,
   },
-  { name: "map", test: /node_modules\/@vis\.gl\// },
+  { name: "map", test: /node_modules\/@vis\.gl\/|map\/map-library/ },
+  // Pages with a map have it without the viewer's components.
+  { name: "maplibre-gl", priority: 3, test: /node_modules\/maplibre-gl\/dist\/maplibre-gl\.mjs$/ },
 ];
 
 const viewer: UserConfig = {
@@ -93,6 +96,21 @@ function takenAlong(): Plugin {
       const worker = bundle["service-worker.js"];
       if (worker?.type !== "chunk" || worker.imports.length > 0) throw new Error("the service worker has to be one file");
       worker.code = worker.code.replaceAll("__SHELL_FILES__", JSON.stringify(shell));
+    },
+  };
+}
+
+/**
+ * The map's component asks for the whole library where it is given none; ours give it what they use, and the rest may go
+ * (`client/map/map-library.ts`).
+ */
+function usedOfMapLibre(): Plugin {
+  return {
+    name: "machizu:used-of-maplibre",
+    enforce: "pre",
+    resolveId(source, importer) {
+      if (source !== "maplibre-gl" || importer?.includes("/@vis.gl/react-maplibre/") !== true) return undefined;
+      return path.resolve("client/map/map-library.ts");
     },
   };
 }

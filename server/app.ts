@@ -5,6 +5,7 @@ import compression from "compression";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { compressedAssets } from "./http/compressed-assets.ts"; // scripts as the build has compressed them
+import { noDocuments } from "./http/document-headers.ts"; // data carries no page's headers
 import { embeddable } from "./http/embeddable.ts"; // the map in frames of other sites
 import { observe } from "./http/observe.ts"; // request log and metrics
 import { otherMethods } from "./http/other-methods.ts"; // 405 for a path that takes others
@@ -63,6 +64,7 @@ export async function createApp(platform: Platform): Promise<Express> {
     }),
   );
   app.use(["/tiles", "/styles", "/download", "/api"], publicHeaders);
+  app.use(["/tiles", "/styles", "/api/catalog.json"], noDocuments);
   app.use(tileRoutes(platform), tileJsonRoutes(platform), styleRoutes(platform), firstViewRoutes(platform), eventRoutes(platform));
   app.use(downloadRoutes(platform), catalogRoutes(platform), searchRoutes(platform), inViewRoutes(platform));
   app.use(terrainRoutes(platform));

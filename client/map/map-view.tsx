@@ -1,4 +1,4 @@
-import * as maplibre from "maplibre-gl";
+import type * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { Map as MapCanvas, type MapRef, ScaleControl } from "@vis.gl/react-maplibre";
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
@@ -14,6 +14,7 @@ import { keepTilesFresh } from "./fresh-tiles.ts";
 import { bringIntoSight } from "./in-sight.ts";
 import { MapControls, type ReliefSwitch } from "./map-controls.tsx";
 import { deviceFonts } from "./device-fonts.ts";
+import { mapLibrary } from "./map-library.ts";
 import { markPaints } from "./paint-marks.ts";
 import { drawPatterns } from "./pattern-images.ts";
 import { cameraOf, type InitialView, type MapFault, mapFault } from "./map-state.ts";
@@ -103,7 +104,7 @@ export function MapView(props: MapViewProps) {
     <div className={picker ? "map-area picking" : "map-area"}>
       <MapCanvas
         ref={setRef}
-        mapLib={maplibre}
+        mapLib={mapLibrary}
         workerUrl={workerUrl}
         mapStyle={mapStyle}
         initialViewState={props.start}

@@ -1,5 +1,5 @@
 import "../styles/swipe.css";
-import * as maplibre from "maplibre-gl";
+import type * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { Map as MapCanvas, type MapRef } from "@vis.gl/react-maplibre";
 import { useEffect, useMemo, useState } from "react";
@@ -7,6 +7,7 @@ import { useOtherStyle } from "../use-other-style.ts";
 import type { Comparing } from "../state.ts";
 import { cityStyle, type StyleChoice } from "./city-style.ts";
 import { deviceFonts } from "./device-fonts.ts";
+import { mapLibrary } from "./map-library.ts";
 import { drawPatterns } from "./pattern-images.ts";
 import { SwipeDivider } from "./swipe-divider.tsx";
 
@@ -34,7 +35,7 @@ export function SwipeMap({ map, style, choice, compared, sides, onDivide }: Swip
       <div className="swipe-map" style={{ clipPath: hidden }} aria-hidden="true">
         <MapCanvas
           ref={setRef}
-          mapLib={maplibre}
+          mapLib={mapLibrary}
           workerUrl={workerUrl}
           mapStyle={mapStyle}
           initialViewState={{

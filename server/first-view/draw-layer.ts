@@ -9,13 +9,12 @@ export interface PictureFrame {
   readonly boundsMeters: BboxWebMercator;
   /** At which a phone shows it. */
   readonly zoom: number;
-  /** Two units are a pixel of a phone. */
   readonly unitsPerMeter: number;
   readonly width: number;
   readonly height: number;
 }
 
-export const unitsPerPx = 2;
+export const unitsPerPx = 1;
 
 /** A dataset as paths of SVG, one for each colour; the origin is the frame's upper left corner. */
 export function drawLayer(dataset: DatasetDefinition, rows: readonly FirstViewRow[], frame: PictureFrame): string {

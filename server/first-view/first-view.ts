@@ -12,8 +12,8 @@ const phonePx = { width: 412, height: 720 } as const;
 const worldMeters = 40_075_016.685578488;
 
 /**
- * The light picture that phones show until the map itself is there (ADR 9): what the style draws at the start, to half a pixel, without
- * words and patterns. A start at a place has a size and hangs on its middle; one at all of the data has none and fits into what
+ * The light picture that phones show until the map itself is there (ADR 9): what the style draws at the start, to a pixel, without words,
+ * patterns and minor rows. A start at a place has a size and hangs on its middle; one at all of the data has none and fits into what
  * `fitBounds` leaves within its padding.
  * @returns undefined where there is nothing to draw.
  */

@@ -1,11 +1,11 @@
 /** x, y in whole units. */
 type Vertex = readonly [x: number, y: number];
 
-/** What leaves its line by no more than this is left out: a pixel. */
+/** What leaves its line by no more than this is left out: two pixels. */
 const toleranceUnits = 2;
 
 /** Shorter and narrower than this nothing is seen. */
-const leastUnits = 6;
+const leastUnits = 5;
 
 /** Lines as the `d` of a path: those that meet become one, so that most of what a network is made of need not be said. */
 export function traceLines(lines: readonly Float64Array[]): string {

@@ -1,21 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { RequestHandler } from "express";
 import { chooseEncoding } from "./content-encoding.ts";
+import { leaveOutDocumentHeaders } from "./document-headers.ts";
 
 const mediaTypes: Readonly<Record<string, string>> = { js: "text/javascript", mjs: "text/javascript", css: "text/css" };
-
-/** What only documents and workers heed; beside a small script it would be as much again. */
-const documentHeaders = [
-  "Content-Security-Policy",
-  "Cross-Origin-Opener-Policy",
-  "Origin-Agent-Cluster",
-  "Referrer-Policy",
-  "X-DNS-Prefetch-Control",
-  "X-Download-Options",
-  "X-Frame-Options",
-  "X-Permitted-Cross-Domain-Policies",
-  "X-XSS-Protection",
-];
 
 /**
  * Leads requests for an asset to the form that the build has compressed, where there is one and the caller can read it; for other
@@ -30,7 +18,7 @@ export function compressedAssets(folder: string): RequestHandler {
       request.url = `/${name}.br`;
       response.set("Content-Encoding", "br").type(`${mediaTypes[name.slice(name.lastIndexOf(".") + 1)]}; charset=utf-8`);
     }
-    if (!name.includes("worker")) for (const header of documentHeaders) response.removeHeader(header);
+    if (!name.includes("worker")) leaveOutDocumentHeaders(response);
     response.vary("Accept-Encoding");
     next();
   };

@@ -46,7 +46,12 @@ export function tileGeometryColumn(dataset: DatasetDefinition, z: number): strin
 /** Of the rows with a geometry in a column, those that tiles made from it show. */
 export function tileRows({ tiles: { minor } }: DatasetDefinition, geometryColumn: string): string {
   const band = generalisedBands.find(({ column }) => column === geometryColumn);
-  if (minor === undefined || band === undefined || band.maxZoom >= minor.minZoom) return "true";
+  return minor === undefined || band === undefined || band.maxZoom >= minor.minZoom ? "true" : majorRows(minor);
+}
+
+/** Those that are drawn at every zoom. */
+export function majorRows(minor: DatasetDefinition["tiles"]["minor"]): string {
+  if (minor === undefined) return "true";
   return `coalesce(${identifier(minor.field)} not in (${minor.values.map(literal).join(", ")}), true)`;
 }
 

@@ -1,5 +1,6 @@
 import type { FeatureCollection, Geometry } from "geojson";
-import * as maplibre from "maplibre-gl";
+import type * as maplibre from "maplibre-gl";
+import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { changeLayers, changesSource } from "./change-layers.ts";
@@ -16,8 +17,8 @@ export async function drawPageMap(room: HTMLElement): Promise<void> {
   const [west = 0, south = 0, east = 0, north = 0] = bbox.split(" ").map(Number);
   const canvas = document.createElement("div");
   canvas.className = "page-map-canvas";
-  maplibre.setWorkerUrl(workerUrl);
-  const map = new maplibre.Map({
+  setWorkerUrl(workerUrl);
+  const map = new MapLibreMap({
     container: canvas,
     style: withChanges(onlyShown(style, new Set(show.split(" "))), changes === undefined ? undefined : await readChanges(changes)),
     bounds: [west, south, east, north],
@@ -29,7 +30,7 @@ export async function drawPageMap(room: HTMLElement): Promise<void> {
     locale: localeOf(said),
   });
   room.replaceChildren(canvas);
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }));
+  map.addControl(new NavigationControl({ showCompass: false }));
   map.getCanvas().setAttribute("aria-label", said.label);
   map.resize();
 }

@@ -1,11 +1,12 @@
 import type { FeatureCollection } from "geojson";
-import * as maplibre from "maplibre-gl";
+import type * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Layer, Map as MapCanvas, type MapRef, ScaleControl, Source } from "@vis.gl/react-maplibre";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { datasetOf } from "../../map/city-style.ts";
 import { Crosshair } from "../../map/crosshair.tsx";
+import { mapLibrary } from "../../map/map-library.ts";
 import { MapControls, type ReliefSwitch } from "../../map/map-controls.tsx";
 import type { InitialView } from "../../map/map-state.ts";
 import { drawPatterns } from "../../map/pattern-images.ts";
@@ -74,7 +75,7 @@ export function SimulationMap(props: SimulationMapProps) {
     <div className={props.isPicking ? "map-area picking" : "map-area"}>
       <MapCanvas
         ref={setRef}
-        mapLib={maplibre}
+        mapLib={mapLibrary}
         workerUrl={workerUrl}
         mapStyle={mapStyle}
         initialViewState={props.start}
