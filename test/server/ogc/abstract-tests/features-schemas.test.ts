@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeHomes } from "../../support/database.ts";
-import { loadDatasets } from "../../../datasets/index.ts";
-import { publicFields } from "../../../model/dataset.ts";
-import { ucumCode } from "../../../server/ogc/ucum.ts";
-import { createOgcWorld, type OgcWorld } from "./ogc-world.ts";
+import { describeHomes } from "../../../support/database.ts";
+import { loadDatasets } from "../../../../datasets/index.ts";
+import { publicFields } from "../../../../model/dataset.ts";
+import { ucumCode } from "../../../../server/ogc/ucum.ts";
+import { createOgcWorld, type OgcWorld } from "../ogc-world.ts";
 
 /** The abstract tests of OGC API Features Part 3 (queryables, filter) and Part 5 (schemas), one fact for each of the claimed classes. */
 
