@@ -19,13 +19,16 @@ export async function exportMemory({ deliveries }: BenchCity, rowCount: number):
     for (const delivery of deliveries) if (["city-boundary", "buildings"].includes(delivery.dataset)) await load(test, delivery);
     await repeatRows(test.database, definition("buildings"), 9);
     const figures: Figure[] = [];
-    for (const id of formats)
+    for (const id of formats) {
+      // Compiling what has changed since takes 20 MB at the first start.
+      await peakMegabytes(test, id);
       figures.push({
         what: `peak memory of exporting ${rowCount * 10} buildings, ${id}`,
         value: await peakMegabytes(test, id),
         unit: "MB",
         goal: streamed[id as keyof typeof streamed],
       });
+    }
     return figures;
   } finally {
     await test.drop();
