@@ -112,6 +112,8 @@ export function MapView(props: MapViewProps) {
         attributionControl={false}
         // test/client/map/style-specification.test.ts checks it: here that would take longer than to draw the change.
         validateStyle={false}
+        // Names that fade in keep the map drawing for a third of a second after every move, while the next press waits.
+        fadeDuration={0}
         maxPitch={0}
         maxZoom={19}
         renderWorldCopies={false}
