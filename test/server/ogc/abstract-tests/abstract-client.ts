@@ -101,3 +101,15 @@ export function abstractClient(home: Home) {
     parameterOf,
   });
 }
+
+/** Every position of a geometry, in its order. */
+export function positionsOf(geometry: Feature["geometry"]): [number, number][] {
+  const found: [number, number][] = [];
+  const walk = (value: unknown): void => {
+    if (!Array.isArray(value)) return;
+    if (typeof value[0] === "number") found.push([value[0], Number(value[1])]);
+    else for (const part of value) walk(part);
+  };
+  walk(geometry?.coordinates);
+  return found;
+}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { describeHomes } from "../../../support/database.ts";
-import { abstractClient, crs84, geoJson, type Link, type Collection, type Feature } from "./abstract-client.ts";
+import { abstractClient, crs84, geoJson, positionsOf, type Link, type Collection, type Feature } from "./abstract-client.ts";
 
 describeHomes("the abstract tests of Features Part 1, core", (home) => {
   const suite = abstractClient(home);
@@ -310,14 +310,3 @@ describeHomes("the abstract tests of Features Part 1, core", (home) => {
     });
   });
 });
-
-function positionsOf(geometry: Feature["geometry"]): [number, number][] {
-  const found: [number, number][] = [];
-  const walk = (value: unknown): void => {
-    if (!Array.isArray(value)) return;
-    if (typeof value[0] === "number") found.push([value[0], Number(value[1])]);
-    else for (const part of value) walk(part);
-  };
-  walk(geometry?.coordinates);
-  return found;
-}

@@ -2,7 +2,7 @@ import proj4 from "proj4";
 import { expect, it } from "vitest";
 import { planeZoneProj4 } from "../../../../model/geo/crs.ts";
 import { describeHomes } from "../../../support/database.ts";
-import { abstractClient, crs84, type Feature } from "./abstract-client.ts";
+import { abstractClient, crs84, positionsOf } from "./abstract-client.ts";
 
 describeHomes("the abstract tests of Features Part 2, coordinate systems", (home) => {
   const suite = abstractClient(home);
@@ -116,17 +116,6 @@ describeHomes("the abstract tests of Features Part 2, coordinate systems", (home
     });
   });
 });
-
-function positionsOf(geometry: Feature["geometry"]): [number, number][] {
-  const found: [number, number][] = [];
-  const walk = (value: unknown): void => {
-    if (!Array.isArray(value)) return;
-    if (typeof value[0] === "number") found.push([value[0], Number(value[1])]);
-    else for (const part of value) walk(part);
-  };
-  walk(geometry?.coordinates);
-  return found;
-}
 
 function apart(a: readonly number[], b: readonly number[]): number {
   return Math.hypot((a[0] ?? 0) - (b[0] ?? 0), (a[1] ?? 0) - (b[1] ?? 0));
